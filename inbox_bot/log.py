@@ -101,7 +101,12 @@ def answer_withheld(message_id: str, cap: str) -> None:
 
 def job_done(job: DueJob, answers: int, changes: int) -> None:
     _log.info(
-        "job done", kind=job.kind.value, event_slug=job.event, due_at=job.due_at.isoformat(), answers=answers, changes=changes
+        "job done",
+        kind=job.kind.value,
+        event_slug=job.event,
+        due_at=job.due_at.isoformat(),
+        answers=answers,
+        changes=changes,
     )
 
 

@@ -1,0 +1,118 @@
+"""All that is new in the mailbox: each mail received, then moved to the folder of its state.
+
+Our own ledger says what is new, never \\Seen (BEHAVIOUR 7). The order is: save, commit, then move. A crash before the
+move leaves a mail in the inbox whose ledger row names its folder: the next round files it without reading it again.
+One bad mail never stops the rest: three tries, then it is shunted and a person looks.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from .. import log
+from ..model import Disposition, Folder, RawMessage
+from ..store import StoreDown
+from .desk import Desk
+from .ports import Mailbox
+from .receive import Receipt, receive
+
+TRIES = 3
+LOOK_BACK = timedelta(days=14)
+"""How old the oldest mail is that the very first start answers, where no date is configured."""
+BATCH = 50
+
+
+@dataclass(slots=True)
+class Watch:
+    """How far this connection has looked; forgotten on a reconnect, because the ledger knows better."""
+
+    uidvalidity: int = 0
+    seen_up_to: int = 0
+    shunted: int = field(default=0)
+
+
+def take_in(mailbox: Mailbox, desk: Desk, watch: Watch, stop: threading.Event) -> set[str]:
+    """Receives and files whatever is new.
+
+    Returns the slugs of the events whose list changed. Raises an OSError when the mail server is gone and `StoreDown`
+    when the database is: nothing is lost, the caller tries again.
+    """
+    uidvalidity = mailbox.select()
+    if uidvalidity != watch.uidvalidity:
+        log.mailbox_connected(uidvalidity)
+        watch.uidvalidity, watch.seen_up_to = uidvalidity, 0
+    since = _answer_since(desk)
+    uids = mailbox.uids(since.date() - timedelta(days=1), watch.seen_up_to)
+    changed: set[str] = set()
+    for batch in _batches(uids):
+        for receipt in _take_batch(mailbox, desk, watch, batch, since, stop):
+            changed.update(receipt.changed_events)
+        if stop.is_set():
+            return changed
+        watch.seen_up_to = batch[-1]
+    return changed
+
+
+def _take_batch(
+    mailbox: Mailbox, desk: Desk, watch: Watch, uids: list[int], since: datetime, stop: threading.Event
+) -> Iterator[Receipt]:
+    name = mailbox.name
+    with desk.store.begin() as tx:
+        sightings = {uid: tx.seen(name, watch.uidvalidity, uid) for uid in uids}
+    for uid, seen in sightings.items():
+        if seen and seen.key and seen.folder and not seen.filed:
+            _file(mailbox, desk, watch, uid, Receipt(seen.key, seen.folder))
+    for raw in mailbox.fetch([uid for uid, seen in sightings.items() if seen is None or not seen.key]):
+        if stop.is_set():
+            return
+        if raw.received_at < since:
+            continue
+        receipt = _receive_or_shunt(raw, desk, watch)
+        _file(mailbox, desk, watch, raw.uid, receipt)
+        yield receipt
+
+
+def _receive_or_shunt(raw: RawMessage, desk: Desk, watch: Watch) -> Receipt:
+    while True:
+        try:
+            return receive(raw, desk)
+        except StoreDown:
+            raise
+        except Exception as error:  # the program's own fault: the mail is kept for a person, the loop goes on
+            with desk.store.begin() as tx:
+                attempt = tx.failed_try(raw.mailbox, raw.uidvalidity, raw.uid, type(error).__name__)
+            log.try_failed(raw.uid, attempt, type(error).__name__)
+            if attempt >= TRIES:
+                watch.shunted += 1
+                return _shunt(raw, desk, type(error).__name__)
+
+
+def _shunt(raw: RawMessage, desk: Desk, error: str) -> Receipt:
+    with desk.store.begin() as tx:
+        key = tx.shunt(raw, f"Das Programm ist an dieser E-Mail gescheitert ({error}). Bitte von Hand bearbeiten.")
+    log.mail_shunted(key, raw.uid)
+    return Receipt(key, Folder.REVIEW, Disposition.SHUNTED)
+
+
+def _file(mailbox: Mailbox, desk: Desk, watch: Watch, uid: int, receipt: Receipt) -> None:
+    if receipt.folder is None:
+        return
+    mailbox.file(uid, desk.folders[receipt.folder], flagged=receipt.folder is Folder.REVIEW)
+    with desk.store.begin() as tx:
+        tx.mark_filed(mailbox.name, watch.uidvalidity, uid)
+    log.mail_filed(uid, receipt.folder)
+
+
+def _answer_since(desk: Desk) -> datetime:
+    if desk.answer_since is not None:
+        return desk.answer_since
+    with desk.store.begin() as tx:
+        return tx.first_start() - LOOK_BACK
+
+
+def _batches(uids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(uids), BATCH):
+        yield uids[start : start + BATCH]

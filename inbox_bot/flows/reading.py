@@ -1,0 +1,91 @@
+"""From bytes to an `Understanding`: the pure rooms in a row.
+
+Pure and slow; runs in a worker process, outside any transaction. For the same bytes and the same context the same
+`Reading` comes out. A mail that is too large, or that the worker had to give up on, is a `Reading` too: a person must
+look at it, and nobody is answered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from ..documents import open_documents
+from ..mail import check_automatic, delivery_reports, parse_message, reply_address
+from ..model import (
+    Action,
+    Address,
+    AutomaticVerdict,
+    DeliveryReport,
+    Intent,
+    Message,
+    RawMessage,
+    ReadingContext,
+    ReplyRule,
+    Understanding,
+)
+from ..understanding import understand
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one mail says, before anyone looked at the list."""
+
+    message: Message
+    verdict: AutomaticVerdict
+    understanding: Understanding
+    reports: tuple[DeliveryReport, ...] = ()
+    reply_to: Address | None = None
+    """The one address that an answer would go to."""
+    opening: str = ""
+    """The first lines of the body, for the organisers."""
+
+
+def read(data: bytes, context: ReadingContext) -> Reading:
+    """Reads one mail (RFC 5322) in full."""
+    message = parse_message(data)
+    verdict = check_automatic(message, context.office)
+    documents = open_documents(message)
+    opening = "\n".join(line for line in documents[0].lines[:40] if line.strip()) if documents else ""
+    return Reading(
+        message=message,
+        verdict=verdict,
+        understanding=understand(message, documents, verdict, context),
+        reports=delivery_reports(message),
+        reply_to=reply_address(message),
+        opening=opening[:1500],
+    )
+
+
+def read_raw(raw: RawMessage, context: ReadingContext) -> Reading:
+    """As `read`; of a mail that was too large to fetch only the header is known, and a person is told."""
+    reading = read(raw.data, context)
+    if not raw.oversize:
+        return reading
+    reason = f"Die E-Mail ist mit {raw.oversize / 1e6:.0f} MB zu groß und wurde nicht geöffnet."
+    return replace(reading, understanding=_for_a_person(reason))
+
+
+def unreadable(raw: RawMessage, reason: str) -> Reading:
+    """For a mail on which the worker gave up (time, memory, crash): nothing of it is believed, not even its header."""
+    message = Message(
+        key=hashlib.sha256(b"unreadable\0" + raw.data).hexdigest()[:32],
+        message_id=None,
+        in_reply_to=(),
+        references=(),
+        from_=(),
+        reply_to=(),
+        to=(),
+        cc=(),
+        return_path=None,
+        subject="",
+        date=None,
+        headers=(),
+        parts=(),
+        defects=(reason,),
+    )
+    return Reading(message, AutomaticVerdict(ReplyRule.HOLD, False, reason), _for_a_person(reason))
+
+
+def _for_a_person(reason: str) -> Understanding:
+    return Understanding(Intent.UNRELATED, Action.REVIEW, reasons=(reason,))

@@ -1,0 +1,95 @@
+"""One mail, from its bytes to the list and the outbox, in one transaction.
+
+Gather: read the mail (outside the transaction, in the worker), lock the events it may mean.
+Decide: `registration.decide`, pure.
+Apply:  the mail, the changes and the finished answers are written down in one stroke.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from .. import log
+from ..model import Change, Decision, Disposition, Event, Folder, RawMessage, Register, Roster
+from ..registration import decide
+from ..store import Transaction
+from .desk import Desk, queue_answer
+from .reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a mail. `folder` None: it stays where it is."""
+
+    key: str
+    folder: Folder | None
+    disposition: Disposition | None = None
+    """None: it was dealt with before."""
+    changed_events: tuple[str, ...] = ()
+
+
+def receive(raw: RawMessage, desk: Desk) -> Receipt:
+    """Takes one mail in. A mail that was here before (crash, copy, second daemon) changes nothing."""
+    reading = desk.reader.read(raw, desk.context)
+    with desk.store.begin() as tx:
+        if not tx.first_time(reading.message.key):
+            return _seen_before(tx, raw, reading.message.key)
+        rosters = tuple(tx.roster(event) for event in _events_meant(reading, desk.events))
+        decision = decide(
+            reading.message,
+            reading.understanding,
+            reading.verdict,
+            rosters,
+            sender=reading.reply_to,
+            received_at=raw.received_at,
+            now=tx.now,
+            office=desk.office,
+            policy=desk.policy,
+        )
+        changes = _by_event(decision.changes, rosters)
+        tx.record(raw, reading.message, reading.understanding, decision, reading.reply_to, opening=reading.opening)
+        for slug, of_event in changes.items():
+            tx.apply(slug, of_event, reading.message.key)
+        for answer in decision.answers:
+            queue_answer(desk, tx, answer, reading.message.key, reading.message)
+        for report in reading.reports:
+            tx.mark_undeliverable(report)
+    _log(raw, reading, decision)
+    return Receipt(reading.message.key, decision.folder, decision.disposition, tuple(changes))
+
+
+def _seen_before(tx: Transaction, raw: RawMessage, key: str) -> Receipt:
+    """The same mail lies in another place as well (RFC 3501 2.3.1.1: a new UIDVALIDITY makes every UID new)."""
+    tx.sight(raw.mailbox, raw.uidvalidity, raw.uid, key)
+    seen = tx.seen(raw.mailbox, raw.uidvalidity, raw.uid)
+    log.mail_seen_before(key, raw.uid)
+    return Receipt(key, seen.folder if seen else None)
+
+
+def _events_meant(reading: Reading, events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The event that the mail names; where it names none, all: the list may know which. Locked in one fixed order."""
+    meant = [event for event in events if reading.understanding.event in (None, event.slug)]
+    return tuple(sorted(meant, key=lambda event: event.slug))
+
+
+def _by_event(changes: tuple[Change, ...], rosters: tuple[Roster, ...]) -> dict[str, list[Change]]:
+    slug_of = {each.id: each.event for roster in rosters for each in roster.registrations}
+    slug_of |= {change.registration.id: change.registration.event for change in changes if isinstance(change, Register)}
+    grouped: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        changed = change.registration.id if isinstance(change, Register) else change.registration_id
+        grouped[slug_of[changed]].append(change)
+    return dict(grouped)
+
+
+def _log(raw: RawMessage, reading: Reading, decision: Decision) -> None:
+    log.mail_received(
+        reading.message.key,
+        raw.uid,
+        decision.disposition,
+        reading.understanding.intent,
+        reading.understanding.event,
+        len(decision.answers),
+        len(decision.changes),
+    )
