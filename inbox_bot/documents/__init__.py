@@ -1,0 +1,22 @@
+"""A mail's body and attachments, whatever their format, made alike; takes a Message, returns Documents, never raises.
+
+Openers plus readers, never openers times readers: each format has one small opener here, and all of them end in lines,
+fields and tables. Which opener reads an attachment is one table, `attachments.FORMATS`. What can't be read (encrypted,
+too large, a picture) is a document too, with the reason for the organisers in `problem`.
+"""
+
+from __future__ import annotations
+
+from ..model import Document, Message
+from .attachments import is_body, open_attachments
+from .body import BODY, open_body
+from .guard import guarded
+
+__all__ = ["open_documents"]
+
+
+def open_documents(message: Message) -> tuple[Document, ...]:
+    """The body as one document, then every attachment in order; a document that fails says so in `problem`."""
+    body = [part for part in message.parts if is_body(part, message.parts)]
+    others = [part for part in message.parts if not any(part is each for each in body)]
+    return (guarded(lambda: open_body(body), BODY, "Der Text der E-Mail"), *open_attachments(others))
