@@ -652,6 +652,8 @@ class Policy:
     answers_an_hour: int = 200
     acknowledge_questions: bool = True
     """A question gets one line: passed on to a person."""
+    keep_people_days: int = 90
+    """What the notice of Art. 13 GDPR promises: after so many days people are deleted. The same as the schedule's."""
 
 
 @dataclass(frozen=True, slots=True)
