@@ -412,11 +412,23 @@ class Registration:
     """For a place without a name: released at this time."""
     by_hand: bool = False
     """An organiser put it there, whatever the rules say."""
+    waiting_since: datetime | None = None
+    """When a wish for another mode or working group arrived, where that was later than the registration itself."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
         """The queue: arrival, then (same second) the mail, then the order in the mail."""
         return (self.arrived_at.astimezone(UTC), self.id.rpartition("/")[0], self.number)
+
+    @property
+    def queue_order(self) -> tuple[datetime, str, int]:
+        """The place in a waiting list: nobody who changes a wish overtakes those who had it before."""
+        since = self.waiting_since if self.waiting_since and self.status is Status.CONFIRMED else self.arrived_at
+        return (since.astimezone(UTC), *self.order[1:])
+
+    def waits_for(self) -> Mode | None:
+        """The mode that is waited for, with or without a place meanwhile."""
+        return self.mode if self.status is Status.WAITLISTED else self.waiting_mode if self.is_active else None
 
     @property
     def group(self) -> str:
@@ -473,16 +485,21 @@ class Roster:
         return session.capacity - sum(1 for each in self.with_status(Status.CONFIRMED) if slug in each.sessions)
 
     def position(self, registration_id: str) -> int | None:
-        """The place in the waiting list, from 1, counted within the same mode; None: not waiting."""
+        """The place in the waiting list, from 1, counted within the mode that is waited for; None: not waiting.
+
+        Whoever holds an online place and waits for one on site stands in the same queue.
+        """
         wanted = self.find(registration_id)
-        if wanted is None or wanted.status is not Status.WAITLISTED:
+        mode = wanted.waits_for() if wanted else None
+        if mode is None:
             return None
-        queue = [each.id for each in self.with_status(Status.WAITLISTED) if each.mode is wanted.mode]
-        return queue.index(registration_id) + 1
+        queue = sorted((each for each in self.registrations if each.waits_for() is mode), key=lambda r: r.queue_order)
+        return [each.id for each in queue].index(registration_id) + 1
 
 
 # -------------------------------------------------------------------------------------------------------------- changes
-# A change is data with two interpreters: registration.apply on the Roster in memory, store on the tables.
+# A change is data with two interpreters: registration.apply on the Roster in memory, store on the tables. Both leave
+# alone what they do not know: a known id is not registered again; an unknown or cancelled one is not changed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,13 +518,18 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
-    """Another person takes the place and the position; also a corrected name. `mode` and `sessions`: the new ones."""
+    """Another person takes the place and the position; also a corrected name. `mode` and `sessions`: the new ones.
+
+    Remark, `waiting_mode`, contact and order stay as they were; `hold_until` becomes the one given here.
+    """
 
     registration_id: str
     participant: Participant
     mode: Mode
     sessions: tuple[str, ...]
     waiting_sessions: tuple[str, ...] = ()
+    hold_until: datetime | None = None
+    """Set where the new person is still to be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,16 +542,20 @@ class Amend:
     waiting_sessions: tuple[str, ...] = ()
     waiting_mode: Mode | None = None
     remark: str = ""
+    waiting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Promote:
-    """From the waiting list to a place; or from an online place to the on-site place that was waited for."""
+    """From the waiting list to a place; or from an online place to the on-site place that was waited for; or to a
+    working group that was waited for. The full new state of mode, sessions and both waits; the status is confirmed.
+    """
 
     registration_id: str
     mode: Mode
     sessions: tuple[str, ...]
     waiting_sessions: tuple[str, ...] = ()
+    waiting_mode: Mode | None = None
 
 
 Change = Register | Cancel | Substitute | Amend | Promote
