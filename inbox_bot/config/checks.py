@@ -1,0 +1,306 @@
+"""What is wrong, or odd, between keys: errors stop the program, warnings are shown by `inbox-bot check`.
+
+Takes finished nouns, yields `Problem`s. A noun that stands in for a missing table has an empty address or host.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import time
+from itertools import combinations, pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..model import Event, Folder, GroupRule, MailboxSettings, Mode, Office, Policy, Security, ServerSettings, Session
+from .places import MEMORY, sqlite_file
+from .tables import File, OAuth2Table, ScheduleTable, ServerTable
+from .translate import event_key
+from .values import Config, Problem
+
+# -------------------------------------------------------------------------------------------------------------- errors
+
+
+def missing_tables(raw: Mapping[str, object]) -> Iterator[Problem]:
+    for table, keys in (("mailbox", "address and name"), ("imap", "host and username"), ("smtp", "host")):
+        if table not in raw:
+            yield Problem(
+                f"[{table}]", "the table is missing", f"write [{table}] on a line of its own, below it {keys}"
+            )
+
+
+def errors(file: File, config: Config) -> Iterator[Problem]:
+    yield from _office_errors(config.office)
+    yield from _server_errors("imap", file.imap, config.imap)
+    yield from _server_errors("smtp", file.smtp, config.smtp)
+    yield from _folder_errors(config.folders, config.mailbox)
+    yield from _policy_errors(config.policy)
+    yield from _schedule_errors(file.schedule)
+    yield from _event_list_errors(config.events)
+    for event in config.events:
+        yield from _event_errors(event)
+
+
+def _office_errors(office: Office) -> Iterator[Problem]:
+    own = office.address.lower()
+    for number, alias in enumerate(office.aliases, 1):
+        if alias.lower() == own:
+            yield Problem(f"[mailbox] aliases, entry {number}", "is the mailbox's own address", "take it out")
+    for number, organiser in enumerate(office.organisers, 1):
+        if organiser.lower() in office.addresses:
+            # The digest would come in as a mail again.
+            what = "is an address of this mailbox, where nobody reads the digest"
+            yield Problem(f"[mailbox] organisers, entry {number}", what, "write the address of a person")
+
+
+def _server_errors(name: str, table: ServerTable | None, server: ServerSettings) -> Iterator[Problem]:
+    if table is None:
+        return
+    if server.security is Security.NONE and not _is_loopback(server.host):
+        what = '"none" would send the password and every mail readable over the network'
+        yield Problem(f"[{name}] security", what, 'write "tls" or "starttls"; "none" is for 127.0.0.1 only')
+    if re.search(r"[/:@\s]", server.host) and not _is_address(server.host):
+        yield Problem(f"[{name}] host", "is more than a host name", 'write the name alone: "mail.amt.example"')
+    yield from _port_errors(name, server)
+    yield from _sign_in_errors(name, table)
+    if server.ca_file and not Path(server.ca_file).is_file():
+        yield Problem(f"[{name}] ca_file", f"{server.ca_file} does not exist", 'name a PEM file, or write "" for none')
+    if table.oauth2:
+        yield from _oauth2_errors(name, table.oauth2)
+
+
+_IMPLICIT_TLS, _IN_THE_OPEN = (993, 465), (143, 25, 587)
+
+
+def _port_errors(name: str, server: ServerSettings) -> Iterator[Problem]:
+    """The customary ports say which security they speak (RFC 8314); the wrong pair only shows as a time-out."""
+    if server.security is Security.TLS and server.port in _IN_THE_OPEN:
+        yield Problem(f"[{name}] security", f'port {server.port} does not begin with "tls"', 'write "starttls"')
+    if server.security is Security.STARTTLS and server.port in _IMPLICIT_TLS:
+        yield Problem(
+            f"[{name}] security", f'port {server.port} begins with TLS at once, not "starttls"', 'write "tls"'
+        )
+
+
+def _sign_in_errors(name: str, table: ServerTable) -> Iterator[Problem]:
+    has_password = bool(table.password_file or table.password_env)
+    if has_password and table.oauth2:
+        yield Problem(f"[{name}.oauth2]", "there is a password as well", "keep one of the two")
+    if table.username and not (has_password or table.oauth2):
+        yield Problem(f"[{name}] username", "there is no password for it", "write password_file or password_env")
+    if not table.username and (has_password or table.oauth2):
+        yield Problem(f"[{name}] username", "is missing beside the password", "write the name to sign in with")
+    if not table.username and not (has_password or table.oauth2) and name == "imap":
+        yield Problem("[imap] username", "is missing", "write the name to sign in with; IMAP is closed without one")
+
+
+def _oauth2_errors(name: str, table: OAuth2Table) -> Iterator[Problem]:
+    url = urlsplit(table.token_url)
+    if not url.hostname or not (url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.hostname))):
+        yield Problem(f"[{name}.oauth2] token_url", "is no https address", 'write "https://..."')
+    if not any((table.client_secret_file, table.client_secret_env, table.refresh_token_file, table.refresh_token_env)):
+        what = "there is neither a client secret nor a refresh token"
+        yield Problem(f"[{name}.oauth2]", what, "write client_secret_file or refresh_token_file (or ..._env)")
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def _folder_errors(folders: Mapping[Folder, str], mailbox: MailboxSettings) -> Iterator[Problem]:
+    for (first, name), (second, other) in combinations(folders.items(), 2):
+        if name.casefold() == other.casefold():
+            yield Problem(f"[folders] {second}", f"has the same name as {first}", "give each folder a name of its own")
+    for folder, name in folders.items():
+        if name.casefold() in ("inbox", mailbox.mailbox.casefold(), (mailbox.sent or "inbox").casefold()):
+            yield Problem(f"[folders] {folder}", "is the inbox or the folder of sent mail", "write another name")
+
+
+def _policy_errors(policy: Policy) -> Iterator[Problem]:
+    if policy.answers_per_address_an_hour > policy.answers_per_address_a_day:
+        what = "is more than answers_per_address_a_day"
+        yield Problem("[policy] answers_per_address_an_hour", what, f"write at most {policy.answers_per_address_a_day}")
+    if policy.answers_per_domain_an_hour > policy.answers_an_hour:
+        what = "is more than answers_an_hour"
+        yield Problem("[policy] answers_per_domain_an_hour", what, f"write at most {policy.answers_an_hour}")
+
+
+def _schedule_errors(schedule: ScheduleTable) -> Iterator[Problem]:
+    # BEHAVIOUR 10: remarks on access are kept shortest of all, people longest.
+    keys = ("keep_remarks_days", "keep_mails_days", "keep_people_days")
+    for shorter, longer in pairwise(keys):
+        if getattr(schedule, shorter) > getattr(schedule, longer):
+            yield Problem(
+                f"[schedule] {shorter}", f"is longer than {longer}", f"write at most {getattr(schedule, longer)}"
+            )
+    if schedule.digest_at is not None and not schedule.digest_weekdays:
+        yield Problem("[schedule] digest_weekdays", "is empty", 'name the days, or write digest_at = "off"')
+
+
+def _event_list_errors(events: Sequence[Event]) -> Iterator[Problem]:
+    for first, second in combinations(events, 2):
+        if first.slug == second.slug:
+            yield Problem(event_key(second.slug, "slug"), "two events have this slug", "give each a slug of its own")
+    live = [event for event in events if event.live]
+    for first, second in combinations(live, 2):
+        for alias in _shared(_names(first), _names(second)):
+            what = f'"{alias}" also means "{first.slug}", so that a mail with it fits both'
+            yield Problem(event_key(second.slug, "aliases"), what, "give each its own words, such as the year")
+
+
+def _names(event: Event) -> tuple[str, ...]:
+    return (*event.aliases, event.title)
+
+
+def _shared(one: Iterable[str], other: Iterable[str]) -> list[str]:
+    """The names that are the same but for case, hyphens and blanks, in the spelling of `other`."""
+    known = {_folded(name) for name in one}
+    return list({_folded(name): name for name in other if _folded(name) in known}.values())
+
+
+def _folded(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold()))
+
+
+def _event_errors(event: Event) -> Iterator[Problem]:
+    yield from _moment_errors(event)
+    yield from _mode_errors(event)
+    yield from _session_errors(event)
+    if event.dial_in and event.starts is None:
+        instead = "write starts, or leave [events.dial_in] out until the date is set"
+        yield Problem(event_key(event.slug, "dial_in"), "counts from the start, which is missing", instead)
+
+
+_ORDER = (
+    ("ends", "starts", "is not after starts", "write the moment when the event ends"),
+    ("registration_closes", "registration_opens", "is not after registration_opens", "write a later moment"),
+)
+
+
+def _moment_errors(event: Event) -> Iterator[Problem]:
+    if event.ends and not event.starts:
+        yield Problem(event_key(event.slug, "ends"), "there is no starts", "write starts as well, or neither")
+    for later, earlier, what, instead in _ORDER:
+        first, second = getattr(event, earlier), getattr(event, later)
+        if first and second and second <= first:
+            yield Problem(event_key(event.slug, later), what, instead)
+    over = event.ends or event.starts
+    for key in ("registration_opens", "registration_closes"):
+        moment = getattr(event, key)
+        if moment and over and moment > over:
+            yield Problem(event_key(event.slug, key), "is after the event", "write a moment before it starts")
+
+
+def _mode_errors(event: Event) -> Iterator[Problem]:
+    offered = " and ".join(f'"{mode}"' for mode in event.modes)
+    for mode, _ in event.capacity_by_mode:
+        if mode not in event.modes:
+            what = f'counts places for "{mode}", but modes offers {offered}'
+            yield Problem(event_key(event.slug, "capacity"), what, f'take "{mode}" out, or add it to modes')
+    for mode in event.dial_in.modes if event.dial_in else ():
+        if mode not in event.modes:
+            what = f'"{mode}" is not among modes, so nobody would get the dial-in'
+            yield Problem(event_key(event.slug, "dial_in", "modes"), what, f"write {offered}, or add it to modes")
+
+
+def _session_errors(event: Event) -> Iterator[Problem]:
+    for first, second in combinations(event.sessions, 2):
+        key = event_key(event.slug, f'sessions "{second.slug}"')
+        if first.slug == second.slug:
+            yield Problem(f"{key} · slug", "two sessions have this slug", "give each a slug of its own")
+        for alias in _shared(_session_names(first), _session_names(second)):
+            yield Problem(
+                f"{key} · aliases", f'"{alias}" also means "{first.slug}"', "give each session words of its own"
+            )
+
+
+def _session_names(session: Session) -> tuple[str, ...]:
+    return (*session.aliases, session.title)
+
+
+# ------------------------------------------------------------------------------------------------------------ warnings
+
+
+def warnings(file: File, config: Config) -> Iterator[Problem]:
+    if not config.office.organisers:
+        yield Problem("[mailbox] organisers", "is empty, so nobody gets the digest", "write a person's address")
+    if not config.events:
+        yield Problem("[[events]]", "there is none, so every mail is left alone", "write at least one event")
+    if config.database == MEMORY:
+        yield Problem("database", "lies in memory and is lost at the end", 'write "sqlite:///var/inbox_bot.db"')
+    if not file.daemon.heartbeat_file and sqlite_file(config.database) is None:
+        what = f"is {config.heartbeat_file}, among the temporary files"
+        yield Problem("[daemon] heartbeat_file", what, "name another where several daemons run on one machine")
+    for event in config.events:
+        if event.live and not event.cancelled:
+            yield from _event_warnings(event)
+
+
+def _event_warnings(event: Event) -> Iterator[Problem]:
+    yield from _date_warnings(event)
+    yield from _place_warnings(event)
+    yield from _dial_in_warnings(event)
+    if (
+        event.group_rule is not GroupRule.TOGETHER_THEN_SPLIT
+        and event.split_days_before != Event("", "").split_days_before
+    ):
+        yield Problem(
+            event_key(event.slug, "split_days_before"),
+            f'has no effect with group_rule = "{event.group_rule}"',
+            f'write group_rule = "{GroupRule.TOGETHER_THEN_SPLIT}", or take it out',
+        )
+
+
+def _date_warnings(event: Event) -> Iterator[Problem]:
+    if event.starts is None:
+        what = "is open: no calendar file, no reminder and no dial-in until it is set"
+        yield Problem(event_key(event.slug, "starts"), what, "write it as soon as it is known")
+    elif event.ends is None:
+        yield Problem(event_key(event.slug, "ends"), "is missing in the calendar file", "write when the event ends")
+    closes = event.registration_closes
+    if closes is None:
+        what = "is missing: registration stays open until the event starts"
+        yield Problem(event_key(event.slug, "registration_closes"), what, "write it where there is a last day")
+    elif closes.time() == time(0, 0):
+        what = "is midnight, when that day begins"
+        yield Problem(event_key(event.slug, "registration_closes"), what, "write 23:59:59 if the day itself counts")
+    elif event.starts and closes > event.starts:
+        yield Problem(event_key(event.slug, "registration_closes"), "is after the start", "write it if it is meant so")
+
+
+def _place_warnings(event: Event) -> Iterator[Problem]:
+    limits = dict(event.capacity_by_mode)
+    if event.capacity is None and not limits:
+        yield Problem(
+            event_key(event.slug, "capacity"), "is missing: everyone gets a place", "write it if it is limited"
+        )
+    for mode in event.modes if limits and event.capacity is None else ():
+        if mode not in limits:
+            yield Problem(event_key(event.slug, "capacity"), f'sets no limit for "{mode}"', "add it if it is limited")
+    for session in event.sessions:
+        most = event.capacity or (sum(limits.values()) if set(limits) == set(event.modes) else None)
+        if most and session.capacity and session.capacity > most:
+            what = f"is more than the whole event has ({most})"
+            yield Problem(event_key(event.slug, f'sessions "{session.slug}"', "capacity"), what, "check both numbers")
+
+
+def _dial_in_warnings(event: Event) -> Iterator[Problem]:
+    if event.dial_in is None:
+        if Mode.ONLINE in event.modes:
+            what = "is missing, though people may come online"
+            yield Problem(event_key(event.slug, "dial_in"), what, "write [events.dial_in] if the bot is to send it")
+    elif not event.dial_in.text_file:
+        what = "is missing: nothing can be sent, and the organisers get an alarm on the day"
+        yield Problem(event_key(event.slug, "dial_in", "text_file"), what, "name the file with the dial-in")
+    elif not Path(event.dial_in.text_file).is_file():
+        what = f"{event.dial_in.text_file} does not exist yet"
+        yield Problem(event_key(event.slug, "dial_in", "text_file"), what, "write the dial-in there before its day")

@@ -1,0 +1,78 @@
+"""What loading a configuration gives: a `Config`, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from ..model import Event, Folder, MailboxSettings, Office, Policy, Schedule, ServerSettings
+
+Level = Literal["debug", "info", "warning", "error"]
+LogFormat = Literal["json", "console"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong or odd. Printed as one line: `key: what; instead.` Never holds a secret."""
+
+    key: str
+    """The key with its table, as an operator would look for it: `[imap] port`."""
+    what: str
+    instead: str
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.what}; {self.instead}"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigErrors:
+    """Why there is no `Config`: all errors at once, so that one round of editing is enough."""
+
+    errors: tuple[Problem, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(str(error) for error in self.errors)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key for `inbox-bot check`. `value` is written as in TOML; of a secret only its source is shown."""
+
+    key: str
+    value: str
+    source: Literal["default", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that an operator decides, checked and translated into the nouns of `model`."""
+
+    office: Office
+    policy: Policy
+    schedule: Schedule
+    events: tuple[Event, ...]
+    database: str
+    """An SQLAlchemy URL; the path of an SQLite file is absolute."""
+    imap: ServerSettings
+    smtp: ServerSettings
+    mailbox: MailboxSettings
+    folders: Mapping[Folder, str]
+    answer_since: datetime | None
+    """Aware; mail that arrived before is left as it is. None: 14 days before the first start."""
+    tick_seconds: int
+    worker_timeout_seconds: int
+    worker_memory_mb: int
+    heartbeat_file: Path
+    """Touched by the daemon at each round, looked at by `inbox-bot health`."""
+    log_level: Level
+    log_format: LogFormat
+    warnings: tuple[Problem, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    """Every key with its value, for `describe`."""
