@@ -1,0 +1,1 @@
+"""No code: words by language (`lexicon/`) and replies by language (`templates/`)."""
