@@ -1,0 +1,37 @@
+"""`inbox-bot health`: whether the daemon's loop turns."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..clock import system_clock
+from . import add_config, load
+
+LONGEST_SILENCE_SECONDS = 600
+"""The loop beats at least once a poll; a back-off pause lasts at most five minutes."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_config(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0: it turns; 1: it does not, or never did; 2: no heartbeat file is configured."""
+    config = load(arguments)
+    if not config.daemon.heartbeat_file:
+        print(
+            "inbox-bot health: [daemon] heartbeat_file is not set: write where the daemon may touch a file",
+            file=sys.stderr,
+        )
+        return 2
+    try:
+        beat = datetime.fromtimestamp(Path(config.daemon.heartbeat_file).stat().st_mtime, UTC)
+    except OSError as error:
+        print(f"no sign of life: {config.daemon.heartbeat_file}: {error.strerror}", file=sys.stderr)
+        return 1
+    silence = (system_clock() - beat).total_seconds()
+    print(f"last sign of life {silence:.0f} s ago")
+    return 0 if silence < LONGEST_SILENCE_SECONDS else 1

@@ -1,0 +1,63 @@
+"""`inbox-bot read`: what the bot understands of mails in files; knows no list, stores and sends nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..flows.reading import read
+from ..model import Action, Intent, ReadingContext, Understanding
+from ..understanding import as_json, explain
+from . import add_config, load
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_config(parser)
+    parser.add_argument("--explain", action="store_true", help="say on standard error what each reading rests on")
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a mail, or a folder with *.eml")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """One JSON object a line and mail; a file that is no mail still gives a line."""
+    missing = [path for path in arguments.paths if not path.exists()]
+    if missing:
+        print(f"inbox-bot read: {missing[0]}: there is no such file or folder", file=sys.stderr)
+        return 2
+    config = load(arguments)
+    context = ReadingContext(config.office, config.events)
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    for path in _mails(arguments.paths):
+        understanding = _understood(path, context)
+        print(json.dumps(as_json(path.name, understanding), ensure_ascii=False), flush=True)
+        if arguments.explain:
+            print(f"{path.name}:", *(f"  {line}" for line in explain(understanding)), sep="\n", file=sys.stderr)
+    return 0
+
+
+def _mails(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            files = sorted(path.glob("*.eml"))
+            if not files:
+                print(f"inbox-bot read: {path}: no *.eml in this folder", file=sys.stderr)
+            yield from files
+        else:
+            yield path
+
+
+def _understood(path: Path, context: ReadingContext) -> Understanding:
+    try:
+        reading = read(path.read_bytes(), context)
+    except OSError as error:
+        return _no_mail(f"Die Datei lässt sich nicht lesen: {error.strerror}.")
+    message = reading.message
+    if not (message.from_ or message.subject or message.message_id or message.date):
+        return _no_mail("Die Datei ist keine E-Mail: Absender, Betreff, Datum und Message-ID fehlen.")
+    return reading.understanding
+
+
+def _no_mail(reason: str) -> Understanding:
+    return Understanding(Intent.UNRELATED, Action.REVIEW, reasons=(reason,))
