@@ -8,11 +8,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 
-from ..app import desk_of
 from ..flows.desk import queue_answer
 from ..model import AnswerKind, Event
 from ..registration import announce
-from . import add_config, add_event, chosen_events, load, store_of
+from . import add_config, add_event, chosen_events, desk_at_work, load
 
 KINDS = {"changed": AnswerKind.EVENT_CHANGED, "cancelled": AnswerKind.EVENT_CANCELLED}
 
@@ -29,20 +28,13 @@ def run(arguments: argparse.Namespace) -> int:
     config = load(arguments)
     event = chosen_events(arguments, config)[0]
     kind, version = KINDS[arguments.what], event_version(event)
-    desk = desk_of(config, store_of(config))
-    try:
-        with desk.store.begin() as tx:
-            decision = announce(
-                kind, tx.roster(event), now=tx.now, noticed=tx.noticed(event.slug, kind, version), version=version
-            )
-            if arguments.send:
-                for answer in decision.answers:
-                    queue_answer(desk, tx, answer, f"{kind}/{event.slug}/{version}")
-    finally:
-        desk.store.close()
-    print(
-        f"{len(decision.answers)} mails {'are in the outbox' if arguments.send else 'would go out; --send sends them'}"
-    )
+    with desk_at_work(config) as (desk, tx):
+        noticed = tx.noticed(event.slug, kind, version)
+        decision = announce(kind, tx.roster(event), now=tx.now, noticed=noticed, version=version)
+        for answer in decision.answers if arguments.send else ():
+            queue_answer(desk, tx, answer, f"{kind}/{event.slug}/{version}")
+    outcome = "are in the outbox" if arguments.send else "would go out; --send sends them"
+    print(f"{len(decision.answers)} mails {outcome}")
     return 0
 
 

@@ -5,13 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..app import desk_of
-from ..clock import system_clock
-from ..flows.facts import digest_facts
-from ..flows.run_due import AHEAD
-from ..registration import upcoming_jobs
-from ..registration.digest import render_digest
-from . import add_config, load, store_of
+from ..flows.run_due import digest_now
+from . import add_config, desk_at_work, load
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,14 +17,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Prints the plain text; nothing to tell is a line that says so."""
     config = load(arguments)
-    desk = desk_of(config, store_of(config))
-    try:
-        with desk.store.begin() as tx:
-            now = system_clock()
-            upcoming = upcoming_jobs(desk.events, desk.schedule, now=now, until=now + AHEAD)
-            reply = render_digest(digest_facts(desk, tx, upcoming))
-    finally:
-        desk.store.close()
+    with desk_at_work(config) as (desk, tx):
+        reply = digest_now(desk, tx)
     if reply is None:
         print("Es gibt nichts zu berichten.")
         return 0

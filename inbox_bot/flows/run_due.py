@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from .. import log
-from ..model import Decision, Disposition, DueJob, Event, JobKind, Promote
+from ..model import Decision, Disposition, DueJob, Event, JobKind, Promote, Reply
 from ..registration import dial_in_is_open, due_jobs, perform, promotion_answers, promotions, upcoming_jobs
 from ..registration.digest import render_alarm, render_digest
 from ..store import StoreDown, Transaction
@@ -105,9 +105,14 @@ def _write_down(desk: Desk, tx: Transaction, event: Event, decision: Decision, c
     return queued, len(decision.changes)
 
 
-def _digest(desk: Desk, tx: Transaction, job: DueJob) -> int:
+def digest_now(desk: Desk, tx: Transaction) -> Reply | None:
+    """The organisers' digest as of this moment; None: there is nothing to tell."""
     upcoming = upcoming_jobs(desk.events, desk.schedule, now=tx.now, until=tx.now + AHEAD)
-    reply = render_digest(digest_facts(desk, tx, upcoming))
+    return render_digest(digest_facts(desk, tx, upcoming))
+
+
+def _digest(desk: Desk, tx: Transaction, job: DueJob) -> int:
+    reply = digest_now(desk, tx)
     if reply is None:
         return 0
     return queue_for_organisers(desk, tx, reply, "digest", f"digest/{job.due_at.isoformat()}")
