@@ -1,8 +1,9 @@
 """TOML text in, a frozen `Config` out; or `ConfigErrors`, all of them at once.
 
 `tables` says what a file may hold and holds every default; `problems` turns what a key has wrong into one line that
-names the key, what is wrong and what to write instead; `translate` makes the nouns of `model`; `checks` looks at what
-keys say together. Bad input is a value: nothing here raises on a text, a missing file or an unreadable secret.
+names the key, what is wrong and what to write instead; `translate` makes the nouns of `model`; `checks` and
+`oddities` look at what keys say together. Bad input is a value: nothing here raises on a text, a missing file or an
+unreadable secret.
 
 A relative path (SQLite file, `text_file`, `password_file`, `ca_file`, `heartbeat_file`) counts from the folder of the
 configuration file. A date without an offset is the wall clock in `timezone`.
@@ -15,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from . import checks, translate
+from . import checks, oddities, translate
 from .describe import describe, settings
 from .places import MEMORY, database_url, resolved, sqlite_file, with_password, without_password
 from .problems import parse_toml, read_tables
@@ -74,7 +75,7 @@ def _config(file: File, source: SecretSource, problems: list[Problem]) -> Config
     database = _database(file, source, problems)
     config = Config(
         office=translate.office(file),
-        policy=translate.policy(file.policy),
+        policy=translate.policy(file.policy, file.schedule),
         schedule=translate.schedule(file.schedule),
         events=tuple(translate.event(table, zone, source, problems) for table in file.events),
         database=database,
@@ -93,7 +94,7 @@ def _config(file: File, source: SecretSource, problems: list[Problem]) -> Config
     problems.extend(checks.errors(file, config))
     shown = {"database": without_password(database), "[daemon] heartbeat_file": str(config.heartbeat_file)}
     return replace(
-        config, warnings=tuple(checks.warnings(file, config)), settings=tuple(settings(file, source.base, shown))
+        config, warnings=tuple(oddities.odd(file, config)), settings=tuple(settings(file, source.base, shown))
     )
 
 
@@ -107,7 +108,7 @@ def _database(file: File, source: SecretSource, problems: list[Problem]) -> str:
 
 
 def _heartbeat_file(file: File, source: SecretSource, database: str) -> Path:
-    """Where none is named: beside the SQLite file, which lies where the program may write; else among temporary files."""
+    """Where none is named: beside the SQLite file, where the program may write; else among the temporary files."""
     if file.daemon.heartbeat_file:
         return Path(resolved(source.base, file.daemon.heartbeat_file))
     beside = sqlite_file(database)

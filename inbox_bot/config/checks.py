@@ -1,4 +1,4 @@
-"""What is wrong, or odd, between keys: errors stop the program, warnings are shown by `inbox-bot check`.
+"""What is wrong between keys.
 
 Takes finished nouns, yields `Problem`s. A noun that stands in for a missing table has an empty address or host.
 """
@@ -8,13 +8,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import time
 from itertools import combinations, pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..model import Event, Folder, GroupRule, MailboxSettings, Mode, Office, Policy, Security, ServerSettings, Session
-from .places import MEMORY, sqlite_file
+from ..model import Event, Folder, MailboxSettings, Office, Policy, Security, ServerSettings, Session
 from .tables import File, OAuth2Table, ScheduleTable, ServerTable
 from .translate import event_key
 from .values import Config, Problem
@@ -25,9 +23,8 @@ from .values import Config, Problem
 def missing_tables(raw: Mapping[str, object]) -> Iterator[Problem]:
     for table, keys in (("mailbox", "address and name"), ("imap", "host and username"), ("smtp", "host")):
         if table not in raw:
-            yield Problem(
-                f"[{table}]", "the table is missing", f"write [{table}] on a line of its own, below it {keys}"
-            )
+            instead = f"write [{table}] on a line of its own, below it {keys}"
+            yield Problem(f"[{table}]", "the table is missing", instead)
 
 
 def errors(file: File, config: Config) -> Iterator[Problem]:
@@ -78,9 +75,8 @@ def _port_errors(name: str, server: ServerSettings) -> Iterator[Problem]:
     if server.security is Security.TLS and server.port in _IN_THE_OPEN:
         yield Problem(f"[{name}] security", f'port {server.port} does not begin with "tls"', 'write "starttls"')
     if server.security is Security.STARTTLS and server.port in _IMPLICIT_TLS:
-        yield Problem(
-            f"[{name}] security", f'port {server.port} begins with TLS at once, not "starttls"', 'write "tls"'
-        )
+        what = f'port {server.port} begins with TLS at once, not "starttls"'
+        yield Problem(f"[{name}] security", what, 'write "tls"')
 
 
 def _sign_in_errors(name: str, table: ServerTable) -> Iterator[Problem]:
@@ -138,10 +134,9 @@ def _schedule_errors(schedule: ScheduleTable) -> Iterator[Problem]:
     # BEHAVIOUR 10: remarks on access are kept shortest of all, people longest.
     keys = ("keep_remarks_days", "keep_mails_days", "keep_people_days")
     for shorter, longer in pairwise(keys):
-        if getattr(schedule, shorter) > getattr(schedule, longer):
-            yield Problem(
-                f"[schedule] {shorter}", f"is longer than {longer}", f"write at most {getattr(schedule, longer)}"
-            )
+        most = getattr(schedule, longer)
+        if getattr(schedule, shorter) > most:
+            yield Problem(f"[schedule] {shorter}", f"is longer than {longer}", f"write at most {most}")
     if schedule.digest_at is not None and not schedule.digest_weekdays:
         yield Problem("[schedule] digest_weekdays", "is empty", 'name the days, or write digest_at = "off"')
 
@@ -225,82 +220,3 @@ def _session_errors(event: Event) -> Iterator[Problem]:
 
 def _session_names(session: Session) -> tuple[str, ...]:
     return (*session.aliases, session.title)
-
-
-# ------------------------------------------------------------------------------------------------------------ warnings
-
-
-def warnings(file: File, config: Config) -> Iterator[Problem]:
-    if not config.office.organisers:
-        yield Problem("[mailbox] organisers", "is empty, so nobody gets the digest", "write a person's address")
-    if not config.events:
-        yield Problem("[[events]]", "there is none, so every mail is left alone", "write at least one event")
-    if config.database == MEMORY:
-        yield Problem("database", "lies in memory and is lost at the end", 'write "sqlite:///var/inbox_bot.db"')
-    if not file.daemon.heartbeat_file and sqlite_file(config.database) is None:
-        what = f"is {config.heartbeat_file}, among the temporary files"
-        yield Problem("[daemon] heartbeat_file", what, "name another where several daemons run on one machine")
-    for event in config.events:
-        if event.live and not event.cancelled:
-            yield from _event_warnings(event)
-
-
-def _event_warnings(event: Event) -> Iterator[Problem]:
-    yield from _date_warnings(event)
-    yield from _place_warnings(event)
-    yield from _dial_in_warnings(event)
-    if (
-        event.group_rule is not GroupRule.TOGETHER_THEN_SPLIT
-        and event.split_days_before != Event("", "").split_days_before
-    ):
-        yield Problem(
-            event_key(event.slug, "split_days_before"),
-            f'has no effect with group_rule = "{event.group_rule}"',
-            f'write group_rule = "{GroupRule.TOGETHER_THEN_SPLIT}", or take it out',
-        )
-
-
-def _date_warnings(event: Event) -> Iterator[Problem]:
-    if event.starts is None:
-        what = "is open: no calendar file, no reminder and no dial-in until it is set"
-        yield Problem(event_key(event.slug, "starts"), what, "write it as soon as it is known")
-    elif event.ends is None:
-        yield Problem(event_key(event.slug, "ends"), "is missing in the calendar file", "write when the event ends")
-    closes = event.registration_closes
-    if closes is None:
-        what = "is missing: registration stays open until the event starts"
-        yield Problem(event_key(event.slug, "registration_closes"), what, "write it where there is a last day")
-    elif closes.time() == time(0, 0):
-        what = "is midnight, when that day begins"
-        yield Problem(event_key(event.slug, "registration_closes"), what, "write 23:59:59 if the day itself counts")
-    elif event.starts and closes > event.starts:
-        yield Problem(event_key(event.slug, "registration_closes"), "is after the start", "write it if it is meant so")
-
-
-def _place_warnings(event: Event) -> Iterator[Problem]:
-    limits = dict(event.capacity_by_mode)
-    if event.capacity is None and not limits:
-        yield Problem(
-            event_key(event.slug, "capacity"), "is missing: everyone gets a place", "write it if it is limited"
-        )
-    for mode in event.modes if limits and event.capacity is None else ():
-        if mode not in limits:
-            yield Problem(event_key(event.slug, "capacity"), f'sets no limit for "{mode}"', "add it if it is limited")
-    for session in event.sessions:
-        most = event.capacity or (sum(limits.values()) if set(limits) == set(event.modes) else None)
-        if most and session.capacity and session.capacity > most:
-            what = f"is more than the whole event has ({most})"
-            yield Problem(event_key(event.slug, f'sessions "{session.slug}"', "capacity"), what, "check both numbers")
-
-
-def _dial_in_warnings(event: Event) -> Iterator[Problem]:
-    if event.dial_in is None:
-        if Mode.ONLINE in event.modes:
-            what = "is missing, though people may come online"
-            yield Problem(event_key(event.slug, "dial_in"), what, "write [events.dial_in] if the bot is to send it")
-    elif not event.dial_in.text_file:
-        what = "is missing: nothing can be sent, and the organisers get an alarm on the day"
-        yield Problem(event_key(event.slug, "dial_in", "text_file"), what, "name the file with the dial-in")
-    elif not Path(event.dial_in.text_file).is_file():
-        what = f"{event.dial_in.text_file} does not exist yet"
-        yield Problem(event_key(event.slug, "dial_in", "text_file"), what, "write the dial-in there before its day")

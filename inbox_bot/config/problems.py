@@ -208,12 +208,37 @@ def _did_you_mean(loc: Loc, raw: dict[str, Any]) -> str:
     if re.fullmatch(r"(password|passwort|client_secret|refresh_token|secret|token)", name.lower()):
         return f"secrets never stand in this file: write {_secret_keys(table, name)}"
     known = list(table.model_fields)
+    meant = _CUSTOMARY.get(name.lower())
+    if meant in known:
+        return f"write {meant}"
     close = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]}?"
     if elsewhere := _tables_with(name):
         return f"this key belongs in {' or '.join(elsewhere)}"
     return f"take it out; known here: {', '.join(sorted(known))}"
+
+
+# Other programs' words for our keys.
+_CUSTOMARY = {
+    "name": "title",
+    "date": "starts",
+    "begin": "starts",
+    "location": "place",
+    "venue": "place",
+    "deadline": "registration_closes",
+    "places": "capacity",
+    "seats": "capacity",
+    "limit": "capacity",
+    "user": "username",
+    "login": "username",
+    "server": "host",
+    "ssl": "security",
+    "tls": "security",
+    "email": "address",
+    "mail": "address",
+    "url": "database",
+}
 
 
 def _secret_keys(table: type[BaseModel], name: str) -> str:
@@ -254,8 +279,13 @@ def _example(loc: Loc) -> str:
     name = _field_name(loc)
     field = _table_at(loc[:-1]).model_fields.get(name)
     if field is None or _model_in(field.annotation):
-        return f"[{name}] on a line of its own and its keys below"
+        return f"{_heading(loc)} on a line of its own, and its keys below"
     return f"{name} = {(field.examples or [toml(field.default)])[0]}"
+
+
+def _heading(loc: Loc) -> str:
+    path = ".".join(step for step in loc if isinstance(step, str))
+    return f"[[{path}]]" if path in ("events", "events.sessions") else f"[{path}]"
 
 
 def _one_of(loc: Loc) -> str:

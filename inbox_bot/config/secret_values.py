@@ -28,8 +28,7 @@ class SecretSource:
         `key` is the start of the key's name in a message: `[imap] `.
         """
         if file and variable:
-            both = Problem(f"{key}{name}_file", f"{name}_env is set as well", "keep one of the two")
-            problems.append(both)
+            problems.append(Problem(f"{key}{name}_file", f"{name}_env is set as well", "keep one of the two"))
         elif self.wanted and file:
             return self._from_file(f"{key}{name}_file", self.base / file, problems)
         elif self.wanted and variable:
@@ -39,11 +38,8 @@ class SecretSource:
     def _from_environment(self, key: str, variable: str, problems: list[Problem]) -> str:
         secret = self.environ.get(variable, "")
         if not secret:
-            problems.append(
-                Problem(
-                    key, f"the environment variable {variable} is not set", "set it before the start, or use a file"
-                )
-            )
+            what = f"the environment variable {variable} is not set"
+            problems.append(Problem(key, what, "set it before the start, or use a file"))
         return secret
 
     def _from_file(self, key: str, path: Path, problems: list[Problem]) -> str:

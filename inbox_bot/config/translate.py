@@ -114,8 +114,8 @@ def office(file: File) -> Office:
     )
 
 
-def policy(table: PolicyTable) -> Policy:
-    return Policy(**table.model_dump())
+def policy(table: PolicyTable, schedule: ScheduleTable) -> Policy:
+    return Policy(**table.model_dump(), keep_people_days=schedule.keep_people_days)
 
 
 def schedule(table: ScheduleTable) -> Schedule:
