@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from .addresses import reply_address
+from .authentication import authentication_results
+from .automatic import check_automatic
+from .compose import answer_id, compose
 from .parse import parse_message
+from .reports import delivery_reports
 
-__all__ = ["parse_message", "reply_address"]
+__all__ = [
+    "answer_id",
+    "authentication_results",
+    "check_automatic",
+    "compose",
+    "delivery_reports",
+    "parse_message",
+    "reply_address",
+]

@@ -47,13 +47,12 @@ def read_fields(head: bytes) -> tuple[RawFields, bytes, list[str]]:
     fields: list[tuple[bytes, list[bytes]]] = []
     broken = 0
     for index, line in enumerate(lines):
-        found = _FIELD.match(line)
-        if line[:1] in (b" ", b"\t"):
-            if fields:
-                fields[-1][1].append(line)
+        found = _FIELD.match(line if fields else line.lstrip())
+        if fields and line[:1] in (b" ", b"\t"):
+            fields[-1][1].append(line)
         elif found and len(fields) < MAX_HEADER_FIELDS:
-            fields.append((found[1], [line[found.end() :]]))
-        elif found or not line or _is_mbox_line(line, index):
+            fields.append((found[1], [line.lstrip()[found.end() :]]))
+        elif found or not line.strip() or _is_mbox_line(line, index):
             continue
         elif broken < MAX_BROKEN_LINES and any(map(_KNOWN.match, lines[index + 1 : index + 200])):
             broken += 1  # a broken line amid the header: what follows is still header
@@ -147,3 +146,8 @@ def date(raw: str | None) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
         return None
     return aware
+
+
+def from_comments(value: str) -> str:
+    """A structured value without its comments (RFC 5322 3.2.2), two levels deep."""
+    return re.sub(r"\((?:[^()]|\([^()]*\))*\)", " ", value)

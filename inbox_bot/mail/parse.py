@@ -229,14 +229,17 @@ def _is_disposition_attachment(head: Parameters) -> bool:
 
 def _leaf(head: Parameters, content: bytes, content_type: str) -> Part:
     filename = _filename(head)
+    content_id = one_line(str(head.get("content-id", ""))).strip("<> ") or None
     is_text = content_type.startswith("text/")
     return Part(
         content_type=clean(content_type),
         content=content,
         text=_text(head, content, content_type) if is_text else None,
         filename=filename,
-        is_attachment=_is_disposition_attachment(head) or filename is not None or content_type == "message/rfc822",
-        content_id=one_line(str(head.get("content-id", ""))).strip("<> ") or None,
+        is_attachment=_is_disposition_attachment(head)
+        or content_type == "message/rfc822"
+        or (filename is not None and not (content_id and content_type.startswith("image/"))),  # no signature's logo
+        content_id=content_id,
         flowed=is_text and _parameter(head, "format").lower() == "flowed",
         delsp=is_text and _parameter(head, "delsp").lower() == "yes",
     )
