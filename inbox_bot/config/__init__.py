@@ -22,9 +22,20 @@ from .places import MEMORY, database_url, resolved, sqlite_file, with_password, 
 from .problems import parse_toml, read_tables
 from .secret_values import SecretSource
 from .tables import File
-from .values import Config, ConfigErrors, Problem, Setting
+from .values import Config, ConfigErrors, DaemonSettings, LogSettings, Problem, Setting
 
-__all__ = ["Config", "ConfigErrors", "Problem", "Setting", "describe", "example_text", "load", "read_config"]
+__all__ = [
+    "Config",
+    "ConfigErrors",
+    "DaemonSettings",
+    "LogSettings",
+    "Problem",
+    "Setting",
+    "describe",
+    "example_text",
+    "load",
+    "read_config",
+]
 
 
 def read_config(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Config | ConfigErrors:
@@ -84,15 +95,16 @@ def _config(file: File, source: SecretSource, problems: list[Problem]) -> Config
         mailbox=translate.mailbox(file.imap),
         folders=translate.folders(file.folders),
         answer_since=translate.answer_since(file.mailbox, zone, problems),
-        tick_seconds=file.daemon.tick_seconds,
-        worker_timeout_seconds=file.daemon.worker_timeout_seconds,
-        worker_memory_mb=file.daemon.worker_memory_mb,
-        heartbeat_file=_heartbeat_file(file, source, database),
-        log_level=file.log.level,
-        log_format=file.log.format,
+        daemon=DaemonSettings(
+            tick_seconds=file.daemon.tick_seconds,
+            worker_timeout_seconds=file.daemon.worker_timeout_seconds,
+            worker_memory_mb=file.daemon.worker_memory_mb,
+            heartbeat_file=_heartbeat_file(file, source, database),
+        ),
+        log=LogSettings(file.log.level, file.log.format),
     )
     problems.extend(checks.errors(file, config))
-    shown = {"database": without_password(database), "[daemon] heartbeat_file": str(config.heartbeat_file)}
+    shown = {"database": without_password(database), "[daemon] heartbeat_file": str(config.daemon.heartbeat_file)}
     return replace(
         config, warnings=tuple(oddities.odd(file, config)), settings=tuple(settings(file, source.base, shown))
     )

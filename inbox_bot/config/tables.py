@@ -101,7 +101,8 @@ class ImapTable(ServerTable):
     mailbox: Words = _MAILBOX.mailbox
     folder_parent: Line | None = Field(default=_MAILBOX.folder_parent, examples=['"INBOX"'])
     sent: Words | None = Field(default=_MAILBOX.sent, examples=['"Gesendet"'])
-    poll_seconds: int = Field(default=_MAILBOX.poll_seconds, ge=1, le=3600)
+    # The health check calls a loop dead that has shown nothing for ten minutes.
+    poll_seconds: int = Field(default=_MAILBOX.poll_seconds, ge=1, le=300)
     # BEHAVIOUR 7: servers and firewalls drop an IDLE that is not renewed within ten minutes.
     idle_renew_seconds: int = Field(default=_MAILBOX.idle_renew_seconds, ge=10, le=600)
     max_message_mb: int = Field(default=_MAILBOX.max_message_bytes // MIB, ge=1, le=500)
@@ -185,7 +186,7 @@ class EventTable(Table):
     registration_opens: Moment | None = Field(default=None, examples=["2021-09-01T08:00:00"])
     registration_closes: Moment | None = Field(default=None, examples=["2021-10-29T23:59:59"])
     aliases: list[Alias] = Field(default=[], examples=['["Fachtag"]'])
-    people: list[Words] = Field(default=[], examples=['["Ludger Pries"]'])
+    people: list[Words] = Field(default=[], examples=['["Henrike Salomon"]'])
     sessions: list[SessionTable] = []
     dial_in: DialInTable | None = None
     reminder_at: WallTimeOrOff = _EVENT.reminder_at

@@ -51,6 +51,24 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class DaemonSettings:
+    """How the daemon goes about it."""
+
+    tick_seconds: int
+    worker_timeout_seconds: int
+    """For reading one mail; after that the worker process is killed and the mail goes to a person."""
+    worker_memory_mb: int
+    heartbeat_file: Path
+    """Absolute; touched by the daemon at each round, looked at by `inbox-bot health`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    level: Level
+    format: LogFormat
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that an operator decides, checked and translated into the nouns of `model`."""
 
@@ -66,13 +84,8 @@ class Config:
     folders: Mapping[Folder, str]
     answer_since: datetime | None
     """Aware; mail that arrived before is left as it is. None: 14 days before the first start."""
-    tick_seconds: int
-    worker_timeout_seconds: int
-    worker_memory_mb: int
-    heartbeat_file: Path
-    """Touched by the daemon at each round, looked at by `inbox-bot health`."""
-    log_level: Level
-    log_format: LogFormat
+    daemon: DaemonSettings
+    log: LogSettings
     warnings: tuple[Problem, ...] = ()
     settings: tuple[Setting, ...] = ()
     """Every key with its value, for `describe`."""
