@@ -1,7 +1,7 @@
 """A mail's body and attachments, whatever their format, made alike; takes a Message, returns Documents, never raises.
 
 Openers plus readers, never openers times readers: each format has one small opener here, and all of them end in lines,
-fields and tables. Which opener reads an attachment is one table, `attachments.FORMATS`. What can't be read (encrypted,
+fields and tables. Which opener reads an attachment is one table, `formats.FORMATS`. What can't be read (encrypted,
 too large, a picture) is a document too, with the reason for the organisers in `problem`.
 """
 
@@ -19,4 +19,5 @@ def open_documents(message: Message) -> tuple[Document, ...]:
     """The body as one document, then every attachment in order; a document that fails says so in `problem`."""
     body = [part for part in message.parts if is_body(part, message.parts)]
     others = [part for part in message.parts if not any(part is each for each in body)]
-    return (guarded(lambda: open_body(body), BODY, "Der Text der E-Mail"), *open_attachments(others))
+    page = "".join(part.text or "" for part in body if part.content_type == "text/html")
+    return (guarded(lambda: open_body(body), BODY, "Der Text der E-Mail"), *open_attachments(others, page))

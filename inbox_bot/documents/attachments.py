@@ -1,11 +1,39 @@
-"""Attachments -> documents; takes the parts that are not the body, refuses what no opener reads, with the reason."""
+"""Attachments -> documents; takes the parts that are not the body, refuses what no opener reads, with the reason.
+
+Left out without a word is what no person would call an attachment: signature pictures, cryptographic signatures, the
+machine-readable parts of delivery reports. An attached mail is followed by its own attachments.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..model import Document, Part
-from .guard import unreadable
+from .attached_mail import open_mail, parts_of
+from .formats import Format, recognise
+from .guard import guarded, unreadable
+from .limits import MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
+
+_MAX_DEPTH = 2
+"""A mail in a mail in a mail is somebody's archive."""
+_SMALL_PICTURE_BYTES = 150_000
+"""A logo; the photo of a filled form is larger."""
+_TINY_PICTURE_BYTES = 10_000
+"""Also outside the text: an icon of a signature that a mail program attached."""
+_SILENT_TYPES = frozenset(
+    {
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "application/pgp-keys",
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/feedback-report",
+        "text/rfc822-headers",
+        "text/x-amp-html",
+    }
+)
 
 
 def is_body(part: Part, parts: Sequence[Part]) -> bool:
@@ -17,5 +45,63 @@ def is_body(part: Part, parts: Sequence[Part]) -> bool:
     )
 
 
-def open_attachments(parts: Sequence[Part]) -> tuple[Document, ...]:
-    return tuple(unreadable(part.filename or "Anhang", "Dieses Format kann nicht gelesen werden.") for part in parts)
+def open_attachments(parts: Sequence[Part], page: str = "", depth: int = 0) -> tuple[Document, ...]:
+    """In order. `page` is the body's HTML: a picture that it shows (cid:) is part of the letter's look."""
+    seen = [part for part in parts if not _is_silent(part, page)]
+    documents = [document for at, part in enumerate(seen[:MAX_ATTACHMENTS]) for document in _open(part, at + 1, depth)]
+    if len(seen) > MAX_ATTACHMENTS:
+        documents.append(
+            unreadable(
+                "weitere Anhänge",
+                f"Die E-Mail hat mehr als {MAX_ATTACHMENTS} Anhänge; die übrigen wurden nicht gelesen.",
+            )
+        )
+    return tuple(documents)
+
+
+def _open(part: Part, number: int, depth: int) -> Iterator[Document]:
+    origin = part.filename or f"Anhang {number}"
+    if len(part.content) > MAX_ATTACHMENT_BYTES:
+        megabytes = MAX_ATTACHMENT_BYTES // 1024 // 1024
+        yield unreadable(origin, f"Der Anhang ist größer als {megabytes} MB und wurde nicht gelesen.")
+    elif _is_mail(part):
+        yield from _open_mail(part, origin, depth)
+    else:
+        form: Format = recognise(part)
+        yield guarded(lambda: form.opener(part, origin), origin, form.name)
+
+
+def _open_mail(part: Part, origin: str, depth: int) -> Iterator[Document]:
+    if depth >= _MAX_DEPTH:
+        yield unreadable(origin, "Die E-Mail steckt zu tief in anderen E-Mails und wurde nicht gelesen.")
+        return
+    inner: list[Part] = []
+
+    def opener() -> Document:
+        mail, parts = parts_of(part.content)
+        body = tuple(each for each in parts if is_body(each, parts))
+        inner.extend(each for each in parts if not any(each is other for other in body))
+        return open_mail(mail, body, origin)
+
+    yield guarded(opener, origin, "Die angehängte E-Mail")
+    yield from open_attachments(inner, depth=depth + 1)
+
+
+def _is_mail(part: Part) -> bool:
+    return part.content_type in ("message/rfc822", "message/global") or (
+        (part.filename or "").lower().endswith(".eml") and not part.content.startswith(b"PK")
+    )
+
+
+def _is_silent(part: Part, page: str) -> bool:
+    if part.content_type in _SILENT_TYPES or not (part.content.strip() or part.filename):
+        return True
+    return part.content_type.startswith("image/") and _is_decoration(part, page)
+
+
+def _is_decoration(part: Part, page: str) -> bool:
+    """A picture of the letter's look: small, and shown within the text."""
+    size = len(part.content)
+    content_id = (part.content_id or "").strip("<> ")
+    is_shown = not part.is_attachment or bool(content_id and f"cid:{content_id}" in page)
+    return size < (_SMALL_PICTURE_BYTES if is_shown else _TINY_PICTURE_BYTES)

@@ -12,6 +12,8 @@ from .lines import clean, split_lines
 
 _QUOTE_MARKS = re.compile(r" ?>(?: {0,2}>)* ?")
 _SIGNATURE_SEPARATOR = "-- "
+_PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\]")
+"""What Outlook writes into the plain part where the HTML shows a picture."""
 
 
 def read_plain(text: str, *, flowed: bool = False, delsp: bool = False) -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -20,7 +22,7 @@ def read_plain(text: str, *, flowed: bool = False, delsp: bool = False) -> tuple
     rows = _unescape_from(rows)
     if flowed:
         rows = _join(rows, delsp)
-    return tuple(clean(line) for line, _ in rows), tuple(depth for _, depth in rows)
+    return tuple(clean(_PICTURE.sub("", line)) for line, _ in rows), tuple(depth for _, depth in rows)
 
 
 def _unquote(line: str) -> tuple[str, int]:
