@@ -321,7 +321,7 @@ def _ascii_domain(address: str) -> str:
 
 
 def _stuffed(data: bytes) -> bytes:
-    """As it travels after DATA, without the final dot: CRLF ends each line, leading dots are doubled (RFC 5321 4.5.2)."""
+    """As it travels after DATA, without the final dot: CRLF everywhere, leading dots doubled (RFC 5321 4.5.2)."""
     return re.sub(rb"(?m)^\.", b"..", normalize_message_line_endings(data))
 
 
