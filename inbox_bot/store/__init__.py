@@ -1,0 +1,21 @@
+"""What the clerk writes down: the ledger of mails, the lists, the outbox, the due work. SQLAlchemy Core, two databases.
+
+`open_store(url, clock)` gives a `Store`; `store.begin()` gives a `Transaction`, whose methods are all that the flows
+know. The database is the judge of "only once" (keys), of "one at a time" (locks) and of states (CHECK).
+
+`tables`        what is kept, with its keys and states
+`engine`        settings of SQLite and PostgreSQL; `migrate` brings either up to date
+`ledger`        incoming mail: seen, recorded, filed
+`lists`         rosters under a lock, changes with their audit
+`outbox`        finished mails until they are sent; `retry` says when again; `unreachable` whom they did not reach
+`due`           jobs taken on
+`organisers`    open decisions, changes, the protocol
+`retention`     what is forgotten, and when
+"""
+
+from .failures import SchemaUnknown, StoreDown, StoreFault
+from .ledger import Sighting
+from .opened import Store, open_store
+from .transactions import Transaction
+
+__all__ = ["SchemaUnknown", "Sighting", "Store", "StoreDown", "StoreFault", "Transaction", "open_store"]

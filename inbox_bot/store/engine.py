@@ -1,0 +1,93 @@
+"""An SQLAlchemy engine for each of the two databases, with the settings on which the rest relies.
+
+SQLite: a file in WAL mode, every commit on the disk (synchronous=FULL), foreign keys, deleted content overwritten, and
+BEGIN IMMEDIATE: with the driver's own late BEGIN eight threads confirmed eight people for one place.
+PostgreSQL: READ COMMITTED with row locks where a list changes; every wait ends.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from .columns import to_json
+
+LOCK_SECONDS = 30
+"""How long a transaction waits for another one's lock before the database counts as down."""
+CONNECT_SECONDS = 10
+STATEMENT_SECONDS = 60
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for an SQLAlchemy URL; SQLite files get their parent folder. Raises ValueError for other databases."""
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _sqlite(parsed)
+        case "postgresql":
+            return _postgresql(parsed)
+        case other:
+            raise ValueError(f"database: {other} is not supported; write sqlite:///FILE or postgresql+psycopg://...")
+
+
+def is_in_memory(url: URL) -> bool:
+    return url.database in (None, "", ":memory:")
+
+
+def _sqlite(url: URL) -> Engine:
+    if is_in_memory(url):
+        # One connection for all threads: to SQLite every further one would be another, empty database.
+        engine = create_engine(
+            url,
+            hide_parameters=True,
+            json_serializer=to_json,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+        )
+    else:
+        assert url.database is not None
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(
+            url, hide_parameters=True, json_serializer=to_json, connect_args={"timeout": LOCK_SECONDS}
+        )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    assert isinstance(connection, sqlite3.Connection)
+    connection.isolation_level = None  # the driver begins nothing by itself; we say BEGIN IMMEDIATE
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # Takes the write lock before the list is read: what was read is still true when it is written.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql(url: URL) -> Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    options = {
+        "statement_timeout": STATEMENT_SECONDS * 1000,
+        "lock_timeout": LOCK_SECONDS * 1000,
+        "idle_in_transaction_session_timeout": 5 * 60 * 1000,
+    }
+    return create_engine(
+        url,
+        hide_parameters=True,
+        json_serializer=to_json,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "inbox-bot",
+            "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
+        },
+    )

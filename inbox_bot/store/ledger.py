@@ -1,0 +1,182 @@
+"""The ledger of incoming mail: which mail was received, where it lies, what became of it.
+
+A mail is known by its key, a place by mailbox, UIDVALIDITY and UID; \\Seen is never asked (BEHAVIOUR 7). The functions
+take the connection of the running transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, select, update
+
+from ..model import Address, Decision, Disposition, Folder, Message, RawMessage, Understanding
+from .once import add_once
+from .tables import incoming, meta, sighting
+from .wording import guess
+
+OPENING = 1500
+"""So many characters of a held mail are kept for the digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A place where a mail was seen. `key` None: a try failed, the mail is not recorded yet."""
+
+    key: str | None
+    folder: Folder | None
+    filed: bool
+    disposition: Disposition | None = None
+    tries: int = 0
+
+
+_SIGHTING = select(
+    sighting.c.uid,
+    sighting.c.key,
+    sighting.c.filed_at,
+    sighting.c.tries,
+    incoming.c.folder,
+    incoming.c.disposition,
+).select_from(sighting.outerjoin(incoming))
+
+
+def _at(mailbox: str, uidvalidity: int) -> Any:
+    return and_(sighting.c.mailbox == mailbox, sighting.c.uidvalidity == uidvalidity)
+
+
+def _sighting(row: Any) -> Sighting:
+    return Sighting(row.key, row.folder, row.filed_at is not None, row.disposition, row.tries)
+
+
+def sightings(connection: Connection, mailbox: str, uidvalidity: int, uids: Collection[int]) -> dict[int, Sighting]:
+    """What is known about these places; a UID never seen is left out."""
+    if not uids:
+        return {}
+    # A range, not a list: a mailbox may hold more UIDs than a statement may have parameters.
+    rows = connection.execute(_SIGHTING.where(_at(mailbox, uidvalidity), sighting.c.uid.between(min(uids), max(uids))))
+    wanted = frozenset(uids)
+    return {row.uid: _sighting(row) for row in rows if row.uid in wanted}
+
+
+def known_uids(connection: Connection, mailbox: str, uidvalidity: int, uids: Collection[int]) -> set[int]:
+    """Those that are fully dealt with: recorded, and filed where their state has a folder."""
+    seen = sightings(connection, mailbox, uidvalidity, uids)
+    return {uid for uid, each in seen.items() if each.key and (each.filed or each.folder is None)}
+
+
+def first_time(connection: Connection, key: str, now: datetime) -> bool:
+    """Claims a mail for this transaction; False where it was recorded before.
+
+    Until `record` says otherwise the row stands for a mail at which the program failed.
+    """
+    return add_once(
+        connection,
+        incoming,
+        {"key": key, "recorded_at": now, "received_at": now, "disposition": Disposition.SHUNTED},
+    )
+
+
+def record(
+    connection: Connection,
+    raw: RawMessage,
+    message: Message,
+    understanding: Understanding | None,
+    decision: Decision,
+    sender: Address | None,
+    opening: str,
+) -> None:
+    """Writes down what the mail was and what was decided. Of a mail that was ignored no content is kept."""
+    values: dict[str, Any] = {
+        "received_at": raw.received_at,
+        "disposition": decision.disposition,
+        "folder": decision.folder,
+        "intent": understanding.intent if understanding else None,
+        "event": understanding.event if understanding else None,
+        "oversize": raw.oversize,
+    }
+    if decision.disposition is not Disposition.IGNORED:
+        values |= {
+            "message_id": message.message_id,
+            "sender": _sender(message, sender),
+            "subject": message.subject,
+            "reasons": list(decision.reasons),
+            "raw": raw.data,
+        } | _understood(understanding)
+    if decision.disposition is Disposition.HELD:
+        values |= {"excerpt": opening[:OPENING], "guess": guess(understanding)}
+    connection.execute(update(incoming).where(incoming.c.key == message.key).values(values))
+    sight(connection, raw.mailbox, raw.uidvalidity, raw.uid, message.key)
+
+
+def _sender(message: Message, sender: Address | None) -> str:
+    return sender.addr if sender else next((each.addr for each in message.from_), "")
+
+
+def _understood(understanding: Understanding | None) -> dict[str, Any]:
+    if understanding is None:
+        return {}
+    plain = asdict(understanding)
+    return {"remarks": plain.pop("remarks"), "understanding": plain}
+
+
+def shunt(connection: Connection, raw: RawMessage, reason: str, now: datetime) -> str:
+    """Keeps a mail at which the program failed, for a person to look at; returns the key it is known by.
+
+    Its real key may be what could not be found out: it gets one of its bytes.
+    """
+    key = hashlib.sha256(b"shunted\0" + raw.data).hexdigest()[:32]
+    row = {
+        "key": key,
+        "recorded_at": now,
+        "received_at": raw.received_at,
+        "disposition": Disposition.SHUNTED,
+        "folder": Folder.REVIEW,
+        "reasons": [reason],
+        "raw": raw.data,
+        "oversize": raw.oversize,
+    }
+    add_once(connection, incoming, row)
+    sight(connection, raw.mailbox, raw.uidvalidity, raw.uid, key)
+    return key
+
+
+def sight(connection: Connection, mailbox: str, uidvalidity: int, uid: int, key: str) -> None:
+    """Notes that the mail `key` lies at this place."""
+    place = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uid": uid}
+    if not add_once(connection, sighting, place | {"key": key}):
+        here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
+        connection.execute(update(sighting).where(here).values(key=key))
+
+
+def mark_filed(connection: Connection, mailbox: str, uidvalidity: int, uid: int, now: datetime) -> None:
+    """The mail has left this place for the folder of its state."""
+    here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
+    connection.execute(update(sighting).where(here).values(filed_at=now))
+
+
+def failed_try(connection: Connection, mailbox: str, uidvalidity: int, uid: int, reason: str) -> int:
+    """Counts a try at which the program failed; how many there were so far. `reason` quotes no mail."""
+    add_once(connection, sighting, {"mailbox": mailbox, "uidvalidity": uidvalidity, "uid": uid})
+    here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
+    counted = update(sighting).where(here).values(tries=sighting.c.tries + 1, last_error=reason)
+    return int(connection.execute(counted.returning(sighting.c.tries)).scalar_one())
+
+
+def remember(connection: Connection, name: str, moment: datetime) -> datetime:
+    """The moment remembered under `name`: this one where there is none yet."""
+    add_once(connection, meta, {"name": name, "value": moment.isoformat()})
+    return recall(connection, name) or moment
+
+
+def recall(connection: Connection, name: str) -> datetime | None:
+    value = connection.scalar(select(meta.c.value).where(meta.c.name == name))
+    return datetime.fromisoformat(value) if value else None
+
+
+def replace_remembered(connection: Connection, name: str, moment: datetime) -> None:
+    if not add_once(connection, meta, {"name": name, "value": moment.isoformat()}):
+        connection.execute(update(meta).where(meta.c.name == name).values(value=moment.isoformat()))

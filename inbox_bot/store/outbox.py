@@ -1,0 +1,241 @@
+"""The outbox: queued -> inflight (lease) -> sent | awaiting_retry | failed | withheld (BEHAVIOUR 8).
+
+A mail is queued in the transaction that decided it and sent outside of any. Two keys keep it at once: its Message-ID,
+and who was told what in which version. Every attempt is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+
+from ..model import AnswerCounts, AnswerKind, MailState, OutgoingMail, SendResult, Sent
+from .once import add_new, add_once
+from .retry import is_temporary, next_attempt, spread_of
+from .tables import AttemptResult, attempt, notice, outgoing
+from .unreachable import note_unreachable
+
+NOT_ANSWERS = frozenset(
+    {
+        AnswerKind.DIAL_IN,
+        AnswerKind.REMINDER,
+        AnswerKind.EVENT_CHANGED,
+        AnswerKind.EVENT_CANCELLED,
+        AnswerKind.NO_PLACE,
+        AnswerKind.HOLD_EXPIRED,
+        "digest",
+        "alarm",
+    }
+)
+"""Kinds that our own schedule causes: they don't count for the caps, which are against answering without end."""
+
+WAITING = (MailState.QUEUED, MailState.AWAITING_RETRY, MailState.INFLIGHT)
+REASON_LENGTH = 300
+
+
+def queue(connection: Connection, mail: OutgoingMail, now: datetime) -> bool:
+    """Puts a mail into the outbox; False where it is there already, or where all it has to tell was told.
+
+    The latter holds for mails that are nothing but a notice (a dial-in, a reminder): a confirmation that also carries
+    the dial-in is sent whatever was told before.
+    """
+    if not add_once(connection, outgoing, _columns(mail, now)):
+        return False
+    rows = [
+        {"registration_id": whom, "kind": kind, "version": version, "message_id": mail.message_id}
+        for whom, kind, version in mail.notices
+    ]
+    is_new = add_new(connection, notice, rows) > 0
+    if rows and not is_new and all(kind == mail.kind for _, kind, _ in mail.notices):
+        connection.execute(delete(outgoing).where(outgoing.c.message_id == mail.message_id))
+        return False
+    return True
+
+
+def _columns(mail: OutgoingMail, now: datetime) -> dict[str, Any]:
+    address = mail.to.lower()
+    return {
+        "message_id": mail.message_id,
+        "cause": mail.cause,
+        "kind": mail.kind,
+        "is_answer": mail.kind not in NOT_ANSWERS,
+        "event": mail.event,
+        "recipient": mail.to,
+        "address": address,
+        "domain": address.rpartition("@")[2],
+        "body": mail.data,
+        "state": MailState.WITHHELD if mail.state is MailState.WITHHELD else MailState.QUEUED,
+        "queued_at": now,
+        "due_at": now,
+    }
+
+
+def _mail(row: Any) -> OutgoingMail:
+    return OutgoingMail(
+        message_id=row.message_id,
+        cause=row.cause,
+        kind=row.kind,
+        to=row.recipient,
+        data=row.body,
+        event=row.event,
+        state=row.state,
+        attempts=row.attempts,
+        first_attempt_at=row.first_attempt_at,
+    )
+
+
+def claim(connection: Connection, limit: int, lease: timedelta, now: datetime) -> tuple[OutgoingMail, ...]:
+    """Takes the mails whose time has come, for as long as `lease`: oldest first, no mail by two daemons at once.
+
+    A mail in flight whose lease is over is taken again: whoever had it died. (`notices` are not read back.)
+    """
+    due = connection.execute(
+        select(outgoing)
+        .where(outgoing.c.state.in_(WAITING), outgoing.c.due_at <= now)
+        .order_by(outgoing.c.due_at, outgoing.c.number)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if due:
+        connection.execute(
+            update(outgoing)
+            .where(outgoing.c.number.in_([row.number for row in due]))
+            .values(state=MailState.INFLIGHT, due_at=now + lease)
+        )
+    return tuple(replace(_mail(row), state=MailState.INFLIGHT) for row in due)
+
+
+def release(connection: Connection, message_ids: Collection[str], now: datetime) -> None:
+    """Gives back mails that were claimed and not tried."""
+    connection.execute(
+        update(outgoing)
+        .where(outgoing.c.message_id.in_(sorted(message_ids)), outgoing.c.state == MailState.INFLIGHT)
+        .values(state=MailState.QUEUED, due_at=now)
+    )
+
+
+def record_attempt(connection: Connection, message_id: str, result: SendResult, now: datetime) -> MailState:
+    """Keeps the attempt and says what becomes of the mail. One that is sent stays sent, whatever comes late."""
+    connection.execute(insert(attempt).values(_attempt(message_id, result, now)))
+    row = connection.execute(
+        select(outgoing.c.attempts, outgoing.c.first_attempt_at, outgoing.c.state, outgoing.c.recipient)
+        .where(outgoing.c.message_id == message_id)
+        .with_for_update()
+    ).one()
+    if row.state is MailState.SENT:
+        return MailState.SENT
+    first_at: datetime = row.first_attempt_at or now
+    values = {"attempts": row.attempts + 1, "first_attempt_at": first_at} | _outcome(
+        message_id, result, first_at, row.attempts + 1, now
+    )
+    connection.execute(update(outgoing).where(outgoing.c.message_id == message_id).values(values))
+    state: MailState = values["state"]
+    if state is MailState.FAILED:
+        code, reason = getattr(result, "code", 0), without_addresses(getattr(result, "reason", ""))
+        note_unreachable(connection, message_id, row.recipient, str(code or ""), reason, now)
+    return state
+
+
+def _outcome(message_id: str, result: SendResult, first_at: datetime, attempts: int, now: datetime) -> dict[str, Any]:
+    if isinstance(result, Sent):
+        return {"state": MailState.SENT, "sent_at": now}
+    due = next_attempt(first_at, attempts, now, spread=spread_of(message_id, result))
+    if due is None or not is_temporary(result):
+        return {"state": MailState.FAILED}
+    return {"state": MailState.AWAITING_RETRY, "due_at": due}
+
+
+def _attempt(message_id: str, result: SendResult, now: datetime) -> dict[str, Any]:
+    reason = result.response if isinstance(result, Sent) else result.reason
+    return {
+        "message_id": message_id,
+        "at": now,
+        "result": AttemptResult(type(result).__name__.lower()),
+        "code": getattr(result, "code", 0),
+        "reason": without_addresses(reason),
+    }
+
+
+def without_addresses(reason: str) -> str:
+    """A server's words without the addresses that it likes to repeat."""
+    return re.sub(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+", "…", reason)[:REASON_LENGTH]
+
+
+def uncopied(connection: Connection, limit: int) -> tuple[OutgoingMail, ...]:
+    """Sent mails of which no copy lies in Sent yet, oldest first."""
+    rows = connection.execute(
+        select(outgoing)
+        .where(outgoing.c.state == MailState.SENT, outgoing.c.copied_at.is_(None), outgoing.c.body != b"")
+        .order_by(outgoing.c.number)
+        .limit(limit)
+    )
+    return tuple(map(_mail, rows))
+
+
+def mark_copied(connection: Connection, message_id: str, now: datetime) -> None:
+    connection.execute(update(outgoing).where(outgoing.c.message_id == message_id).values(copied_at=now))
+
+
+def answer_counts(connection: Connection, to: str, now: datetime) -> AnswerCounts:
+    """How many answers were queued or sent of late, for the caps of BEHAVIOUR 5."""
+    address = to.lower()
+    to_address = outgoing.c.address == address
+    to_domain = outgoing.c.domain == address.rpartition("@")[2]
+    last_hour = outgoing.c.queued_at > now - timedelta(hours=1)
+    count = func.count()
+    row = connection.execute(
+        select(
+            count.filter(to_address),
+            count.filter(and_(to_address, last_hour)),
+            count.filter(and_(to_domain, last_hour)),
+            count.filter(last_hour),
+        ).where(
+            outgoing.c.is_answer,
+            outgoing.c.state.in_((*WAITING, MailState.SENT)),
+            outgoing.c.queued_at > now - timedelta(days=1),
+            or_(to_address, last_hour),
+        )
+    ).one()
+    return AnswerCounts(*row)
+
+
+def withhold(connection: Connection, message_id: str) -> bool:
+    """Keeps a mail from being sent until a person says `retry`; False where it cannot be stopped any more."""
+    stopped = update(outgoing).where(
+        outgoing.c.message_id == message_id, outgoing.c.state.in_((MailState.QUEUED, MailState.AWAITING_RETRY))
+    )
+    return connection.execute(stopped.values(state=MailState.WITHHELD)).rowcount == 1
+
+
+def retry(connection: Connection, message_id: str, now: datetime) -> bool:
+    """Queues a failed or withheld mail afresh; False where there is no such mail, or its text was erased."""
+    again = update(outgoing).where(
+        outgoing.c.message_id == message_id,
+        outgoing.c.state.in_((MailState.FAILED, MailState.WITHHELD, MailState.AWAITING_RETRY)),
+        outgoing.c.body != b"",
+    )
+    values = {"state": MailState.QUEUED, "due_at": now, "attempts": 0, "first_attempt_at": None}
+    return connection.execute(again.values(values)).rowcount == 1
+
+
+def in_state(connection: Connection, *states: MailState) -> tuple[OutgoingMail, ...]:
+    """The mails in these states, oldest first."""
+    rows = connection.execute(select(outgoing).where(outgoing.c.state.in_(states)).order_by(outgoing.c.number))
+    return tuple(map(_mail, rows))
+
+
+def count_in_state(connection: Connection, *states: MailState) -> int:
+    counted = select(func.count()).select_from(outgoing).where(outgoing.c.state.in_(states))
+    return connection.scalar(counted) or 0
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """When the next mail wants to be tried; None: the outbox is empty."""
+    waiting = select(func.min(outgoing.c.due_at)).where(outgoing.c.state.in_(WAITING))
+    moment: datetime | None = connection.scalar(waiting)
+    return moment

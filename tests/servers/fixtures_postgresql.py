@@ -1,0 +1,31 @@
+"""Fixtures for whoever needs PostgreSQL: list this module in `pytest_plugins` of the root conftest.
+
+The cluster starts when the first test asks for it. Where PostgreSQL is missing those tests fail with one line that says
+what to install; they are never skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from .postgresql import PostgresCluster, PostgresMissing
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[PostgresCluster]:
+    """One throw-away server for the whole run."""
+    cluster = PostgresCluster()
+    try:
+        cluster.start()
+    except PostgresMissing as missing:
+        pytest.fail(str(missing), pytrace=False)
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_cluster: PostgresCluster) -> str:
+    """The URL of a fresh, empty database."""
+    return postgres_cluster.new_database()
