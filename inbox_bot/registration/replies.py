@@ -47,8 +47,9 @@ NAME_LIMIT = 100
 REMARK_LIMIT = 400
 SUBJECT_LIMIT = 120
 
+# A bracket falls only together with a reply prefix behind it, as ours always has one; a list's "[MSO]" stays.
 _PREFIXES = re.compile(
-    r"^\s*(?:(?:re|aw|antw|wg|fwd?|sv|vs|tr|rif|odp|ynt)\s*(?:\[\d+\])?\s*:|\[[^\]]{1,60}\])\s*", re.I
+    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(?:re|aw|antw|wg|fwd?|sv|vs|tr|rif|odp|ynt)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE
 )
 _SECRET_LINK = re.compile(r"(https?://[^\s<>\"]+)")
 
@@ -102,7 +103,10 @@ def render(
         minutes since 2020, which grow by themselves, also over a cancellation and a second registration.
     first_reply: with the notice of Art. 13 GDPR (BEHAVIOUR 4); never in scheduled mail.
     events: what is offered, for the question which event is meant.
+    Raises ValueError for a dial-in letter without dial-in data: a blank one must never be sent (BEHAVIOUR 1).
     """
+    if answer.kind is AnswerKind.DIAL_IN and not answer.secret_text.strip():
+        raise ValueError("a dial-in letter without dial-in data")
     moment = now or max((line.registration.arrived_at for line in answer.lines), default=None)
     main = office.language if office.language in wording.LANGUAGES else "de"
     tongues = _tongues(answer.language, main)
@@ -211,6 +215,9 @@ def _tally(people: tuple[PersonLine, ...]) -> dict[str, Any]:
         "confirmed": sum(person.status == "confirmed" for person in people if person.outcome != "already"),
         "waiting": sum(person.status == "waitlisted" for person in people if person.outcome != "already"),
         "only": {outcome: bool(people) and set(outcomes) == {outcome} for outcome in map(str, Outcome)},
+        "nameless": sum(not person.name for person in people),
+        "wishes_more": any(each.waiting_mode or each.waiting_sessions for each in people if each.outcome != "already"),
+        "others": tuple(person.name for person in people if person.name and not person.is_reader),
         "held_waiting": any(not person.name and person.status == "waitlisted" for person in people),
         "reader_alone": len(people) == 1 and people[0].is_reader,
         "one_name": named[0].name if len(people) == 1 and named else "",
@@ -336,12 +343,12 @@ def _help_words(language: str) -> dict[str, Any] | None:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-# ------------------------------------------------------------------------------------------------------ putting together
+# ---------------------------------------------------------------------------------------------------- putting together
 
 
 def _subject(states: list[str], event: Event | None, main: str, their_subject: str) -> str:
     state = " / ".join(dict.fromkeys(states))
-    theirs = bare_subject(their_subject)
+    theirs = wording.foreign(bare_subject(their_subject), SUBJECT_LIMIT)
     if theirs:
         prefix = f"[{state}] {'AW' if main == 'de' else 'Re'}: "
         return prefix + wording.shortened(theirs, SUBJECT_LIMIT - len(prefix))
