@@ -68,7 +68,8 @@ def to_html(root: Element) -> str:
             element.set("style", style)
         if element.get("dir") == "rtl":
             element.set("style", f"{element.get('style', '')};text-align:right".lstrip(";"))
-    return "\n".join(str(etree.tostring(child, method="html", encoding="unicode")).strip() for child in root)
+    inside = "\n".join(str(etree.tostring(child, method="html", encoding="unicode")).strip() for child in root)
+    return f'<div lang="{root.get("lang")}">\n{inside}\n</div>' if root.get("lang") else inside
 
 
 def to_text(root: Element) -> str:

@@ -112,6 +112,8 @@ def render(
     tongues = _tongues(answer.language, main)
     context = {"moment": moment, "is_first": first_reply and not answer.is_scheduled, "events": events}
     letters = [letter.parse(_fragment(answer, event, office, policy, tongue, tongues, context)) for tongue in tongues]
+    for root, tongue in zip(letters, tongues, strict=True):
+        root.set("lang", tongue)
     states = [letter.take_title(each) for each in letters]
     if len(letters) == 1:
         letters += _help(answer, main)
