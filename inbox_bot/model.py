@@ -7,7 +7,7 @@ without lone surrogates (the mail room sees to that: neither SQLite nor JSON can
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -839,6 +839,22 @@ class HeldMail:
     reason: str
     disposition: Disposition
     event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedMail:
+    """A mail as the ledger knows it. Of one that was ignored no content is kept."""
+
+    key: str
+    received_at: datetime
+    sender: str
+    subject: str
+    disposition: Disposition
+    folder: Folder | None
+    event: str | None
+    reasons: tuple[str, ...]
+    understanding: Mapping[str, object]
+    """The `Understanding` as it was stored, field by field."""
 
 
 @dataclass(frozen=True, slots=True)
