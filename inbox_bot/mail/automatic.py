@@ -220,12 +220,15 @@ def _is_bulk_sender(message: Message, office: Office) -> bool:
 
 
 def _is_no_reply(message: Message, office: Office) -> bool:
-    return any(map(_NO_REPLY.fullmatch, _local_parts(message.from_))) and not message.reply_to
+    if message.reply_to:
+        return any(map(_NO_REPLY.fullmatch, _local_parts(message.reply_to)))
+    return any(map(_NO_REPLY.fullmatch, _local_parts(message.from_)))
 
 
 def _is_no_reply_with_address(message: Message, office: Office) -> bool:
     from_no_reply = any(map(_NO_REPLY.fullmatch, _local_parts(message.from_)))
-    return from_no_reply and bool(message.reply_to) and not is_web_form(message, office)
+    answerable = not any(map(_NO_REPLY.fullmatch, _local_parts(message.reply_to)))
+    return from_no_reply and bool(message.reply_to) and answerable and not is_web_form(message, office)
 
 
 def _is_robot_that_answers(message: Message, office: Office) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import binascii
 import re
+import string
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import takewhile
 from typing import Final
 
 from .charsets import decode, one_line
@@ -29,6 +31,7 @@ _KNOWN: Final = re.compile(
 )
 _ENCODED_WORD: Final = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?\r\n]*)\?=")
 _BETWEEN_WORDS: Final = re.compile(r"(?<=\?=)[ \t\r\n]+(?==\?[^?\s]{1,100}\?[bBqQ]\?)")
+_NOT_BASE64: Final = bytes(set(range(256)) - set(string.ascii_letters.encode() + string.digits.encode() + b"+/"))
 _MESSAGE_ID: Final = re.compile(r"<([^<>\s]+)>")
 
 
@@ -54,11 +57,16 @@ def read_fields(head: bytes) -> tuple[RawFields, bytes, list[str]]:
             fields.append((found[1], [line.lstrip()[found.end() :]]))
         elif found or not line.strip() or _is_mbox_line(line, index):
             continue
-        elif broken < MAX_BROKEN_LINES and any(map(_KNOWN.match, lines[index + 1 : index + 200])):
+        elif broken < MAX_BROKEN_LINES and _goes_on(lines[index : index + 200]):
             broken += 1  # a broken line amid the header: what follows is still header
         else:
             return _decoded(fields), b"\n".join(lines[index:]) + b"\n\n", [NO_BLANK_LINE]
     return _decoded(fields), b"", []
+
+
+def _goes_on(lines: list[bytes]) -> bool:
+    """Does the header go on after a broken line? A line of dashes is a multipart's delimiter: the body has begun."""
+    return any(map(_KNOWN.match, takewhile(lambda line: not line.startswith(b"--"), lines)))
 
 
 NO_BLANK_LINE: Final = "Zwischen Kopf und Text der E-Mail fehlt die Leerzeile."
@@ -112,7 +120,7 @@ def from_base64(data: bytes) -> bytes:
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:
-        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+        letters = data.translate(None, _NOT_BASE64)
         usable = letters[: len(letters) - (len(letters) % 4 == 1)]
         return binascii.a2b_base64(usable + b"=" * (-len(usable) % 4))
 

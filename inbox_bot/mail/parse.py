@@ -30,6 +30,10 @@ _TRACE: Final = re.compile(
     r"|x-ms-exchange-.*|x-forefront-.*|x-gmail-labels|x-gm-.*|x-google-.*|x-received|content-length|lines)"
 )
 _META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_BOUNDARY: Final = re.compile(r"boundary\s*=\s*\"?([^\s\";]{1,200})", re.IGNORECASE)
+_DELIMITER_LIKE: Final = re.compile(
+    rb"^--([^\s]{1,70})[ \t]*\r?\nContent-[A-Za-z-]{1,40}:", re.MULTILINE | re.IGNORECASE
+)
 _CHARSET_SEARCH: Final = 4096
 
 
@@ -63,7 +67,8 @@ def _with_line_ends(data: bytes) -> bytes:
     """`data` from its first header line on, with LF somewhere: old Macintosh files end their lines in CR alone."""
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")
-    return re.sub(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?=[!-9;-~]{1,80}:)", b"", data, count=1)
+    stripped = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return stripped if re.match(rb">?From |[!-9;-~]{1,80}:", stripped) else data
 
 
 def _return_path(raw: str | None) -> str | None:
@@ -122,14 +127,15 @@ class _Tree:
 
     def _pieces(self, head: Parameters, body: bytes, depth: int) -> Iterator[bytes] | None:
         """A multipart's pieces; None where it can't be cut and is best read as what it looks like: text."""
-        boundary = _parameter(head, "boundary").rstrip().encode("utf-8", "replace")
+        boundary = _boundary(head, body)
         if depth >= MAX_DEPTH:
             self.defects.append(f"Die E-Mail ist über {MAX_DEPTH} Ebenen tief verschachtelt; Tieferes blieb ungelesen.")
             return None
-        if not boundary or b"--" + boundary not in body:
+        line = _delimiter(boundary, body)
+        if line is None:
             self.defects.append("Ein mehrteiliger Abschnitt hat keine erkennbare Trennlinie.")
             return None
-        return _cut(body, boundary)
+        return _cut(body, line)
 
     def _add_leaf(self, head: Parameters, body: bytes, content_type: str) -> None:
         if content_type.startswith("multipart/"):
@@ -157,12 +163,33 @@ def _open_piece(piece: bytes) -> tuple[RawFields, bytes]:
     return fields, early + content
 
 
-def _cut(body: bytes, boundary: bytes) -> Iterator[bytes]:
-    """The pieces between delimiter lines (RFC 2046 5.1.1); preamble and epilogue are no one's."""
-    line = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?$\n?", re.MULTILINE)
+def _boundary(head: Parameters, body: bytes) -> bytes:
+    """What the head names, be it without its semicolon; else what looks like a delimiter before a part's header."""
+    named = _parameter(head, "boundary").rstrip()
+    torn = None if named else _BOUNDARY.search(str(head.get("content-type", "")))
+    if named or torn:
+        return (named or (torn[1] if torn else "")).encode("utf-8", "replace")
+    guessed = _DELIMITER_LIKE.search(body)
+    return guessed[1] if guessed else b""
+
+
+def _delimiter(boundary: bytes, body: bytes) -> re.Pattern[bytes] | None:
+    """The delimiter lines of a boundary (RFC 2046 5.1.1): alone on a line, else with something after a blank."""
+    if not boundary or b"--" + boundary not in body:
+        return None
+    for rest in (rb"[ \t]*\r?$\n?", rb"(?=\s)[^\n]*\n?"):
+        line = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?" + rest, re.MULTILINE)
+        found = line.search(body)
+        if found and not found[1]:
+            return line
+    return None
+
+
+def _cut(body: bytes, line: re.Pattern[bytes]) -> Iterator[bytes]:
+    """The pieces between delimiter lines; preamble and epilogue are no one's."""
     start: int | None = None
     for delimiter in line.finditer(body):
-        if start is not None:
+        if start is not None and body[start : delimiter.start()].strip():
             yield _without_line_end(body[start : delimiter.start()])
         start = delimiter.end()
         if delimiter[1]:

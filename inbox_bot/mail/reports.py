@@ -26,20 +26,27 @@ _STATUS: Final = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _REPLY_CODE: Final = re.compile(r"\b([45])\d\d[ -]")
 _MESSAGE_ID_LINE: Final = re.compile(r"^[> ]{0,4}Message-I[dD]:\s*(<[^<>\s]{1,500}>)", re.MULTILINE | re.IGNORECASE)
 _RETURNED_TEXT: Final = re.compile(
-    r"^[- ]*(?:this is a copy|below this line|(?:included is |here is )?a copy of|original (?:message|mail)"
+    r"^[- ]*(?:this is a copy|below this line|(?:included is |here is )?a copy of|message headers follow"
+    r"|original (?:message|mail)"
     r"|forwarded message"
+    r"|below is a copy|unsent message"
     r"|the (?:following|original) message|ursprüngliche nachricht|-{3,} ?(?:return|original|unsent))",
     re.MULTILINE | re.IGNORECASE,
 )
-_ADDRESS_LINE: Final = re.compile(
-    r"^[ \t]*<?([^\s<>@,;:\"()]+@[A-Za-z0-9._-]+\.[A-Za-z]{2,})>?[.:]?[ \t]*(?:\(.*\))?$", re.MULTILINE
+_ADDR: Final = r"([^\s<>@,;:\"'()*]+@[A-Za-z0-9._-]+)"
+_ADDRESS_PLACES: Final = (
+    re.compile(rf"^[ \t]*<{_ADDR}>:", re.MULTILINE),  # qmail, Postfix
+    re.compile(rf"^[ \t*]*<?{_ADDR}>?[.:]?[ \t]*(?:\(.*\))?$", re.MULTILINE),  # Exim and most others
+    re.compile(rf"^[ \t*]*<?{_ADDR}>?[: ]", re.MULTILINE),  # OpenSMTPD, Zoho
+    re.compile(rf"<?\b{_ADDR}>?"),  # anywhere before the returned mail
 )
-_ADDRESS_START: Final = re.compile(r"^[ \t]*<([^\s<>@]+@[A-Za-z0-9._-]+)>:", re.MULTILINE)
 _DELAY: Final = re.compile(
     r"delay|will (?:keep trying|be retried)|not yet been delivered|warning|verzöger|do not need to resend",
     re.IGNORECASE,
 )
-_BOUNCER: Final = re.compile(r"mailer-?daemon|postmaster|mail-daemon|.*-bounces?", re.IGNORECASE)
+_BOUNCER: Final = re.compile(
+    r"mailer[- ]?daemon|\bpostmaster|mail[- ]daemon|mail[- .]delivery|-bounces?@", re.IGNORECASE
+)
 
 
 def delivery_reports(message: Message) -> tuple[DeliveryReport, ...]:
@@ -128,9 +135,7 @@ def _action(status: str, text: str) -> str:
 
 def _is_bounce(message: Message) -> bool:
     # Out-of-office mails have a null path too; only who speaks for a server reports on delivery.
-    if message.header("x-failed-recipients"):
-        return True
-    return any(_BOUNCER.fullmatch(each.addr.rpartition("@")[0]) for each in message.from_)
+    return bool(message.header("x-failed-recipients")) or any(map(_BOUNCER.search, message.header("from")))
 
 
 def _from_text(message: Message, original: str | None) -> list[DeliveryReport]:
@@ -139,13 +144,17 @@ def _from_text(message: Message, original: str | None) -> list[DeliveryReport]:
     status = _STATUS.search(said)
     action = "delayed" if _DELAY.search(message.subject) else _action(status[1] if status else "", said)
     named = [each.addr for value in message.header("x-failed-recipients") for each in read_addresses(value)]
-    lines = [match[1] for pattern in (_ADDRESS_START, _ADDRESS_LINE) for match in pattern.finditer(said)]
-    ours = {each.addr.lower() for each in message.to}
-    recipients = dict.fromkeys(each for each in (named or lines) if each.lower() not in ours)
+    ours = {each.addr.lower() for each in (*message.to, *message.from_)}
+    found = next(filter(None, ([*map(_address, each.finditer(said))] for each in _ADDRESS_PLACES)), [])
+    recipients = dict.fromkeys(each for each in (named or found) if each.lower() not in ours)
     return [
         DeliveryReport(each, action, status[1] if status else "", _sentence(said, each), original)
         for each in recipients
     ]
+
+
+def _address(match: re.Match[str]) -> str:
+    return match[1].rstrip(".")
 
 
 def _sentence(text: str, recipient: str) -> str:
