@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Document, Part
 from .attached_mail import open_mail, parts_of
-from .formats import Format, recognise
+from .formats import Format, is_picture, recognise
 from .guard import guarded, unreadable
 from .limits import MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
 
@@ -96,7 +96,7 @@ def _is_mail(part: Part) -> bool:
 def _is_silent(part: Part, page: str) -> bool:
     if part.content_type in _SILENT_TYPES or not (part.content.strip() or part.filename):
         return True
-    return part.content_type.startswith("image/") and _is_decoration(part, page)
+    return part.content_type.startswith("image/") and _is_decoration(part, page) and is_picture(part)
 
 
 def _is_decoration(part: Part, page: str) -> bool:

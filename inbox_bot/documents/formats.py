@@ -6,6 +6,7 @@ mark of their own.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from ..model import Document, Part
 from .calendar import open_calendar
 from .delimited import open_csv
 from .docx import open_docx
-from .limits import MAX_ZIP_MEMBERS, Unreadable, check_zip
+from .limits import Unreadable
 from .opendocument import open_ods, open_odt
 from .pdf import open_pdf
 from .texts import open_html, open_text
@@ -37,6 +38,10 @@ def _refuse(what: str) -> Opener:
 
 def _refuse_picture(part: Part, origin: str) -> Document:
     raise Unreadable("Das ist ein Bild; bitte sehen Sie es selbst an.")
+
+
+def _refuse_broken(part: Part, origin: str) -> Document:
+    raise Unreadable("Die Datei ist leer oder beschädigt und lässt sich nicht öffnen.")
 
 
 def _refuse_unknown(part: Part, origin: str) -> Document:
@@ -95,12 +100,17 @@ FORMATS: tuple[Format, ...] = (
            types=("text/html", "application/xhtml+xml"), extensions=("html", "htm")),
     Format("Die CSV-Datei", open_csv,
            types=("text/csv", "text/tab-separated-values", "text/comma-separated-values"), extensions=("csv", "tsv")),
+    Format("Die E-Mail", _refuse("eine verschlüsselte oder im Ganzen signierte E-Mail (S/MIME)"),
+           types=("application/pkcs7-mime", "application/x-pkcs7-mime"), extensions=("p7m",)),
+    Format("Die E-Mail", _refuse("eine verschlüsselte E-Mail (PGP)"), types=("application/pgp-encrypted",),
+           extensions=("pgp", "gpg")),
     Format("Das Bild", _refuse_picture, types=("image/",)),
     Format("Die Aufnahme", _refuse("eine Ton- oder Filmaufnahme"), types=("audio/", "video/"),
            extensions=("mp3", "m4a", "mp4", "mov", "ogg", "opus", "amr")),
     Format("Die Textdatei", open_text, types=("text/",), extensions=("txt", "text", "md", "log")),
 )  # fmt: skip
 UNKNOWN = Format("Die Datei", _refuse_unknown)
+BROKEN_ARCHIVE = Format("Die Datei", _refuse_broken)
 _EXTENSION_FIRST = ("csv", "tsv")
 """Windows calls a CSV file "application/vnd.ms-excel" or "text/plain"; its extension knows better."""
 
@@ -111,11 +121,14 @@ def recognise(part: Part) -> Format:
     marked = [each for each in FORMATS if each.magic and each.magic.match(part.content[:_HEAD_BYTES])]
     if marked:
         return _narrow(marked, part, extension)
-    if _is_binary(part.content) and not part.content_type.startswith(("image/", "audio/", "video/")):
-        return UNKNOWN
-    by_extension = next((each for each in _UNMARKED if extension in each.extensions), None)
-    by_type = next((each for each in _UNMARKED if _has_type(each, part.content_type)), None)
+    candidates = [each for each in _UNMARKED if not (_is_text(each) and _is_binary(part.content))]
+    by_extension = next((each for each in candidates if extension in each.extensions), None)
+    by_type = next((each for each in candidates if _has_type(each, part.content_type)), None)
     return (by_extension if extension in _EXTENSION_FIRST else None) or by_type or by_extension or UNKNOWN
+
+
+def _is_text(each: Format) -> bool:
+    return any(kind.startswith("text/") for kind in each.types)
 
 
 _UNMARKED = tuple(
@@ -139,6 +152,8 @@ def _narrow(found: list[Format], part: Part, extension: str) -> Format:
     """Formats with one mark in common: by the archive's members, then by type or extension, else the general one."""
     if found[0].member:
         members = _members(part.content)
+        if not members:
+            return BROKEN_ARCHIVE
         found = [each for each in found if any(name.startswith(each.member) for name in members) or not each.member]
     named = [each for each in found if part.content_type in each.types or extension in each.extensions]
     plain = [each for each in found if not each.types and not each.extensions]
@@ -146,7 +161,13 @@ def _narrow(found: list[Format], part: Part, extension: str) -> Format:
 
 
 def _members(content: bytes) -> list[str]:
+    """The names in the archive's directory; the opener looks at the sizes before it unpacks anything."""
     try:
-        return check_zip(content).namelist()[:MAX_ZIP_MEMBERS]
-    except (Unreadable, zipfile.BadZipFile, ValueError):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.namelist()
+    except Exception:  # zipfile raises more than BadZipFile on a broken directory
         return []
+
+
+def is_picture(part: Part) -> bool:
+    return recognise(part).opener is _refuse_picture

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 # Invisible and without meaning for a reader: zero-width space, word joiner, byte order mark, soft hyphen, the
 # combining grapheme joiner, direction marks and overrides (the last can also make a name look like another one).
@@ -49,17 +48,6 @@ def cell(text: str) -> str:
     """A table's cell on one line; its own line ends become "; ", so that what stood apart stays apart."""
     parts = (squeeze(line) for line in split_lines(text))
     return "; ".join(part for part in parts if part)
-
-
-def trim(lines: Iterable[str]) -> tuple[str, ...]:
-    """Without blank lines at both ends, and never two of them in a row."""
-    kept: list[str] = []
-    for line in lines:
-        if line or (kept and kept[-1]):
-            kept.append(line)
-    while kept and not kept[-1]:
-        kept.pop()
-    return tuple(kept)
 
 
 def _joiner_kept_in_words(match: re.Match[str]) -> str:

@@ -38,7 +38,8 @@ def open_vcard(part: Part, origin: str) -> Document:
         for label, value in cards[0].items():
             draft.add_field(label, value)
     else:
-        draft.add_rows([_LABELS, *([card.get(label, "") for label in _LABELS] for card in cards)])
+        labels = [label for label in _LABELS if any(card.get(label) for card in cards)]
+        draft.add_rows([labels, *([card.get(label, "") for label in labels] for card in cards)])
     return draft.document(DocumentKind.VCARD, origin)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import re
 from datetime import date, datetime, time
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..model import Document, DocumentKind, Part
 from .draft import Draft
-from .limits import MAX_COLUMNS, MAX_LINES, Unreadable, check_zip
+from .limits import MAX_COLUMNS, Unreadable, check_zip
 from .lines import cell
 
 if TYPE_CHECKING:
@@ -46,14 +47,21 @@ def open_xlsx(part: Part, origin: str) -> Document:
 
 
 def _rows(sheet: Worksheet) -> list[list[str]]:
-    """Rows of shown cells. A stray cell at the sheet's far end must not make us walk a million rows."""
+    """Rows of shown cells, from the cells that the file holds.
+
+    `iter_rows` would make a cell for every place up to the last one: minutes for one stray cell at XFD1048576.
+    """
     hidden = _hidden_columns(sheet)
-    rows = sheet.iter_rows(max_row=min(sheet.max_row, MAX_LINES), max_col=min(sheet.max_column, MAX_COLUMNS))
+    cells = sorted(sheet._cells.items())
     return [
-        [_shown(each) for each in row if each.column not in hidden]
-        for number, row in enumerate(rows, start=1)
+        _row({column: each for (_, column), each in row if column <= MAX_COLUMNS and column not in hidden})
+        for number, row in groupby(cells, key=lambda place: place[0][0])
         if number not in sheet.row_dimensions or not sheet.row_dimensions[number].hidden
     ]
+
+
+def _row(cells: dict[int, Cell | MergedCell]) -> list[str]:
+    return [_shown(cells[column]) if column in cells else "" for column in range(1, max(cells, default=0) + 1)]
 
 
 def _hidden_columns(sheet: Worksheet) -> frozenset[int]:
