@@ -1,8 +1,9 @@
 """The lists of participants: read as a `Roster` under the event's lock, changed by `Change` values.
 
 This is the second interpreter of a change; the first is `registration.apply` on the roster in memory, and a property
-test says that they agree. Each change leaves an audit line with its cause. A `Register` whose id exists is refused by
-the key: replays are stopped earlier, by the mail's key or the job's, so this would be our own fault and must be loud.
+test says that they agree: a known id is not registered again, an unknown or cancelled one is not changed, so that a
+replay is harmless. Each change leaves an audit line with its cause. An id that another event's list has is refused by
+the key: ids are derived, so this would be our own fault and must be loud.
 """
 
 from __future__ import annotations
@@ -62,19 +63,25 @@ def roster(connection: Connection, of: Event) -> Roster:
 
 
 def apply(connection: Connection, slug: str, changes: Iterable[Change], cause: str, now: datetime) -> None:
-    """Writes the changes in their order, each with its audit line. A change of someone unknown changes nothing."""
+    """Writes the changes in their order, each with its audit line."""
     changes = tuple(changes)
     known = _known(connection, slug, changes)
     lines = []
     for change in changes:
         before = known.get(changed_id(change))
-        if before is None and not isinstance(change, Register):
+        if not _has_effect(change, before):
             continue
-        after = _write(connection, change, before)
+        after = _write(connection, change)
         known[after.id] = after
         lines.append(_audit_line(change, before or after, after, cause, now))
     if lines:
         connection.execute(insert(audit), lines)
+
+
+def _has_effect(change: Change, before: Registration | None) -> bool:
+    if isinstance(change, Register):
+        return before is None
+    return before is not None and before.status is not Status.CANCELLED
 
 
 def changed_id(change: Change) -> str:
@@ -82,20 +89,19 @@ def changed_id(change: Change) -> str:
 
 
 def _known(connection: Connection, slug: str, changes: tuple[Change, ...]) -> dict[str, Registration]:
-    ids = {changed_id(change) for change in changes if not isinstance(change, Register)}
-    if not ids:
+    if not changes:
         return {}
+    ids = {changed_id(change) for change in changes}
     rows = connection.execute(
         select(registration).where(registration.c.event == slug, registration.c.id.in_(sorted(ids)))
     )
     return {row.id: _registration(row) for row in rows}
 
 
-def _write(connection: Connection, change: Change, before: Registration | None) -> Registration:
+def _write(connection: Connection, change: Change) -> Registration:
     if isinstance(change, Register):
         connection.execute(insert(registration).values(columns(change.registration)))
         return change.registration
-    assert before is not None
     row = connection.execute(
         update(registration)
         .where(registration.c.id == change.registration_id)
@@ -111,11 +117,15 @@ def new_columns(change: Cancel | Substitute | Amend | Promote) -> dict[str, Any]
         case Cancel():
             return {"status": Status.CANCELLED}
         case Substitute():
-            return _participant_columns(change.participant) | _places(change) | {"hold_until": None}
+            return _participant_columns(change.participant) | _places(change) | {"hold_until": change.hold_until}
         case Amend():
-            return _places(change) | {"waiting_mode": change.waiting_mode, "remark": change.remark}
+            return _places(change) | {
+                "waiting_mode": change.waiting_mode,
+                "remark": change.remark,
+                "waiting_since": change.waiting_since,
+            }
         case Promote():
-            return _places(change) | {"status": Status.CONFIRMED, "waiting_mode": None}
+            return _places(change) | {"status": Status.CONFIRMED, "waiting_mode": change.waiting_mode}
 
 
 def _places(change: Substitute | Amend | Promote) -> dict[str, Any]:
@@ -154,6 +164,7 @@ def columns(of: Registration) -> dict[str, Any]:
         "remark": of.remark,
         "hold_until": of.hold_until,
         "by_hand": of.by_hand,
+        "waiting_since": of.waiting_since,
     }
 
 
@@ -174,6 +185,7 @@ def _registration(row: Any) -> Registration:
         remark=row.remark,
         hold_until=row.hold_until,
         by_hand=row.by_hand,
+        waiting_since=row.waiting_since,
     )
 
 

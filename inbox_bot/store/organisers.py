@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -55,15 +56,17 @@ def write_down(connection: Connection, what: str, by: str, detail: str, now: dat
 def changes_since(connection: Connection, since: datetime | None) -> tuple[ChangeRecord, ...]:
     """The audit lines after `since`, in their order; None: all."""
     query = select(audit) if since is None else select(audit).where(audit.c.at > since)
-    return tuple(
-        ChangeRecord(
-            at=row.at,
-            event=row.event,
-            registration_id=row.registration_id,
-            what=row.what.value,
-            name=row.name,
-            detail=row.detail,
-            cause=row.cause,
-        )
-        for row in connection.execute(query.order_by(audit.c.number))
+    return tuple(map(change_record, connection.execute(query.order_by(audit.c.number))))
+
+
+def change_record(row: Any) -> ChangeRecord:
+    """A row of the audit as the model knows it."""
+    return ChangeRecord(
+        at=row.at,
+        event=row.event,
+        registration_id=row.registration_id,
+        what=row.what.value,
+        name=row.name,
+        detail=row.detail,
+        cause=row.cause,
     )

@@ -39,19 +39,14 @@ REASON_LENGTH = 300
 
 
 def queue(connection: Connection, mail: OutgoingMail, now: datetime) -> bool:
-    """Puts a mail into the outbox; False where it is there already, or where all it has to tell was told.
-
-    The latter holds for mails that are nothing but a notice (a dial-in, a reminder): a confirmation that also carries
-    the dial-in is sent whatever was told before.
-    """
+    """Puts a mail into the outbox; False where it is there already, or where all of its notices were told before."""
     if not add_once(connection, outgoing, _columns(mail, now)):
         return False
     rows = [
         {"registration_id": whom, "kind": kind, "version": version, "message_id": mail.message_id}
         for whom, kind, version in mail.notices
     ]
-    is_new = add_new(connection, notice, rows) > 0
-    if rows and not is_new and all(kind == mail.kind for _, kind, _ in mail.notices):
+    if add_new(connection, notice, rows) == 0 and rows:
         connection.execute(delete(outgoing).where(outgoing.c.message_id == mail.message_id))
         return False
     return True
@@ -75,7 +70,8 @@ def _columns(mail: OutgoingMail, now: datetime) -> dict[str, Any]:
     }
 
 
-def _mail(row: Any) -> OutgoingMail:
+def outgoing_mail(row: Any) -> OutgoingMail:
+    """A row of the outbox as the model knows it; its notices are not read back."""
     return OutgoingMail(
         message_id=row.message_id,
         cause=row.cause,
@@ -92,7 +88,7 @@ def _mail(row: Any) -> OutgoingMail:
 def claim(connection: Connection, limit: int, lease: timedelta, now: datetime) -> tuple[OutgoingMail, ...]:
     """Takes the mails whose time has come, for as long as `lease`: oldest first, no mail by two daemons at once.
 
-    A mail in flight whose lease is over is taken again: whoever had it died. (`notices` are not read back.)
+    A mail in flight whose lease is over is taken again: whoever had it died.
     """
     due = connection.execute(
         select(outgoing)
@@ -107,7 +103,7 @@ def claim(connection: Connection, limit: int, lease: timedelta, now: datetime) -
             .where(outgoing.c.number.in_([row.number for row in due]))
             .values(state=MailState.INFLIGHT, due_at=now + lease)
         )
-    return tuple(replace(_mail(row), state=MailState.INFLIGHT) for row in due)
+    return tuple(replace(outgoing_mail(row), state=MailState.INFLIGHT) for row in due)
 
 
 def release(connection: Connection, message_ids: Collection[str], now: datetime) -> None:
@@ -174,7 +170,7 @@ def uncopied(connection: Connection, limit: int) -> tuple[OutgoingMail, ...]:
         .order_by(outgoing.c.number)
         .limit(limit)
     )
-    return tuple(map(_mail, rows))
+    return tuple(map(outgoing_mail, rows))
 
 
 def mark_copied(connection: Connection, message_id: str, now: datetime) -> None:
@@ -226,7 +222,7 @@ def retry(connection: Connection, message_id: str, now: datetime) -> bool:
 def in_state(connection: Connection, *states: MailState) -> tuple[OutgoingMail, ...]:
     """The mails in these states, oldest first."""
     rows = connection.execute(select(outgoing).where(outgoing.c.state.in_(states)).order_by(outgoing.c.number))
-    return tuple(map(_mail, rows))
+    return tuple(map(outgoing_mail, rows))
 
 
 def count_in_state(connection: Connection, *states: MailState) -> int:

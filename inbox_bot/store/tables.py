@@ -128,6 +128,7 @@ registration = Table(
     Column("remark", Words, nullable=False),
     Column("hold_until", Utc),
     Column("by_hand", Boolean, nullable=False),
+    Column("waiting_since", Utc),
 )
 
 audit = Table(  # every change of a list: when, what, caused by which mail, job or person

@@ -171,6 +171,7 @@ def upgrade() -> None:
         sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["event"], ["event.slug"], name=op.f("fk_registration_event")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -26,6 +27,7 @@ from inbox_bot.store import Store, StoreFault
 
 from .samples import FACHTAG, registration
 
+OTHER = replace(FACHTAG, slug="other")
 FULL = registration(
     "m1",
     participant=Participant("Анна Павлова", "Анна", "Павлова", None, "‏الجسر"),
@@ -39,6 +41,7 @@ FULL = registration(
     remark="Gebärdensprache 🤟; '); DROP TABLE registration; --",
     hold_until=datetime(2021, 11, 1, tzinfo=UTC),
     by_hand=True,
+    waiting_since=datetime(2021, 10, 12, 5, tzinfo=UTC),
 )
 
 
@@ -143,11 +146,21 @@ def test_changes_of_one_decision_build_on_each_other(store: Store) -> None:
         assert [line.what for line in tx.changes_since(None)] == ["register", "promote", "cancel"]
 
 
-def test_existing_id_is_refused(store: Store) -> None:
-    """A replay is stopped by the mail's key; a registration's id twice is our own fault, loud and without names."""
+def test_replay_is_harmless(store: Store) -> None:
+    """A known id is not registered again, a cancelled one is not changed, and neither leaves an audit line."""
+    write(store, Register(FULL), Cancel(FULL.id))
+    write(store, Register(FULL), Cancel(FULL.id), Promote(FULL.id, Mode.ONLINE, ()))
+    assert [each.status for each in read(store)] == [Status.CANCELLED]
+    with store.begin() as tx:
+        assert len(tx.changes_since(None)) == 2
+
+
+def test_id_of_another_event_is_refused(store: Store) -> None:
+    """Ids are derived: the same one on two lists is our own fault, loud and without names."""
     write(store, Register(FULL))
-    with pytest.raises(StoreFault) as refused:
-        write(store, Register(FULL))
+    with pytest.raises(StoreFault) as refused, store.begin() as tx:
+        tx.roster(OTHER)
+        tx.apply("other", [Register(replace(FULL, event="other"))], "m1")
     assert "Павлова" not in str(refused.value)
     assert len(read(store)) == 1
 
