@@ -820,6 +820,8 @@ class Schedule:
     keep_remarks_after_event: timedelta = timedelta(days=7)
     keep_mails_after_event: timedelta = timedelta(days=30)
     keep_people_after_event: timedelta = timedelta(days=90)
+    timezone: str = "Europe/Berlin"
+    """The office's, by whose wall clock the digest and the purge are due."""
 
 
 # ----------------------------------------------------------------------------------------------------------- the digest
