@@ -903,6 +903,8 @@ class DigestFacts:
     """Slugs of events whose dial-in is due within a week and still empty."""
     withheld: int = 0
     """Answers over a cap."""
+    review_folder: str = "Bitte prüfen"
+    """The folder of held mails, by the name that people see."""
 
 
 # ------------------------------------------------------------------------------------------------------------- servers
