@@ -36,7 +36,7 @@ FIELD_LIBRARIES: dict[str, set[str]] = {
     "apscheduler": {"edges"},
     "pebble": {"edges"},
     "jinja2": {"registration"},
-    "babel": {"registration"},
+    "babel": {"registration", "demo"},
     "icalendar": {"registration"},
     "openpyxl": {"documents", "registration"},
     "pypdf": {"documents"},

@@ -16,6 +16,8 @@ from ..config import Config, ConfigErrors, example_text, load
 from ..model import DialIn, Event, Security, ServerSettings, Session
 from .server import DemoMailServer
 
+OFFICE = "servicestelle.mso@bra.nrw.example"
+"""The address in config.example.toml; a test holds that it is."""
 PASSWORD = "demo"  # noqa: S105 - of a server on loopback that lives as long as the demo
 DIAL_IN_AFTER = timedelta(seconds=40)
 """When the dial-in falls due, from the start of the demo."""

@@ -25,13 +25,14 @@ from ..model import (
     Message,
     OutgoingMail,
     RawMessage,
+    ReceivedMail,
     Roster,
     Schedule,
     SendResult,
     Undeliverable,
     Understanding,
 )
-from . import due, ledger, lists, organisers, outbox, retention, unreachable
+from . import due, ledger, lists, organisers, outbox, retention, story, unreachable
 from .ledger import Sighting
 
 
@@ -158,6 +159,10 @@ class Transaction:
         """Mails that were given up."""
         return outbox.in_state(self.connection, MailState.FAILED)
 
+    def sent_mails(self) -> tuple[OutgoingMail, ...]:
+        """Mails for which the server took responsibility."""
+        return outbox.in_state(self.connection, MailState.SENT)
+
     def withheld_mails(self) -> tuple[OutgoingMail, ...]:
         """Mails over a cap, that a person decides on."""
         return outbox.in_state(self.connection, MailState.WITHHELD)
@@ -216,6 +221,24 @@ class Transaction:
     def undeliverable_since(self, since: datetime | None) -> tuple[Undeliverable, ...]:
         """Whom our mail did not reach, after `since`; None: ever."""
         return unreachable.undeliverable_since(self.connection, since)
+
+    # --------------------------------------------------------------------------------------------------- what happened
+
+    def received(self, key: str) -> ReceivedMail | None:
+        """A mail as the ledger knows it; None: never recorded."""
+        return story.received(self.connection, key)
+
+    def all_received(self) -> tuple[ReceivedMail, ...]:
+        """Every mail that was ever recorded, in the order in which it was."""
+        return story.all_received(self.connection)
+
+    def mails_caused_by(self, cause: str) -> tuple[OutgoingMail, ...]:
+        """What was said because of a mail (its key) or a due job."""
+        return story.mails_caused_by(self.connection, cause)
+
+    def history(self, registration_id: str) -> tuple[ChangeRecord, ...]:
+        """All that ever happened to one place, in its order."""
+        return story.history(self.connection, registration_id)
 
     # ------------------------------------------------------------------------------------------------------- forgetting
 

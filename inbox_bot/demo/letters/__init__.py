@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from string import Template
 
-MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+from babel.dates import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,4 @@ def letters(office: str, fachtag: datetime, mso_tag: datetime, now: datetime) ->
 
 
 def _day(moment: datetime) -> str:
-    return f"{moment.day}. {MONTHS[moment.month - 1]}"
+    return format_date(moment, "d. MMMM", locale="de")
