@@ -39,10 +39,14 @@ _STYLES = {
     ".ask": "margin:0 0 16px 0;padding:2px 0 2px 12px;border-left:5px solid #0b57a4;font-size:18px;line-height:26px",
     ".alarm": "margin:0 0 16px 0;padding:8px 12px;border:2px solid #b3261e;font-weight:bold",
     ".small": "margin:0 0 16px 0;font-size:14px;line-height:21px;color:#595959",
-    ".box": "margin:0 0 16px 0;padding:12px;border:1px solid #8a8a8a",
+    ".box": "margin:0 0 16px 0;padding:12px 12px 0 12px;border:1px solid #8a8a8a",
     ".number": "border-bottom:1px solid #b5b5b5;padding:5px 8px 5px 0;text-align:right;vertical-align:top",
     ".words": "margin:0 0 8px 0;padding:2px 0 2px 10px;border-left:3px solid #8a8a8a",
 }
+
+
+RULE = f'\n<hr style="{_STYLES["hr"]}">\n'
+"""Between two letters in one mail."""
 
 
 def parse(fragment: str) -> Element:

@@ -370,7 +370,7 @@ def _joined_text(letters: list[letter.Element]) -> str:
 
 
 def _framed(letters: list[letter.Element], subject: str, main: str) -> str:
-    body = Markup("\n<hr>\n").join(Markup(letter.to_html(each)) for each in letters)  # noqa: S704 - escaped by Jinja
+    body = Markup(letter.RULE).join(Markup(letter.to_html(each)) for each in letters)  # noqa: S704 - escaped by Jinja
     return _templates().get_template("frame.html").render(lang=main, title=subject, body=body, width=600)
 
 

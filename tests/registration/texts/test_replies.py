@@ -6,15 +6,17 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import resources
+from typing import Any
 
 import pytest
+from lxml import etree
 from lxml import html as lxml_html
 
-from inbox_bot.model import AnswerKind, Ask, Event, Mode, Office, Outcome, Policy, Reply
-from inbox_bot.registration import letter, replies
+from inbox_bot.model import AnswerKind, Ask, Mode, Office, Outcome, Policy, Reply
+from inbox_bot.registration import letter, replies, wording
 
 from . import golden_files
-from .cases import ANSWERS, FACHTAG, FATMA, MSO_DAY, NOW, OFFICE, ROJIN, answer, line, waits, yes
+from .cases import ANSWERS, BERLIN, FACHTAG, FATMA, MSO_DAY, NOW, OFFICE, ROJIN, answer, line, waits, yes
 
 HELP_LANGUAGES = (
     *("tr", "ar", "ru", "uk", "fr", "es", "pl", "fa", "ku", "vi"),
@@ -29,10 +31,13 @@ def rendered(name: str, language: str = "de", office: Office = OFFICE, **more: o
     return replies.render(replace(given, language=language), event, office, Policy(), **chosen)  # type: ignore[arg-type]
 
 
+def parsed(reply: Reply) -> Any:
+    return lxml_html.document_fromstring(reply.html)
+
+
 def words(reply: Reply) -> str:
     """What a screen reader finds in the HTML: its text, blanks collapsed."""
-    body = lxml_html.document_fromstring(reply.html).body
-    return re.sub(r"\s+", " ", body.text_content()).strip()
+    return re.sub(r"\s+", " ", parsed(reply).body.text_content()).strip()
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -70,7 +75,7 @@ def test_plain_and_html_say_the_same(name: str, language: str) -> None:
 def test_nothing_from_outside(name: str) -> None:
     """No image, script, form or address to load; links are mailto, and in the dial-in the office's own."""
     reply = rendered(name, "en")
-    tree = lxml_html.document_fromstring(reply.html)
+    tree = parsed(reply)
     assert not tree.xpath("//img|//script|//form|//iframe|//link|//*[@src]|//*[@background]")
     assert "url(" not in reply.html and "@import" not in reply.html
     targets = {target.split(":")[0] for target in tree.xpath("//a/@href")}
@@ -155,8 +160,8 @@ def test_names_are_text(name: str, shown: str) -> None:
     reply = replies.render(given, FACHTAG, OFFICE, Policy(), now=NOW)
     assert f"- {shown}: angemeldet, online" in reply.text.split("\n")
     assert f"Guten Tag {shown}," in reply.text.split("\n")
-    tree = lxml_html.document_fromstring(reply.html)
-    assert [bdi.text_content() for bdi in tree.iter("bdi")][0] == shown
+    tree = parsed(reply)
+    assert next(bdi.text_content() for bdi in tree.iter("bdi")) == shown
     assert not tree.xpath("//script|//img") and "boese.example" not in reply.html + reply.text
 
 
@@ -218,7 +223,7 @@ def test_help_in_the_writers_language(language: str, kind: AnswerKind) -> None:
     assert helped.subject == german.subject
     extra = helped.text.split("* * *")[1].strip().split("\n", 1)
     assert len(extra) == 2 and 60 < len(extra[1]) < 600
-    tree = lxml_html.document_fromstring(helped.html)
+    tree = parsed(helped)
     (block,) = tree.xpath(f"//div[@lang='{language}']")
     assert block.get("dir") == ("rtl" if language in ("ar", "fa") else "ltr")
 
@@ -260,7 +265,7 @@ def test_an_office_that_works_in_english() -> None:
 
 def test_languages_are_marked() -> None:
     """A screen reader changes its voice where the language changes (WCAG 3.1.2)."""
-    tree = lxml_html.document_fromstring(rendered("confirmed-reader", "en").html)
+    tree = parsed(rendered("confirmed-reader", "en"))
     assert tree.get("lang") == "de"
     assert [div.get("lang") for div in tree.xpath("//div[@lang]")] == ["de", "en"]
 
@@ -306,29 +311,31 @@ def test_same_arguments_same_bytes() -> None:
     assert rendered("partly-confirmed", "en") == rendered("partly-confirmed", "en")
 
 
-@pytest.mark.parametrize(
-    ("starts", "ends", "when"),
-    [
-        (datetime(2021, 3, 28, 1, 0), datetime(2021, 3, 28, 4, 0), "Sonntag, 28. März 2021, 01:00 bis 04:00 Uhr"),
-        (datetime(2021, 3, 1, 9, 5), None, "Montag, 1. März 2021, 09:05 Uhr"),
-        (
-            datetime(2021, 3, 1, 9, 0),
-            datetime(2021, 3, 2, 12, 0),
-            "Montag, 1. März 2021, 09:00 Uhr, bis Dienstag, 2. März 2021, 12:00 Uhr",
-        ),
-    ],
-)
-def test_when(starts: datetime, ends: datetime | None, when: str) -> None:
+WHEN = [
+    ((2021, 3, 28, 1, 0), (2021, 3, 28, 4, 0), "Sonntag, 28. März 2021, 01:00 bis 04:00 Uhr"),
+    ((2021, 3, 1, 9, 5), None, "Montag, 1. März 2021, 09:05 Uhr"),
+    (
+        (2021, 3, 1, 9, 0),
+        (2021, 3, 2, 12, 0),
+        "Montag, 1. März 2021, 09:00 Uhr, bis Dienstag, 2. März 2021, 12:00 Uhr",
+    ),
+]
+
+
+@pytest.mark.parametrize(("starts", "ends", "when"), WHEN)
+def test_when(starts: tuple[int, ...], ends: tuple[int, ...] | None, when: str) -> None:
     """Dates in words, by the event's wall clock."""
-    zone = FACHTAG.starts and FACHTAG.starts.tzinfo
-    event: Event = replace(FACHTAG, starts=starts.replace(tzinfo=zone), ends=ends and ends.replace(tzinfo=zone))
-    reply = replies.render(answer(AnswerKind.CONFIRMED, yes()), event, OFFICE, Policy(), now=NOW)
-    assert f"Wann: {when}\n" in reply.text
+    assert wording.span(at(starts), at(ends) if ends else None, "de") == when
+
+
+def at(wall_clock: tuple[int, ...]) -> datetime:
+    year, month, day, hour, minute = wall_clock
+    return datetime(year, month, day, hour, minute, tzinfo=BERLIN)
 
 
 def test_broken_fragment_is_an_error() -> None:
     """A template that is not well-formed is found by a test, not by a reader."""
-    with pytest.raises(letter.etree.XMLSyntaxError):
+    with pytest.raises(etree.XMLSyntaxError):
         letter.parse("<p>offen")
 
 
