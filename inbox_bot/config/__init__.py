@@ -18,7 +18,7 @@ from pathlib import Path
 
 from . import checks, oddities, translate
 from .describe import describe, settings
-from .places import MEMORY, database_url, resolved, sqlite_file, with_password, without_password
+from .places import MEMORY, database_url, password_problem, resolved, sqlite_file, with_password, without_password
 from .problems import parse_toml, read_tables
 from .secret_values import SecretSource
 from .tables import File
@@ -87,7 +87,7 @@ def _config(file: File, source: SecretSource, problems: list[Problem]) -> Config
     config = Config(
         office=translate.office(file),
         policy=translate.policy(file.policy, file.schedule),
-        schedule=translate.schedule(file.schedule),
+        schedule=translate.schedule(file.schedule, file.timezone),
         events=tuple(translate.event(table, zone, source, problems) for table in file.events),
         database=database,
         imap=translate.server("imap", file.imap, source, problems),
@@ -103,7 +103,7 @@ def _config(file: File, source: SecretSource, problems: list[Problem]) -> Config
         ),
         log=LogSettings(file.log.level, file.log.format),
     )
-    problems.extend(checks.errors(file, config))
+    problems.extend(checks.errors(file, config, {problem.key for problem in problems}))
     shown = {"database": without_password(database), "[daemon] heartbeat_file": str(config.daemon.heartbeat_file)}
     return replace(
         config, warnings=tuple(oddities.odd(file, config)), settings=tuple(settings(file, source.base, shown))
@@ -116,6 +116,11 @@ def _database(file: File, source: SecretSource, problems: list[Problem]) -> str:
     if isinstance(url, Problem):
         problems.append(url)
         return MEMORY
+    if file.database_password_file or file.database_password_env:
+        key = "database_password_file" if file.database_password_file else "database_password_env"
+        if trouble := password_problem(url):
+            problems.append(Problem(key, *trouble))
+            return url
     return with_password(url, password)
 
 

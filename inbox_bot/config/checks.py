@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, pairwise
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..model import Event, Folder, MailboxSettings, Office, Policy, Security, ServerSettings, Session
@@ -27,16 +26,19 @@ def missing_tables(raw: Mapping[str, object]) -> Iterator[Problem]:
             yield Problem(f"[{table}]", "the table is missing", instead)
 
 
-def errors(file: File, config: Config) -> Iterator[Problem]:
+def errors(file: File, config: Config, refused: Set[str]) -> Iterator[Problem]:
+    """`refused`: the keys that have a problem already, so that none is called missing because it was left out."""
     yield from _office_errors(config.office)
-    yield from _server_errors("imap", file.imap, config.imap)
-    yield from _server_errors("smtp", file.smtp, config.smtp)
+    for name, table, server in (("imap", file.imap, config.imap), ("smtp", file.smtp, config.smtp)):
+        if table:
+            yield from _server_errors(name, table, server)
+            yield from _sign_in_errors(name, table, refused)
     yield from _folder_errors(config.folders, config.mailbox)
     yield from _policy_errors(config.policy)
     yield from _schedule_errors(file.schedule)
     yield from _event_list_errors(config.events)
     for event in config.events:
-        yield from _event_errors(event)
+        yield from _event_errors(event, refused)
 
 
 def _office_errors(office: Office) -> Iterator[Problem]:
@@ -51,20 +53,13 @@ def _office_errors(office: Office) -> Iterator[Problem]:
             yield Problem(f"[mailbox] organisers, entry {number}", what, "write the address of a person")
 
 
-def _server_errors(name: str, table: ServerTable | None, server: ServerSettings) -> Iterator[Problem]:
-    if table is None:
-        return
+def _server_errors(name: str, table: ServerTable, server: ServerSettings) -> Iterator[Problem]:
     if server.security is Security.NONE and not _is_loopback(server.host):
         what = '"none" would send the password and every mail readable over the network'
         yield Problem(f"[{name}] security", what, 'write "tls" or "starttls"; "none" is for 127.0.0.1 only')
     if re.search(r"[/:@\s]", server.host) and not _is_address(server.host):
         yield Problem(f"[{name}] host", "is more than a host name", 'write the name alone: "mail.amt.example"')
     yield from _port_errors(name, server)
-    yield from _sign_in_errors(name, table)
-    if server.ca_file and not Path(server.ca_file).is_file():
-        yield Problem(f"[{name}] ca_file", f"{server.ca_file} does not exist", 'name a PEM file, or write "" for none')
-    if table.oauth2:
-        yield from _oauth2_errors(name, table.oauth2)
 
 
 _IMPLICIT_TLS, _IN_THE_OPEN = (993, 465), (143, 25, 587)
@@ -73,31 +68,45 @@ _IMPLICIT_TLS, _IN_THE_OPEN = (993, 465), (143, 25, 587)
 def _port_errors(name: str, server: ServerSettings) -> Iterator[Problem]:
     """The customary ports say which security they speak (RFC 8314); the wrong pair only shows as a time-out."""
     if server.security is Security.TLS and server.port in _IN_THE_OPEN:
-        yield Problem(f"[{name}] security", f'port {server.port} does not begin with "tls"', 'write "starttls"')
+        yield Problem(f"[{name}] security", f'port {server.port} is not for "tls"', 'write "starttls", or another port')
     if server.security is Security.STARTTLS and server.port in _IMPLICIT_TLS:
-        what = f'port {server.port} begins with TLS at once, not "starttls"'
-        yield Problem(f"[{name}] security", what, 'write "tls"')
+        what = f'port {server.port} is not for "starttls"'
+        yield Problem(f"[{name}] security", what, 'write "tls", or another port')
 
 
-def _sign_in_errors(name: str, table: ServerTable) -> Iterator[Problem]:
+def _sign_in_errors(name: str, table: ServerTable, refused: Set[str]) -> Iterator[Problem]:
     has_password = bool(table.password_file or table.password_env)
     if has_password and table.oauth2:
         yield Problem(f"[{name}.oauth2]", "there is a password as well", "keep one of the two")
-    if table.username and not (has_password or table.oauth2):
+    if table.oauth2:
+        yield from _token_url_errors(name, table.oauth2)
+    if not any(key.startswith((f"[{name}] password", f"[{name}] username", f"[{name}.oauth2]")) for key in refused):
+        yield from _missing_sign_in(name, table, has_password or table.oauth2 is not None)
+
+
+def _missing_sign_in(name: str, table: ServerTable, has_proof: bool) -> Iterator[Problem]:
+    if table.username and not has_proof:
         yield Problem(f"[{name}] username", "there is no password for it", "write password_file or password_env")
-    if not table.username and (has_password or table.oauth2):
+    if has_proof and not table.username:
         yield Problem(f"[{name}] username", "is missing beside the password", "write the name to sign in with")
-    if not table.username and not (has_password or table.oauth2) and name == "imap":
+    if name == "imap" and not table.username and not has_proof:
         yield Problem("[imap] username", "is missing", "write the name to sign in with; IMAP is closed without one")
+    if table.oauth2 and not _proofs(table.oauth2):
+        what = "there is neither a client secret nor a refresh token"
+        yield Problem(f"[{name}.oauth2]", what, "write client_secret_file or refresh_token_file (or ..._env)")
 
 
-def _oauth2_errors(name: str, table: OAuth2Table) -> Iterator[Problem]:
+def _proofs(table: OAuth2Table) -> bool:
+    return bool(
+        table.client_secret_file or table.client_secret_env or table.refresh_token_file or table.refresh_token_env
+    )
+
+
+def _token_url_errors(name: str, table: OAuth2Table) -> Iterator[Problem]:
+    """The secret goes there: not in the open (RFC 6749 2.3.1)."""
     url = urlsplit(table.token_url)
     if not url.hostname or not (url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.hostname))):
         yield Problem(f"[{name}.oauth2] token_url", "is no https address", 'write "https://..."')
-    if not any((table.client_secret_file, table.client_secret_env, table.refresh_token_file, table.refresh_token_env)):
-        what = "there is neither a client secret nor a refresh token"
-        yield Problem(f"[{name}.oauth2]", what, "write client_secret_file or refresh_token_file (or ..._env)")
 
 
 def _is_address(host: str) -> bool:
@@ -166,11 +175,18 @@ def _folded(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.casefold()))
 
 
-def _event_errors(event: Event) -> Iterator[Problem]:
+def _event_errors(event: Event, refused: Set[str]) -> Iterator[Problem]:
     yield from _moment_errors(event)
+    if event_key(event.slug, "starts") not in refused:
+        yield from _missing_start(event)
     yield from _mode_errors(event)
     yield from _session_errors(event)
-    if event.dial_in and event.starts is None:
+
+
+def _missing_start(event: Event) -> Iterator[Problem]:
+    if event.ends and not event.starts:
+        yield Problem(event_key(event.slug, "ends"), "there is no starts", "write starts as well, or neither")
+    if event.dial_in and not event.starts:
         instead = "write starts, or leave [events.dial_in] out until the date is set"
         yield Problem(event_key(event.slug, "dial_in"), "counts from the start, which is missing", instead)
 
@@ -182,8 +198,6 @@ _ORDER = (
 
 
 def _moment_errors(event: Event) -> Iterator[Problem]:
-    if event.ends and not event.starts:
-        yield Problem(event_key(event.slug, "ends"), "there is no starts", "write starts as well, or neither")
     for later, earlier, what, instead in _ORDER:
         first, second = getattr(event, earlier), getattr(event, later)
         if first and second and second <= first:
@@ -204,7 +218,11 @@ def _mode_errors(event: Event) -> Iterator[Problem]:
     for mode in event.dial_in.modes if event.dial_in else ():
         if mode not in event.modes:
             what = f'"{mode}" is not among modes, so nobody would get the dial-in'
-            yield Problem(event_key(event.slug, "dial_in", "modes"), what, f"write {offered}, or add it to modes")
+            yield Problem(
+                event_key(event.slug, "dial_in", "modes"),
+                what,
+                f'write {offered}, or add "{mode}" to the modes of the event',
+            )
 
 
 def _session_errors(event: Event) -> Iterator[Problem]:

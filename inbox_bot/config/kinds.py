@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, PlainValidator
+from pydantic import AfterValidator, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from ..model import Mode
@@ -34,7 +34,7 @@ def _one_line(text: str) -> str:
 
 def _filled(text: str) -> str:
     if not text:
-        raise refusal("is empty", "write a text or leave the entry out")
+        raise PydanticCustomError("too_short", "is empty")
     return text
 
 
@@ -63,7 +63,8 @@ def _address(text: str) -> str:
 def _sender_name(text: str) -> str:
     # BEHAVIOUR 4: such names are rewritten or rejected on their way.
     if found := [char for char in '@:,"' if char in text]:
-        raise refusal(f"holds {' '.join(found)}, which mail servers stumble over", "write a plain name without it")
+        what = f"holds {' and '.join(map(repr, found))}, which mail servers stumble over"
+        raise refusal(what, "write a plain name without it")
     if len(text) > 75:
         raise refusal(f"has {len(text)} characters", "write at most 75")
     return text
@@ -97,18 +98,21 @@ def _wall_time_or_off(value: Any) -> time | None:
     return None if value in ("off", "") else _wall_time(value)
 
 
-def _moment(value: Any) -> datetime:
+def _moment(value: Any, field: ValidationInfo) -> datetime:
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):
-        raise refusal("has no time of day", f"write the time too: {value.isoformat()}T10:00:00")
+        usual = "23:59:59" if field.field_name == "registration_closes" else "10:00:00"
+        raise refusal("has no time of day", f"write the time too: {value.isoformat()}T{usual}")
     if isinstance(value, str):
         raise refusal("is text", "write the date without quotation marks: 2021-11-03T10:00:00")
     raise refusal("is no date and time", "write it like 2021-11-03T10:00:00")
 
 
 def _moment_or_day(value: Any) -> datetime | date:
-    return value if isinstance(value, date) else _moment(value)
+    if isinstance(value, date):
+        return value
+    raise refusal("is no date", "write it without quotation marks: 2021-10-01")
 
 
 WallTime = Annotated[time, PlainValidator(_wall_time)]
@@ -173,7 +177,7 @@ def _count(value: Any) -> int:
     if value < 1:
         raise refusal(
             f"{value} places leave nobody in",
-            "write a number from 1 on; take a mode that is not offered out of modes, leave the key out for no limit",
+            "write a number from 1 on, take a mode without places out, or leave the key out for no limit",
         )
     return value
 

@@ -29,7 +29,9 @@ def database_url(url: str, base: Path) -> str | Problem:
     if separator and scheme == _POSTGRESQL:
         return _postgresql_url(url)
     if scheme in ("postgres", "postgresql") or scheme.startswith("postgresql+"):
-        return Problem("database", "names another driver than the one that is installed", f"begin it {_POSTGRESQL}://")
+        return Problem(
+            "database", "names another driver than the one that is installed", f'begin it with "{_POSTGRESQL}://"'
+        )
     return Problem("database", "is no URL of SQLite or PostgreSQL", _FORMS)
 
 
@@ -47,10 +49,11 @@ def _sqlite_url(scheme: str, rest: str, base: Path) -> str | Problem:
 def _postgresql_url(url: str) -> str | Problem:
     try:
         parts = urlsplit(url)
-        named = parts.path.strip("/") and (parts.hostname or parts.query) and parts.port != 0
+        _ = parts.port
     except ValueError:
-        named = ""
-    if not named:
+        return Problem("database", "has a host or a port that is none", 'write it like "...@host:5432/database"')
+    # Without a host, a socket may stand in the query: ?host=/run/postgresql
+    if not (parts.path.strip("/") and (parts.hostname or "host=" in parts.query)):
         return Problem("database", "lacks a host or a database", 'write "postgresql+psycopg://user@host:5432/database"')
     return url
 
@@ -61,12 +64,21 @@ def sqlite_file(url: str) -> Path | None:
     return Path(rest.partition("?")[0]) if scheme in _SQLITE and url != MEMORY else None
 
 
+def password_problem(url: str) -> tuple[str, str] | None:
+    """Why a password of its own does not go with this URL, and what to do."""
+    user, at, _ = urlsplit(url).netloc.rpartition("@")
+    if not url.startswith(_POSTGRESQL):
+        return "SQLite has no password", "take it out"
+    if not at or not user:
+        return "the URL names nobody to sign in", "write the user before the host: user@host"
+    return ("the URL holds a password as well", "take it out of the URL") if ":" in user else None
+
+
 def with_password(url: str, password: str) -> str:
+    """The URL with the password of its user; unchanged for ""."""
     parts = urlsplit(url)
-    user, at, host = parts.netloc.rpartition("@")
-    if not password or not at:
-        return url
-    return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}:{quote(password, safe='')}@{host}"))
+    user, _, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}")) if password else url
 
 
 def without_password(url: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from enum import Enum
 from typing import Any, cast, get_args
@@ -183,7 +183,7 @@ _WANTED = {
 
 def _type_of(value: Any) -> str:
     """By type only: the value itself may be a secret that was put in the wrong place."""
-    for kind, words in ((bool, "true or false"), (int, "a number"), (float, "a number"), (str, "a text")):
+    for kind, words in ((bool, "true or false"), (int, "a number"), (float, "a fraction"), (str, "a text")):
         if isinstance(value, kind):
             return words
     if isinstance(value, list):
@@ -213,10 +213,10 @@ def _did_you_mean(loc: Loc, raw: dict[str, Any]) -> str:
         return f"write {meant}"
     close = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     if close:
-        return f"did you mean {close[0]}?"
+        return f"did you mean {_as_written((*loc[:-1], close[0]))}?"
     if elsewhere := _tables_with(name):
         return f"this key belongs in {' or '.join(elsewhere)}"
-    return f"take it out; known here: {', '.join(sorted(known))}"
+    return "take it out; config.example.toml shows every key"
 
 
 # Other programs' words for our keys.
@@ -248,12 +248,13 @@ def _secret_keys(table: type[BaseModel], name: str) -> str:
 
 def _tables_with(name: str) -> list[str]:
     """Where a key that stands in the wrong table belongs: the classic is a top-level key below the first [table]."""
-    found = [] if name not in File.model_fields else [f"{_kind_of_table(name)}, above the first [table]"]
-    return found + [f"[{key}]" for key in File.model_fields if name in getattr(_table_at((key,)), "model_fields", {})]
+    found = ["the top of the file, above the first [table]"] if name in File.model_fields else []
+    return found + [f"[{key}]" for key in File.model_fields if key != "events" and name in _keys_of(key)]
 
 
-def _kind_of_table(name: str) -> str:
-    return "the top of the file" if _table_at((name,)) is File else f"a table [{name}]"
+def _keys_of(table: str) -> Iterable[str]:
+    model = _model_in(File.model_fields[table].annotation)
+    return model.model_fields if model else ()
 
 
 def _table_at(loc: Loc) -> type[BaseModel]:
@@ -283,6 +284,10 @@ def _example(loc: Loc) -> str:
     return f"{name} = {(field.examples or [toml(field.default)])[0]}"
 
 
+def _as_written(loc: Loc) -> str:
+    return _heading(loc) if _model_in(_table_at(loc[:-1]).model_fields[str(loc[-1])].annotation) else str(loc[-1])
+
+
 def _heading(loc: Loc) -> str:
     path = ".".join(step for step in loc if isinstance(step, str))
     return f"[[{path}]]" if path in ("events", "events.sessions") else f"[{path}]"
@@ -290,7 +295,8 @@ def _heading(loc: Loc) -> str:
 
 def _one_of(loc: Loc) -> str:
     words = _choices(_table_at(loc[:-1]).model_fields[_field_name(loc)].annotation)
-    return " or ".join(f'"{word}"' for word in words)
+    *others, last = (f'"{word}"' for word in words)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _choices(annotation: Any) -> list[str]:

@@ -7,6 +7,7 @@ and goes on, so that one round finds everything.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from ..model import (
@@ -118,8 +119,9 @@ def policy(table: PolicyTable, schedule: ScheduleTable) -> Policy:
     return Policy(**table.model_dump(), keep_people_days=schedule.keep_people_days)
 
 
-def schedule(table: ScheduleTable) -> Schedule:
+def schedule(table: ScheduleTable, timezone: str) -> Schedule:
     return Schedule(
+        timezone=timezone,
         digest_at=table.digest_at,
         digest_weekdays=tuple(sorted(set(table.digest_weekdays))),
         retention_at=table.retention_at,
@@ -146,10 +148,18 @@ def server(name: str, table: ServerTable | None, source: SecretSource, problems:
         security=table.security,
         username=table.username,
         password=source.read(f"[{name}] ", "password", table.password_file, table.password_env, problems),
-        ca_file=resolved(source.base, table.ca_file),
+        ca_file=_ca_file(name, table.ca_file, source, problems),
         timeout_seconds=table.timeout_seconds,
         oauth2=_oauth2(name, table.oauth2, source, problems) if table.oauth2 else None,
     )
+
+
+def _ca_file(name: str, path: str, source: SecretSource, problems: list[Problem]) -> str:
+    """No secret, but like one only needed for signing in."""
+    file = resolved(source.base, path)
+    if file and source.wanted and not Path(file).is_file():
+        problems.append(Problem(f"[{name}] ca_file", f"{file} does not exist", 'name a PEM file, or write "" for none'))
+    return file
 
 
 def port(table: ServerTable) -> int:

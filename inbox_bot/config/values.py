@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -76,8 +76,8 @@ class Config:
     policy: Policy
     schedule: Schedule
     events: tuple[Event, ...]
-    database: str
-    """An SQLAlchemy URL; the path of an SQLite file is absolute."""
+    database: str = field(repr=False)
+    """An SQLAlchemy URL, a secret where it holds a password; the path of an SQLite file is absolute."""
     imap: ServerSettings
     smtp: ServerSettings
     mailbox: MailboxSettings
