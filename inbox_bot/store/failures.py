@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 
@@ -42,6 +42,8 @@ def translated() -> Iterator[None]:
         if reason is not None:
             raise StoreDown(reason) from None
         raise StoreFault(fault(error)) from None
+    except StatementError as error:  # a value that no column takes: it stands in the error's text
+        raise StoreFault(f"{type(error.orig).__name__}: refused before it was sent [{error.statement}]") from None
 
 
 def down_reason(error: DBAPIError) -> str | None:

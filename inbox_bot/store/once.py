@@ -16,7 +16,9 @@ def add_once(connection: Connection, table: Table, values: Mapping[str, Any]) ->
     commits the answer is False, if it rolls back it is True.
     """
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    statement = insert(table).values(**values).on_conflict_do_nothing()
+    # Without the option SQLAlchemy forgets the row count of an INSERT on PostgreSQL: it would be -1.
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:

@@ -86,6 +86,10 @@ def open_store(url: str, clock: Clock, *, migrate: bool = True) -> Store:
     """
     engine = open_engine(url)
     if migrate:
-        with translated():
-            bring_up_to_date(engine)
+        try:
+            with translated():
+                bring_up_to_date(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     return Store(engine, clock)
