@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 from . import log
 from .app import App
@@ -122,5 +121,4 @@ def _down(close: Callable[[], None], edge: str, error: Exception, backoff: Backo
 
 def _beat(app: App) -> None:
     """A sign of life for `inbox-bot health`: the loop turns, whether or not the servers answer."""
-    if app.config.daemon.heartbeat_file:
-        Path(app.config.daemon.heartbeat_file).touch()
+    app.config.daemon.heartbeat_file.touch()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 from ..clock import system_clock
 from . import add_config, load
@@ -19,16 +18,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0: it turns; 1: it does not, or never did; 2: no heartbeat file is configured."""
+    """0: it turns; 1: it does not, or never did."""
     config = load(arguments)
-    if not config.daemon.heartbeat_file:
-        print(
-            "inbox-bot health: [daemon] heartbeat_file is not set: write where the daemon may touch a file",
-            file=sys.stderr,
-        )
-        return 2
     try:
-        beat = datetime.fromtimestamp(Path(config.daemon.heartbeat_file).stat().st_mtime, UTC)
+        beat = datetime.fromtimestamp(config.daemon.heartbeat_file.stat().st_mtime, UTC)
     except OSError as error:
         print(f"no sign of life: {config.daemon.heartbeat_file}: {error.strerror}", file=sys.stderr)
         return 1

@@ -47,7 +47,7 @@ def office_config(server: DemoMailServer, folder: Path, now: datetime) -> Config
         imap=at,
         smtp=replace(at, port=server.smtp_port),
         events=(_fachtag(fachtag, dial_in_file, now), _mso_tag(mso_tag, now)),
-        daemon=replace(config.daemon, tick_seconds=1, heartbeat_file=str(folder / "heartbeat")),
+        daemon=replace(config.daemon, tick_seconds=1, heartbeat_file=folder / "heartbeat"),
         answer_since=now - timedelta(days=1),
     )
 

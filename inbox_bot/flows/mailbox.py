@@ -61,17 +61,18 @@ def _take_batch(
 ) -> Iterator[Receipt]:
     name = mailbox.name
     with desk.store.begin() as tx:
-        sightings = {uid: tx.seen(name, watch.uidvalidity, uid) for uid in uids}
-    for uid, seen in sightings.items():
-        if seen and seen.key and seen.folder and not seen.filed:
-            _file(mailbox, desk, watch, uid, Receipt(seen.key, seen.folder))
-    for raw in mailbox.fetch([uid for uid, seen in sightings.items() if seen is None or not seen.key]):
+        sightings = tx.sightings(name, watch.uidvalidity, uids)
+    recorded = {uid: seen for uid, seen in sightings.items() if seen.key}
+    for uid, seen in recorded.items():
+        if not seen.filed:
+            _file(mailbox, desk, watch, uid, seen.folder)
+    for raw in mailbox.fetch([uid for uid in uids if uid not in recorded]):
         if stop.is_set():
             return
         if raw.received_at < since:
             continue
         receipt = _receive_or_shunt(raw, desk, watch)
-        _file(mailbox, desk, watch, raw.uid, receipt)
+        _file(mailbox, desk, watch, raw.uid, receipt.folder)
         yield receipt
 
 
@@ -97,13 +98,13 @@ def _shunt(raw: RawMessage, desk: Desk, error: str) -> Receipt:
     return Receipt(key, Folder.REVIEW, Disposition.SHUNTED)
 
 
-def _file(mailbox: Mailbox, desk: Desk, watch: Watch, uid: int, receipt: Receipt) -> None:
-    if receipt.folder is None:
+def _file(mailbox: Mailbox, desk: Desk, watch: Watch, uid: int, folder: Folder | None) -> None:
+    if folder is None:
         return
-    mailbox.file(uid, desk.folders[receipt.folder], flagged=receipt.folder is Folder.REVIEW)
+    mailbox.file(uid, desk.folders[folder], flagged=folder is Folder.REVIEW)
     with desk.store.begin() as tx:
         tx.mark_filed(mailbox.name, watch.uidvalidity, uid)
-    log.mail_filed(uid, receipt.folder)
+    log.mail_filed(uid, folder)
 
 
 def _answer_since(desk: Desk) -> datetime:
