@@ -211,8 +211,8 @@ def _text_part(subtype: str, text: str) -> bytes:
     """Quoted-printable: readable in the raw for German, and every line stays short whatever the template did."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
     encoded = binascii.b2a_qp(lines.encode("utf-8", "replace"), istext=True)
-    encoded = re.sub(rb"(?m)^From ", b"=46rom ", encoded)  # mbox readers see a new mail there
-    encoded = re.sub(rb"(?m)^\.", b"=2E", encoded)  # and careless relays the end of this one
+    # mbox readers see a new mail there; a full line has no room for it (RFC 2045 6.7: 76 characters).
+    encoded = re.sub(rb"(?m)^From (?=.{0,69}$)", b"=46rom ", encoded)
     head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
     return head.encode() + encoded.replace(b"\n", b"\r\n")
 
@@ -238,9 +238,8 @@ def _encoded_file(content_type: str, filename: str, data: bytes) -> bytes:
 
 
 def _filename(filename: str) -> str:
-    """RFC 6266's pair: an ASCII name for old programs, RFC 2231 for the rest."""
+    """Quoted where it is ASCII, else RFC 2231: beside a plain one, many readers overlook the second, right name."""
     name = re.sub(r'[/\\"]', "_", one_line(filename))[:100] or "datei"
     if name.isascii():
         return f'filename="{name}"'
-    plain = name.encode("ascii", "replace").decode().replace("?", "_")
-    return f"filename=\"{plain}\";\r\n filename*=utf-8''{quote(name, safe='')}"
+    return f"filename*=utf-8''{quote(name, safe='')}"

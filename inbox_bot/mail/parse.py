@@ -221,7 +221,10 @@ def _parameters(fields: RawFields, default: str) -> Parameters:
 def _parameter(head: Parameters, name: str, of: str = "content-type") -> str:
     """One parameter, RFC 2231 and RFC 2047 decoded; "" where it is missing or beyond reading."""
     try:
-        value = head.get_param(name, "", of)
+        found: list[tuple[str, object]] = [*head.get_params([], of)]
+        values = [value for key, value in found if key.lower() == name]
+        # Beside a plain name for old programs, the extended one is right (RFC 2231, RFC 6266 4.3).
+        value = next((each for each in values if isinstance(each, tuple)), values[0] if values else "")
         plain = _from_rfc2231(value) if isinstance(value, tuple) else words(str(value))
     except Exception:  # the standard library's parameter reader raises a dozen kinds on broken fields
         return ""

@@ -157,7 +157,8 @@ def test_rule_6_servers_and_list_programs_are_machines(sender: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "local", ["noreply", "no-reply", "No_Reply", "donotreply", "do-not-reply", "nicht-antworten", "keine.antwort", "abuse",
+    "local",
+    ["noreply", "no-reply", "No_Reply", "donotreply", "do-not-reply", "nicht-antworten", "keine.antwort", "abuse",
               "tickets-noreply", "noreply+42", "webformular", "kontakt-relay"]
 )  # fmt: skip
 def test_rule_6_no_reply_and_its_kin_are_not_answered(local: str) -> None:
@@ -349,7 +350,7 @@ def test_the_strictest_rule_counts() -> None:
     assert (verdict.rule, verdict.is_machine, verdict.reason) == (
         NEVER,
         True,
-        "Als automatische Nachricht gekennzeichnet.",
+        CHECKS[1].reason,
     )
 
 
