@@ -20,9 +20,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from email.utils import format_datetime
+from email.utils import encode_rfc2231, format_datetime
 from typing import Final
-from urllib.parse import quote
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -242,4 +241,4 @@ def _filename(filename: str) -> str:
     name = re.sub(r'[/\\"]', "_", one_line(filename))[:100] or "datei"
     if name.isascii():
         return f'filename="{name}"'
-    return f"filename*=utf-8''{quote(name, safe='')}"
+    return f"filename*={encode_rfc2231(name, 'utf-8')}"

@@ -227,6 +227,11 @@ def test_rule_8_exchange_tells_by_its_content_class() -> None:
     assert judged(letter(content_class="urn:content-classes:message")) == (MAY, False)
 
 
+def test_rule_8_exim_names_the_recipients_that_failed() -> None:
+    """Exim's and Gmail's bounces from before RFC 3464."""
+    assert judged(letter(x_failed_recipients="x@y.example")) == (NEVER, True)
+
+
 def test_rule_8_a_bounce_that_a_person_passes_on_is_a_persons() -> None:
     """An attached mail is one part: what is in it does not make the letter a machine's."""
     inner = "--b\n\nSiehe Anhang.\n--b\nContent-Type: message/rfc822\n\nContent-Type: multipart/report\n\nx\n--b--\n"
