@@ -86,7 +86,7 @@ def compose(
         ("Content-Language", unstructured("Content-Language", office.language)),
         ("MIME-Version", "1.0"),
     ]
-    return b"".join(_lines(fields)) + _body(reply, "=_" + message_id[1:25].replace("@", "_"))
+    return b"".join(_lines(fields)) + _body(reply, "=_" + hashlib.sha256(message_id.encode("ascii")).hexdigest()[:24])
 
 
 # -------------------------------------------------------------------------------------------------------------- headers

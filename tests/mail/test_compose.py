@@ -22,6 +22,7 @@ AT = datetime(2021, 10, 12, 8, 0, tzinfo=UTC)
 TO = Address("fatma@verein.example", "Fatma Yılmaz")
 REPLY = Reply("Angemeldet: Tagung", "Guten Tag Fatma Yılmaz,\n\nSie sind angemeldet.\n", "<p>Guten Tag</p>\n")
 ICS = CalendarFile("termin.ics", "PUBLISH", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+BOUNDARY = "=_30fc5f5aef4cb957be296d43_a"
 XLSX = Attachment(
     "Übersicht.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes(range(256))
 )
@@ -114,7 +115,7 @@ def test_every_part_comes_back_as_it_was() -> None:
         "Leerzeichen am Ende   \n\n\nnächste\n",
         "=_ --=_ =3D\n",
         "Łukasz Dąbrowski, Ольга, محمد, 🐈\n",
-        "--=_0123456789abcdef01234567_a--\n",
+        f"--{BOUNDARY}--\n--{BOUNDARY}\n",
         "",
     ],
 )
@@ -256,6 +257,13 @@ def test_what_is_no_address_is_refused(addr: str) -> None:
     """A recipient that is none is our own mistake: nothing is composed."""
     with pytest.raises(ValueError, match="not an address"):
         composed(to=Address(addr))
+
+
+def test_a_hostile_text_knows_the_boundary_in_vain() -> None:
+    """The delimiter that a text guesses is encoded (RFC 2045 6.7): "=" never stands alone."""
+    data = composed(replace(REPLY, text=f"--{BOUNDARY}--\n"))
+    assert data.count(f"--{BOUNDARY}\r\n".encode()) == 2
+    assert data.count(f"--{BOUNDARY}--".encode()) == 1
 
 
 @pytest.mark.parametrize("message_id", ["", "x@y", "<x>", "<a@b>\r\nBcc: x@y.example", "<a b@c>"])
