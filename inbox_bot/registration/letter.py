@@ -84,7 +84,7 @@ def to_text(root: Element) -> str:
 def _paragraphs(element: Element) -> Iterator[str]:
     heading = ""
     for child in element:
-        if child.tag in ("h1", "h2", "h3"):
+        if child.tag in ("h2", "h3"):
             if heading:
                 yield heading
             heading = _heading(_words(child))
@@ -146,6 +146,8 @@ def _rows(table: Element) -> Iterator[str]:
         cells = [_words(cell) for cell in row]
         if all(cell.tag == "th" for cell in row):
             heads = cells
+            if heads[0]:
+                yield _heading(heads[0])
             continue
         named = [f"{head} {cell}".strip() for head, cell in zip(heads[1:], cells[1:], strict=False) if cell]
         yield f"- {cells[0]}: {', '.join(named or cells[1:])}"

@@ -146,7 +146,7 @@ def _fragment(
     tongues: tuple[str, ...],
     context: dict[str, Any],
 ) -> str:
-    template = _templates().get_template(f"{language}/{answer.kind.value}.html")
+    template = templates().get_template(f"{language}/{answer.kind.value}.html")
     people = tuple(_person_line(line, answer, event, language) for line in answer.lines)
     return template.render(
         kind=answer.kind.value,
@@ -327,7 +327,7 @@ def _help(answer: Answer, main: str) -> list[letter.Element]:
     already = bool(answer.lines) and all(line.outcome is Outcome.ALREADY for line in answer.lines)
     state = words["states"]["already" if already else answer.kind.value]
     sentences = [words["about"], state, words["wrong"], *([words["binding"]] if main == "de" else [])]
-    template = _templates().get_template("help.html")
+    template = templates().get_template("help.html")
     return [letter.parse(template.render(lang=answer.language, dir=words["dir"], title=words["title"], said=sentences))]
 
 
@@ -371,7 +371,7 @@ def _joined_text(letters: list[letter.Element]) -> str:
 
 def _framed(letters: list[letter.Element], subject: str, main: str) -> str:
     body = Markup(letter.RULE).join(Markup(letter.to_html(each)) for each in letters)  # noqa: S704 - escaped by Jinja
-    return _templates().get_template("frame.html").render(lang=main, title=subject, body=body, width=600)
+    return templates().get_template("frame.html").render(lang=main, title=subject, body=body, width=600)
 
 
 def _calendar(
@@ -406,7 +406,7 @@ def _finish(value: object) -> object:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("inbox_bot.texts"),
         autoescape=True,
