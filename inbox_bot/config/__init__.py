@@ -1,7 +1,7 @@
 """TOML text in, a frozen `Config` out; or `ConfigErrors`, all of them at once.
 
-`tables` says what a file may hold and holds every default; `problems` turns what a key has wrong into one line that
-names the key, what is wrong and what to write instead; `translate` makes the nouns of `model`; `checks` and
+`tables` says what a file may hold and holds every default; `reading` fills it, `wording` says of each wrong value in
+one line its key, what is wrong and what to write instead; `translate` makes the nouns of `model`; `checks` and
 `oddities` look at what keys say together. Bad input is a value: nothing here raises on a text, a missing file or an
 unreadable secret.
 
@@ -19,8 +19,9 @@ from pathlib import Path
 from . import checks, oddities, translate
 from .describe import describe, settings
 from .places import MEMORY, database_url, password_problem, resolved, sqlite_file, with_password, without_password
-from .problems import parse_toml, read_tables
+from .reading import read_tables
 from .secret_values import SecretSource
+from .syntax import parse_toml
 from .tables import File
 from .values import Config, ConfigErrors, DaemonSettings, LogSettings, Problem, Setting
 

@@ -12,8 +12,8 @@ from itertools import combinations, pairwise
 from urllib.parse import urlsplit
 
 from ..model import Event, Folder, MailboxSettings, Office, Policy, Security, ServerSettings, Session
+from .key_names import event_key
 from .tables import File, OAuth2Table, ScheduleTable, ServerTable
-from .translate import event_key
 from .values import Config, Problem
 
 # -------------------------------------------------------------------------------------------------------------- errors

@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from .key_names import event_key
 from .kinds import WEEKDAY_NAMES
 from .notation import toml
 from .places import resolved
 from .tables import EventTable, File, ServerTable, Table
-from .translate import event_key, port
+from .translate import port
 from .values import Config, Setting
 
 

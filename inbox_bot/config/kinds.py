@@ -1,6 +1,6 @@
 """The kinds of values that a key can hold: what is read from TOML, checked one by one, and refused in plain words.
 
-Each kind takes what `tomllib` gives and returns a clean value or raises `refusal(what, instead)`, which `problems`
+Each kind takes what `tomllib` gives and returns a clean value or raises `refusal(what, instead)`, which `wording`
 turns into a line. A refusal never quotes text that may be personal or secret.
 """
 

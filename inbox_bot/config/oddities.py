@@ -10,9 +10,9 @@ from datetime import time
 from pathlib import Path
 
 from ..model import Event, GroupRule, Mode
+from .key_names import event_key
 from .places import MEMORY, sqlite_file
 from .tables import File
-from .translate import event_key
 from .values import Config, Problem
 
 

@@ -22,6 +22,7 @@ from ..model import (
     ServerSettings,
     Session,
 )
+from .key_names import event_key
 from .kinds import Places
 from .places import resolved
 from .secret_values import SecretSource
@@ -41,11 +42,6 @@ from .tables import (
     SessionTable,
 )
 from .values import Problem
-
-
-def event_key(slug: str, *rest: str) -> str:
-    return " · ".join((f'[[events]] "{slug}"', *rest))
-
 
 # --------------------------------------------------------------------------------------------------------------- times
 

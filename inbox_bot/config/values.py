@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,9 @@ Level = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["json", "console"]
 
 
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong or odd. Printed as one line: `key: what; instead.` Never holds a secret."""
@@ -24,7 +28,7 @@ class Problem:
     instead: str
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.what}; {self.instead}"
+        return _CONTROL.sub(lambda char: repr(char[0])[1:-1], f"{self.key}: {self.what}; {self.instead}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from inbox_bot.config import Config, example_text, load
-from inbox_bot.config.problems import read_tables
+from inbox_bot.config.reading import read_tables
 from inbox_bot.config.tables import (
     DaemonTable,
     DialInTable,

@@ -321,6 +321,14 @@ def test_loading_never_raises(edits: list[tuple[int, str | None]]) -> None:
     assert isinstance(result, Config) or result.errors
 
 
+def test_an_error_is_one_line_whatever_is_quoted() -> None:
+    """A key or a word with a line break in it cannot forge another line in a terminal or a log."""
+    result = load('"a\\nb" = 1\nlanguage = "x\\u001b[31m\\ny"\ntimezone = "a\\nb"\n', environ={}, base=BOT)
+    assert isinstance(result, ConfigErrors)
+    assert len(result.lines) == 6
+    assert all(line.isprintable() for line in result.lines)
+
+
 @given(st.text())
 def test_loading_never_raises_on_any_text(text: str) -> None:
     """Not even what is no TOML at all."""
