@@ -42,7 +42,7 @@ FIELD_LIBRARIES: dict[str, set[str]] = {
     "pypdf": {"documents"},
     "docx": {"documents"},
     "vobject": {"documents"},
-    "lxml": {"documents"},
+    "lxml": {"documents", "registration"},
     "pydantic": {"config"},
     "structlog": {"log"},
     "pymap": {"demo"},

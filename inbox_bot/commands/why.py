@@ -1,0 +1,48 @@
+"""`inbox-bot why "Fatma Yılmaz"`: what led to a person's place: each change, its time, the mail and the reason."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from ..model import ChangeRecord, Registration
+from ..registration.match import among
+from ..store import Transaction
+from . import add_config, add_event, chosen_events, load, transaction
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_config(parser)
+    add_event(parser)
+    parser.add_argument("name", metavar="NAME", help="as it stands on the list, or nearly so")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the story of every place that the name may mean, cancelled ones too; 1 where there is none."""
+    config = load(arguments)
+    events = chosen_events(arguments, config)
+    with transaction(config) as tx:
+        rows = [row for event in events for row in among(tx.roster_unlocked(event).registrations, arguments.name)]
+        for row in rows:
+            _tell(tx, row)
+    if not rows:
+        print(f"inbox-bot why: {arguments.name!r} is on no list", file=sys.stderr)
+    return 0 if rows else 1
+
+
+def _tell(tx: Transaction, registration: Registration) -> None:
+    print(f"{registration.participant.name} · {registration.event} · {registration.status} · {registration.mode}")
+    for change in tx.history(registration.id):
+        print(f"  {change.at:%Y-%m-%d %H:%M:%S} {change.what}: {change.detail}")
+        for line in _cause(tx, change):
+            print(f"      {line}")
+
+
+def _cause(tx: Transaction, change: ChangeRecord) -> list[str]:
+    """The mail that caused it, with what its reading and the decision rest on; else the job's own name."""
+    mail = tx.received(change.cause)
+    if mail is None:
+        return [f"caused by {change.cause}"]
+    understood = mail.understanding.get("reasons")
+    reasons = [*mail.reasons, *(understood if isinstance(understood, list | tuple) else ())]
+    return [f"mail {mail.key} of {mail.received_at:%Y-%m-%d %H:%M:%S}, from {mail.sender}: {mail.subject}", *reasons]
