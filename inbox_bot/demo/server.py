@@ -327,3 +327,5 @@ async def _cancel_others() -> None:
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+    for _ in range(5):  # closing a connection takes the loop a few rounds
+        await asyncio.sleep(0)

@@ -364,7 +364,8 @@ class ImapMailbox:
 
     def _idle(self, client: Client, seconds: float, stop: threading.Event) -> bool:
         _start_idle(client)
-        news = _buffered(client) or _listen(client, min(seconds, self._settings.idle_renew_seconds), stop)
+        told_already = _has_news(client) or _buffered(client)
+        news = told_already or _listen(client, min(seconds, self._settings.idle_renew_seconds), stop)
         # Raises where the connection is dead: idle_check alone would never tell.
         client.idle_done()
         return news

@@ -67,13 +67,14 @@ class TokenSource:
             self._refresh_token = renewed
 
     def _fetch(self) -> dict[str, Any]:
+        opener = self._opener()
         request = urllib.request.Request(  # noqa: S310  # the scheme is checked in _opener
             self._settings.token_url,
             data=urllib.parse.urlencode(self._form()).encode("ascii"),
             headers={"Accept": "application/json"},
         )
         try:
-            with self._opener().open(request, timeout=self._timeout) as response:
+            with opener.open(request, timeout=self._timeout) as response:
                 return _object(response.read(_MOST_BYTES))
         except urllib.error.HTTPError as error:
             with error:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 import socket
 import ssl
@@ -40,6 +41,8 @@ _OURS = frozenset({432, 454, 530, 534, 535, 538})
 _OUR_FAULT = re.compile(r"relay|not owned by|send ?as|authenticat|log ?in|STARTTLS", re.IGNORECASE)
 """Servers like Postfix refuse an unsuitable sender or a missing sign-in only at RCPT, and as a 55x."""
 _ADDRESS = re.compile(r"[^\s<>()\"',;:]+@[^\s<>()\"',;]+")
+_ONE_ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>@\x00-\x1f\x7f]+")
+"""aiosmtplib would take the first of several addresses out of a line."""
 
 
 class TransportDown(ConnectionError):
@@ -99,6 +102,8 @@ class SmtpTransport:
         """Hangs up; never raises."""
         self._hang_up()
         if self._loop is not None:
+            self._run(_settled())
+            self._run(self._loop.shutdown_default_executor())
             self._loop.close()
             self._loop = None
 
@@ -115,7 +120,7 @@ class SmtpTransport:
     def _drop(self) -> None:
         client, self._client = self._client, None
         if client is not None:
-            client.close()
+            _cut(client)
 
     # ------------------------------------------------------------------------------------------------- the connection
 
@@ -150,7 +155,7 @@ class SmtpTransport:
                 await self._sign_in(client)
         except (aiosmtplib.SMTPException, OSError) as error:
             if client is not None:
-                client.close()
+                _cut(client)
             raise _down(error) from None
         return client
 
@@ -299,6 +304,8 @@ def _sender_refused(error: aiosmtplib.SMTPSenderRefused, mail: OutgoingMail) -> 
 
 def _envelope(client: aiosmtplib.SMTP, sender: str, mail: OutgoingMail) -> tuple[str, str, list[str], str] | Refused:
     """Sender, recipient, MAIL options and encoding. SMTPUTF8 (RFC 6531) only where the mail cannot do without."""
+    if not _ONE_ADDRESS.fullmatch(mail.to):
+        return Refused("not an address that SMTP can carry")
     try:
         recipient = _ascii_domain(mail.to)
         sender = _ascii_domain(sender)
@@ -335,8 +342,22 @@ async def _quit(client: aiosmtplib.SMTP) -> None:
     with contextlib.suppress(aiosmtplib.SMTPException, OSError):
         if client.is_connected:
             await client.quit(timeout=2)
+    _cut(client)
+    await _settled()
+
+
+def _cut(client: aiosmtplib.SMTP) -> None:
+    """At once: an orderly end of TLS would wait for the server."""
+    transport = client.transport
     client.close()
-    await asyncio.sleep(0)
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+
+
+async def _settled() -> None:
+    """Lets the event loop finish what closing has begun."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 def _own_name() -> str:
@@ -363,7 +384,8 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, TimeoutError):
         return "no answer in time"
     if isinstance(error, aiosmtplib.SMTPConnectError) and isinstance(error.__cause__, OSError):
-        return f"no connection ({error.__cause__.strerror or type(error.__cause__).__name__})"
+        cause = error.__cause__
+        return f"no connection ({os.strerror(cause.errno) if cause.errno else type(cause).__name__})"
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return f"the server answered {error.code}"
     if isinstance(error, aiosmtplib.SMTPServerDisconnected):

@@ -64,6 +64,8 @@ class SmtpSink:
     users: Mapping[str, str] = field(default_factory=dict)
     token_user: Callable[[str], str | None] | None = None
     """Whom an OAuth 2 token lets in (XOAUTH2)."""
+    mechanism: str = ""
+    """The only one that is offered, as PLAIN; "": all."""
     require_auth: bool = False
     smtputf8: bool = True
     size_limit: int = 30_000_000
@@ -76,6 +78,7 @@ class SmtpSink:
     port: int = 0
     _thread: LoopThread | None = None
     _server: asyncio.Server | None = None
+    _open: list[_Server] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._thread = LoopThread("smtp sink")
@@ -88,6 +91,15 @@ class SmtpSink:
         if self._thread is not None and self._server is not None:
             self._thread.loop.call_soon_threadsafe(self._server.close)
             self._thread.stop()
+
+    def hang_up(self) -> None:
+        """Closes every connection without a word."""
+        if self._thread is not None:
+            self._thread.do(self._hang_up())
+
+    async def _hang_up(self) -> None:
+        for each in self._open:
+            each.cut()
 
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
@@ -118,12 +130,14 @@ class _Server(SMTP):
             tls_context=sink.starttls,
             require_starttls=False,
             auth_require_tls=sink.starttls is not None,
+            auth_exclude_mechanism={"LOGIN", "PLAIN"} - {sink.mechanism} if sink.mechanism else None,
             authenticator=self._check if sink.users else None,
             loop=loop,
         )
 
     async def _handle_client(self) -> None:
         self._sink.connections += 1
+        self._sink._open.append(self)
         fault = self._sink.fault("GREETING")
         if fault is None:
             await super()._handle_client()
@@ -163,7 +177,7 @@ class _Server(SMTP):
         if fault := self._sink.fault("DATA", recipient):
             await asyncio.sleep(fault.delay)
             if fault.drop:
-                self._cut()
+                self.cut()
             else:
                 await self.push(fault.reply)
             return
@@ -173,11 +187,11 @@ class _Server(SMTP):
             await asyncio.sleep(fault.delay)
             if fault.reply:
                 await self.push(fault.reply)
-            self._cut()
+            self.cut()
             return
         await super().smtp_DATA(arg)
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
         if self.transport is not None:
             self.transport.close()
 
