@@ -13,7 +13,7 @@ from collections.abc import Callable
 from ..model import Document, DocumentKind
 from .limits import Unreadable
 
-_LOUD = ("pypdf", "openpyxl", "docx", "vobject")
+_LOUD = ("pypdf", "openpyxl")
 """Libraries that log what they find odd about a file, its text included; the log holds no text of a person."""
 
 
@@ -35,9 +35,12 @@ def unreadable(origin: str, reason: str) -> Document:
     return Document(DocumentKind.UNREADABLE, origin, problem=reason)
 
 
-def quieten() -> None:
+def _quieten() -> None:
     """No line of a library reaches the log: it could quote a document."""
     for name in _LOUD:
         logger = logging.getLogger(name)
         logger.addHandler(logging.NullHandler())
         logger.propagate = False
+
+
+_quieten()

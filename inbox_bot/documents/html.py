@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 
 from ..model import Table
@@ -44,6 +45,12 @@ _INDENT_STYLE = re.compile(r"border\s*:\s*(?:none|0)", re.IGNORECASE)
 _XML_SPACE = re.compile(r"[ \t\n\r\f]+")
 _ADDRESS = re.compile(r"mailto:\s*([^\s?<>,;%]+@[^\s?<>,;%]+)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_LINE_TAG = re.compile(r"</?(?:p|div|tr|li|h[1-6]|br|blockquote)\b[^<>]*>", re.IGNORECASE)
+_INVISIBLE_START = re.compile(r"<(script|style|head|!--)", re.IGNORECASE)
+_INVISIBLE_END = {
+    name: re.compile(end, re.IGNORECASE)
+    for name, end in (("script", "</script"), ("style", "</style"), ("head", "</head"), ("!--", "-->"))
+}
 
 _MAX_CELL_LINES = 4
 _MAX_CELL_CHARACTERS = 300
@@ -60,12 +67,10 @@ class Page:
 
 
 def read_html(text: str) -> Page:
-    """The page as a reader sees it; a page that no parser takes is read without its tags."""
-    root = _parse(text[:MAX_CHARACTERS])
-    if root is None:
-        lines = tuple(line for line in (squeeze(line) for line in _TAG.sub(" ", text).splitlines()) if line)
-        return Page(lines, (0,) * len(lines))
-    return _Walk().page(root)
+    """The page as a reader sees it; a page that the parser gives up (nested too deep) is read without its markup."""
+    text = text[:MAX_CHARACTERS]
+    root = _parse(text)
+    return _Walk().page(root) if root is not None else _without_markup(text)
 
 
 def _parse(text: str) -> _Element | None:
@@ -78,7 +83,26 @@ def _parse(text: str) -> _Element | None:
         root: _Element | None = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
         return None
-    return root
+    is_cut = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
+    return None if is_cut else root
+
+
+def _without_markup(text: str) -> Page:
+    text = _TAG.sub("", _LINE_TAG.sub("\n", "".join(_visible(text))))
+    lines = tuple(line for line in (squeeze(unescape(line)) for line in text.splitlines()) if line)
+    return Page(lines, (0,) * len(lines))
+
+
+def _visible(text: str) -> Iterator[str]:
+    """Without scripts, styles and comments; each search goes on where the last one ended, so the time is linear."""
+    at = 0
+    while (start := _INVISIBLE_START.search(text, at)) is not None:
+        yield text[at : start.start()]
+        end = _INVISIBLE_END[start.group(1).lower()].search(text, start.end())
+        if end is None:
+            return
+        at = end.end() if start.group(1) == "!--" else end.start()
+    yield text[at:]
 
 
 @dataclass(slots=True)
