@@ -8,6 +8,7 @@ so that one odd byte in a server's response cannot stop the outbox. `one_of` is 
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -15,6 +16,8 @@ from typing import Any
 from sqlalchemy import DateTime, Enum, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Utc(TypeDecorator[datetime]):
@@ -49,13 +52,12 @@ class Words(TypeDecorator[str]):
 
 def storable(text: str) -> str:
     """The text with U+FFFD for what a database cannot hold."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def to_json(value: Any) -> str:
     """JSON with every script readable as it is, so that a search in the database finds it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def one_of(states: type[StrEnum], name: str) -> Enum:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select, update
 
-from ..model import Address, Decision, Disposition, Folder, Message, RawMessage, Understanding
+from ..model import Address, Decision, Disposition, Folder, Message, RawMessage, Register, Understanding
 from .once import add_once
 from .tables import incoming, meta, sighting
 from .wording import guess
@@ -95,7 +95,7 @@ def record(
         "disposition": decision.disposition,
         "folder": decision.folder,
         "intent": understanding.intent if understanding else None,
-        "event": understanding.event if understanding else None,
+        "event": _event(understanding, decision),
         "oversize": raw.oversize,
     }
     if decision.disposition is not Disposition.IGNORED:
@@ -112,6 +112,15 @@ def record(
     sight(connection, raw.mailbox, raw.uidvalidity, raw.uid, message.key)
 
 
+def _event(understanding: Understanding | None, decision: Decision) -> str | None:
+    """The event that the mail names, else the one whose list or people it touched: retention goes by it."""
+    if understanding is not None and understanding.event:
+        return understanding.event
+    registered = (change.registration.event for change in decision.changes if isinstance(change, Register))
+    answered = (answer.event for answer in decision.answers if answer.event)
+    return next(registered, None) or next(answered, None)
+
+
 def _sender(message: Message, sender: Address | None) -> str:
     return sender.addr if sender else next((each.addr for each in message.from_), "")
 
@@ -120,7 +129,7 @@ def _understood(understanding: Understanding | None) -> dict[str, Any]:
     if understanding is None:
         return {}
     plain = asdict(understanding)
-    return {"remarks": plain.pop("remarks"), "understanding": plain}
+    return {"remarks": list(plain.pop("remarks")) or None, "understanding": plain}
 
 
 def shunt(connection: Connection, raw: RawMessage, reason: str, now: datetime) -> str:

@@ -29,10 +29,7 @@ NOBODY: dict[str, Any] = {
     "contact_name": "",
     "remark": "",
 }
-NO_MAIL: dict[str, Any] = {
-    "message_id": None,
-    "sender": "",
-    "subject": "",
+NO_WORDS: dict[str, Any] = {
     "reasons": None,
     "guess": "",
     "excerpt": "",
@@ -40,6 +37,7 @@ NO_MAIL: dict[str, Any] = {
     "remarks": None,
     "raw": None,
 }
+NO_MAIL = NO_WORDS | {"message_id": None, "sender": "", "subject": ""}
 FOR_ORGANISERS = ("digest", "alarm")
 ENDED = (MailState.SENT, MailState.FAILED, MailState.WITHHELD)
 
@@ -54,6 +52,7 @@ def purge(connection: Connection, schedule: Schedule, events: Iterable[Event], n
     mails_before = now - schedule.keep_mails_after_event
     counts = {
         "remarks": _forget_remarks(connection, over(schedule.keep_remarks_after_event)),
+        "digests": _forget_digests(connection, now - schedule.keep_remarks_after_event),
         "mails": _forget_mails(connection, over(schedule.keep_mails_after_event), mails_before, now),
         "answers": _forget_answers(connection, over(schedule.keep_mails_after_event), mails_before),
         "people": _forget_people(connection, over(schedule.keep_people_after_event)),
@@ -80,9 +79,22 @@ def _figures(counts: dict[str, int]) -> str:
 def _forget_remarks(connection: Connection, slugs: list[str]) -> int:
     wishes = update(registration).where(registration.c.event.in_(slugs), registration.c.remark != "")
     count = connection.execute(wishes.values(remark="")).rowcount
-    told = update(incoming).where(incoming.c.event.in_(slugs), incoming.c.remarks.is_not(None))
-    connection.execute(told.values(remarks=None))
+    told = select(incoming.c.key).where(incoming.c.event.in_(slugs), incoming.c.remarks.is_not(None))
+    for part in _portions(list(connection.scalars(told))):
+        # The wish stands in the mail's own words and in the answer that echoes it: both go with it.
+        _empty_bodies(connection, outgoing.c.cause.in_(part))
+        connection.execute(update(incoming).where(incoming.c.key.in_(part)).values(NO_WORDS))
     return count
+
+
+def _forget_digests(connection: Connection, before: datetime) -> int:
+    """A digest lists everything: it is kept no longer than what goes first."""
+    return _empty_bodies(connection, and_(outgoing.c.kind.in_(FOR_ORGANISERS), outgoing.c.queued_at <= before))
+
+
+def _empty_bodies(connection: Connection, which: ColumnElement[bool]) -> int:
+    emptied = update(outgoing).where(which, outgoing.c.state.in_(ENDED), outgoing.c.body != b"")
+    return connection.execute(emptied.values(body=b"")).rowcount
 
 
 def _forget_mails(connection: Connection, slugs: list[str], before: datetime, now: datetime) -> int:
@@ -114,8 +126,7 @@ def _forget_answers(connection: Connection, slugs: list[str], before: datetime) 
     of_the_past = or_(
         outgoing.c.event.in_(slugs), and_(_belongs_nowhere(outgoing.c.event), outgoing.c.queued_at <= before)
     )
-    emptied = update(outgoing).where(of_the_past, outgoing.c.state.in_(ENDED), outgoing.c.body != b"")
-    return connection.execute(emptied.values(body=b"")).rowcount
+    return _empty_bodies(connection, of_the_past)
 
 
 def _forget_people(connection: Connection, slugs: list[str]) -> int:
@@ -200,8 +211,7 @@ def _erase_answers(connection: Connection, address: str, causes: list[str]) -> i
     count = _forget_recipients(connection, outgoing.c.address == address)
     about_them = outgoing.c.cause.in_(causes) if causes else false()
     mentions = or_(about_them, outgoing.c.kind.in_(FOR_ORGANISERS))
-    emptied = update(outgoing).where(mentions, outgoing.c.state.in_(ENDED), outgoing.c.body != b"")
-    return count + connection.execute(emptied.values(body=b"")).rowcount
+    return count + _empty_bodies(connection, mentions)
 
 
 def _portions(keys: list[str], size: int = 500) -> Iterable[list[str]]:

@@ -1,0 +1,171 @@
+"""The ledger: every mail once, wherever it lies; what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from inbox_bot.model import (
+    Action,
+    Address,
+    Decision,
+    Disposition,
+    Folder,
+    Intent,
+    Register,
+)
+from inbox_bot.store import Sighting, Store
+from inbox_bot.store.tables import incoming, registration
+
+from .conftest import SetClock
+from .samples import ARRIVED, FACHTAG, HANDLED, HELD, INBOX, message, raw, understanding
+from .samples import registration as a_registration
+
+IGNORED = Decision(Disposition.IGNORED, reasons=("Newsletter",))
+
+
+def receive(store: Store, key: str, uid: int, decision: Decision = HANDLED, **changes: object) -> bool:
+    with store.begin() as tx:
+        if not tx.first_time(key):
+            return False
+        tx.record(raw(uid), message(key), understanding(**changes), decision, Address("f.yilmaz@bruecke.example"))
+        return True
+
+
+def test_same_mail_again(store: Store) -> None:
+    """A crash, a copy, a second daemon: the second time it is known."""
+    assert receive(store, "k1", 1)
+    assert not receive(store, "k1", 2)
+
+
+def test_rolled_back_mail_is_new_again(store: Store) -> None:
+    """A claim lives and dies with its transaction."""
+    with pytest.raises(ZeroDivisionError), store.begin() as tx:
+        assert tx.first_time("k1")
+        raise ZeroDivisionError
+    assert receive(store, "k1", 1)
+
+
+def test_places_of_a_mail(store: Store) -> None:
+    """A place says which mail lies there and whether it was filed; a copy is another place of the same mail."""
+    receive(store, "k1", 1)
+    with store.begin() as tx:
+        tx.sight(INBOX, 1, 7, "k1")
+        tx.mark_filed(INBOX, 1, 1)
+        assert tx.seen(INBOX, 1, 1) == Sighting("k1", Folder.CONFIRMED, True, Disposition.HANDLED)
+        assert tx.seen(INBOX, 1, 7) == Sighting("k1", Folder.CONFIRMED, False, Disposition.HANDLED)
+        assert tx.seen(INBOX, 2, 1) is None, "another UIDVALIDITY makes every UID another one"
+        assert tx.seen("Shared/INBOX", 1, 1) is None
+
+
+def test_known_uids(store: Store) -> None:
+    """Dealt with: recorded, and filed where the state has a folder. What is ignored has none."""
+    receive(store, "filed", 1)
+    receive(store, "not yet filed", 2)
+    receive(store, "ignored", 3, IGNORED)
+    with store.begin() as tx:
+        tx.mark_filed(INBOX, 1, 1)
+        tx.failed_try(INBOX, 1, 4, "ValueError")
+        assert tx.known_uids(INBOX, 1, [1, 2, 3, 4, 5]) == {1, 3}
+        assert tx.known_uids(INBOX, 1, [2, 9]) == set()
+        assert tx.known_uids(INBOX, 1, []) == set()
+
+
+def test_many_uids(store: Store) -> None:
+    """A mailbox with more mails than a statement may have parameters."""
+    receive(store, "k1", 4_000_000_000)
+    with store.begin() as tx:
+        assert tx.known_uids(INBOX, 1, range(3_999_900_000, 4_000_000_001)) == set()
+        tx.mark_filed(INBOX, 1, 4_000_000_000)
+        assert tx.known_uids(INBOX, 1, range(3_999_900_000, 4_000_000_001)) == {4_000_000_000}
+
+
+def test_three_tries_then_shunted(store: Store) -> None:
+    """Failed tries are counted across transactions; the shunted mail is kept for a person and then known."""
+    for expected in (1, 2, 3):
+        with store.begin() as tx:
+            assert tx.failed_try(INBOX, 1, 1, "ValueError") == expected
+    with store.begin() as tx:
+        assert tx.seen(INBOX, 1, 1) == Sighting(None, None, False, None, 3)
+        key = tx.shunt(raw(1), "Das Programm ist gescheitert.")
+    with store.begin() as tx:
+        assert tx.seen(INBOX, 1, 1) == Sighting(key, Folder.REVIEW, False, Disposition.SHUNTED, 3)
+        (open_mail,) = tx.held()
+        assert (open_mail.reason, open_mail.disposition) == ("Das Programm ist gescheitert.", Disposition.SHUNTED)
+        assert tx.shunt(raw(2), "Noch einmal.") == key, "the same bytes in another place are the same mail"
+
+
+def test_ignored_mail_leaves_no_content(store: Store) -> None:
+    """Unrelated mail is the office's other business: nothing of it is kept but that it was ignored, and why."""
+    receive(store, "k1", 1, IGNORED, intent=Intent.UNRELATED, action=Action.IGNORE)
+    with store.begin() as tx:
+        row = tx.connection.execute(select(incoming)).one()
+    assert (row.raw, row.sender, row.subject, row.understanding, row.message_id) == (None, "", "", None, None)
+    assert (row.disposition, row.intent) == (Disposition.IGNORED, "unrelated")
+
+
+def test_held_mail_carries_its_words_guess_and_reason(store: Store) -> None:
+    """Each open decision carries the mail's own words, the guess and the reason (BEHAVIOUR 9)."""
+    with store.begin() as tx:
+        tx.first_time("k1")
+        tx.record(raw(1), message("k1", subject="Frage 🙂"), understanding(), HELD, None, opening="Guten Tag,\nich …")
+        (mail,) = tx.held()
+        assert tx.held("fachtag") == (mail,)
+        assert tx.held("other") == ()
+    assert (mail.excerpt, mail.guess) == ("Guten Tag,\nich …", "anmelden: Fatma Yılmaz (online) (fachtag)")
+    assert (mail.reason, mail.subject) == ("Zwei Personen heißen so.", "Frage 🙂")
+    assert (mail.sender, mail.received_at) == ("f.yilmaz@bruecke.example", ARRIVED)
+
+
+def test_resolved_mail_is_no_longer_open(store: Store, clock: SetClock) -> None:
+    """A decision by hand closes it once, with a line in the protocol: who, when, what."""
+    receive(store, "k1", 1, HELD)
+    receive(store, "k2", 2)
+    with store.begin() as tx:
+        assert tx.resolve("k1", "ja", "s.kettler@bra.example")
+        assert not tx.resolve("k1", "nein", "s.kettler@bra.example")
+        assert not tx.resolve("k2", "ja", "s.kettler@bra.example"), "was never open"
+        assert tx.held() == ()
+        line = tx.connection.exec_driver_sql('SELECT what, "by", detail FROM protocol').one()
+    assert tuple(line) == ("resolve", "s.kettler@bra.example", "k1: ja")
+
+
+def test_what_neither_database_can_hold_is_replaced(store: Store) -> None:
+    """NUL and lone surrogates must not stop a mail; every other letter stays as it was."""
+    odd = replace(understanding(), remarks=("a\0b\ud800c 𝔘ñï",))
+    with store.begin() as tx:
+        tx.first_time("k1")
+        tx.record(raw(1), message("k1", subject="a\0b\ud800c 𝔘ñï"), odd, HANDLED, None)
+        row = tx.connection.execute(select(incoming.c.subject)).one()
+    assert row.subject == "a\ufffdb\ufffdc 𝔘ñï"
+
+
+def test_mail_belongs_to_the_event_whose_list_it_touched(store: Store) -> None:
+    """A mail that names no event, but registers someone, is kept as long as that event's mails."""
+    decision = replace(HANDLED, changes=(Register(a_registration("k1")),))
+    with store.begin() as tx:
+        tx.first_time("k1")
+        tx.roster(FACHTAG)
+        tx.record(raw(1), message("k1"), understanding(event=None), decision, None)
+        tx.apply("fachtag", decision.changes, "k1")
+        told = tx.received("k1")
+        assert told is not None and told.event == "fachtag"
+        assert tx.connection.scalar(select(registration.c.id)) == "k1/0"
+
+
+def test_first_start_and_last_tick(store: Store, clock: SetClock) -> None:
+    """The first start stays, the last tick moves."""
+    start = clock.now
+    with store.begin() as tx:
+        assert tx.first_start() == start
+        assert tx.last_tick() is None
+        tx.set_last_tick(start)
+    clock.forward(days=2)
+    with store.begin() as tx:
+        assert tx.first_start() == start
+        tx.set_last_tick(tx.now)
+    with store.begin() as tx:
+        assert tx.last_tick() == start + timedelta(days=2)

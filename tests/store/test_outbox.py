@@ -1,0 +1,301 @@
+"""The outbox: at once, with leases, tries and caps; whoever was not reached."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from inbox_bot.model import (
+    AnswerCounts,
+    Deferred,
+    DeliveryReport,
+    MailState,
+    OutgoingMail,
+    Refused,
+    Register,
+    SendResult,
+    Sent,
+    Unknown,
+)
+from inbox_bot.store import Store
+from inbox_bot.store.tables import attempt, outgoing
+
+from .conftest import SetClock
+from .samples import FACHTAG, mail, registration
+
+LEASE = timedelta(hours=1)
+
+
+def queue(store: Store, *mails: OutgoingMail) -> list[bool]:
+    with store.begin() as tx:
+        return [tx.queue(each) for each in mails]
+
+
+def claim(store: Store, limit: int = 20) -> list[str]:
+    with store.begin() as tx:
+        return [each.message_id for each in tx.claim(limit, LEASE)]
+
+
+def attempted(store: Store, name: str, result: SendResult) -> MailState:
+    with store.begin() as tx:
+        return tx.record_attempt(f"<{name}@bra.example>", result)
+
+
+def state(store: Store, name: str) -> MailState:
+    with store.begin() as tx:
+        query = select(outgoing.c.state).where(outgoing.c.message_id == f"<{name}@bra.example>")
+        found: MailState = tx.connection.execute(query).scalar_one()
+        return found
+
+
+def test_same_message_id_is_queued_once(store: Store) -> None:
+    """A replay of the cause queues nothing."""
+    assert queue(store, mail("a"), mail("a")) == [True, False]
+    assert queue(store, mail("a"), mail("b")) == [False, True]
+
+
+def test_notice_is_given_once(store: Store) -> None:
+    """Who was told this in this version is not told again; whoever is new among them is reason enough to write."""
+    one, two = ("m1/0", "dial-in", "v1"), ("m1/1", "dial-in", "v1")
+    assert queue(store, mail("a", kind="dial-in", notices=(one,)), mail("b", kind="dial-in", notices=(one,))) == [
+        True,
+        False,
+    ]
+    assert queue(store, mail("c", kind="dial-in", notices=(one, two))) == [True]
+    assert queue(store, mail("d", kind="dial-in", notices=(("m1/0", "dial-in", "v2"),))) == [True]
+    with store.begin() as tx:
+        assert [each.message_id[1] for each in tx.pending()] == ["a", "c", "d"], "what was refused left nothing"
+
+
+def test_noticed(store: Store) -> None:
+    """Which registrations of an event got the notice in this version."""
+    with store.begin() as tx:
+        tx.roster(FACHTAG)
+        tx.apply("fachtag", [Register(registration("m1")), Register(registration("m2"))], "m1")
+        tx.queue(mail("a", kind="dial-in", notices=(("m1/0", "dial-in", "v1"),)))
+        assert tx.noticed("fachtag", "dial-in", "v1") == {"m1/0"}
+        assert tx.noticed("fachtag", "dial-in", "v2") == frozenset()
+        assert tx.noticed("other", "dial-in", "v1") == frozenset()
+
+
+def test_claim_takes_each_once(store: Store, clock: SetClock) -> None:
+    """Oldest first, up to the limit; what is in flight is nobody else's until the lease is over."""
+    queue(store, *(mail(name) for name in "abc"))
+    assert claim(store, 2) == ["<a@bra.example>", "<b@bra.example>"]
+    assert claim(store) == ["<c@bra.example>"]
+    assert claim(store) == []
+    clock.forward(minutes=61)
+    assert len(claim(store)) == 3, "in flight for over an hour: whoever had it died"
+
+
+def test_claimed_mail_is_whole(store: Store) -> None:
+    """What was queued comes out as it went in, but for its state."""
+    queue(store, mail("a", to="F.Yilmaz@Bruecke.example"))
+    with store.begin() as tx:
+        (claimed,) = tx.claim(1, LEASE)
+    assert claimed == mail("a", to="F.Yilmaz@Bruecke.example", state=MailState.INFLIGHT)
+
+
+def test_released_mail_is_due_at_once(store: Store) -> None:
+    """A clean stop gives back what was claimed and not tried."""
+    queue(store, mail("a"), mail("b"))
+    claim(store)
+    attempted(store, "a", Sent("250"))
+    with store.begin() as tx:
+        tx.release(["<a@bra.example>", "<b@bra.example>"])
+    assert claim(store) == ["<b@bra.example>"], "what was sent stays sent"
+
+
+def test_two_daemons_never_claim_the_same(store: Store) -> None:
+    """Eight at once: every mail is claimed by exactly one (SKIP LOCKED; BEGIN IMMEDIATE)."""
+    queue(store, *(mail(str(number)) for number in range(40)))
+    barrier = threading.Barrier(8)
+
+    def work() -> list[str]:
+        barrier.wait(10)
+        return claim(store, 5) + claim(store, 5)
+
+    with ThreadPoolExecutor(8) as pool:
+        claimed = [each for done in [pool.submit(work) for _ in range(8)] for each in done.result(60)]
+    assert len(claimed) == len(set(claimed)) == 40
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ([Sent("250 2.0.0 Ok")], MailState.SENT),
+        ([Deferred("no connection")], MailState.AWAITING_RETRY),
+        ([Unknown("dropped after DATA")], MailState.AWAITING_RETRY),
+        ([Deferred("busy", 451), Unknown("dropped"), Sent()], MailState.SENT),
+        ([Refused("5.1.1 unknown", 550)], MailState.FAILED),
+        ([Sent(), Deferred("late news of another try")], MailState.SENT),
+    ],
+)
+def test_attempts(store: Store, clock: SetClock, results: list[SendResult], expected: MailState) -> None:
+    """Each result leads to its state, and every attempt is kept."""
+    queue(store, mail("a"))
+    for result in results:
+        claim(store)
+        last = attempted(store, "a", result)
+        clock.forward(minutes=1)
+    assert last is expected is state(store, "a")
+    with store.begin() as tx:
+        assert tx.connection.scalar(select(func.count()).select_from(attempt)) == len(results)
+
+
+def test_waiting_mail_is_due_when_its_time_comes(store: Store, clock: SetClock) -> None:
+    """10 s after the first try, 30 s after the second."""
+    queue(store, mail("a"))
+    for seconds in (10, 30):
+        assert claim(store) == ["<a@bra.example>"]
+        attempted(store, "a", Deferred("busy", 451))
+        with store.begin() as tx:
+            assert tx.next_mail_due() == clock.now + timedelta(seconds=seconds)
+            assert tx.unsent() == 1
+        clock.forward(seconds=seconds - 1)
+        assert claim(store) == []
+        clock.forward(seconds=1)
+
+
+def test_given_up_after_two_days(store: Store, clock: SetClock) -> None:
+    """A server that is down for ever: failed, and whoever was written to stands in the digest."""
+    queue(store, mail("a"))
+    last = MailState.QUEUED
+    for _ in range(200):
+        if claim(store):
+            last = attempted(store, "a", Deferred("no connection"))
+        if last is MailState.FAILED:
+            break
+        with store.begin() as tx:
+            due = tx.next_mail_due()
+        assert due is not None
+        clock.now = due
+    assert last is MailState.FAILED
+    with store.begin() as tx:
+        assert [each.recipient for each in tx.undeliverable_since(None)] == ["f.yilmaz@bruecke.example"]
+        assert [each.message_id for each in tx.failed_mails()] == ["<a@bra.example>"]
+        assert tx.retry("<a@bra.example>")
+    assert claim(store) == ["<a@bra.example>"]
+    assert attempted(store, "a", Deferred("busy")) is MailState.AWAITING_RETRY, "by hand it starts afresh"
+
+
+def test_reasons_are_kept_without_addresses(store: Store) -> None:
+    """Servers like to repeat the recipient."""
+    queue(store, mail("a"))
+    attempted(
+        store, "a", Refused("<f.yilmaz@bruecke.example>: 5.1.1 no such user (rcpt=F.Yilmaz@bruecke.example)", 550)
+    )
+    with store.begin() as tx:
+        row = tx.connection.execute(select(attempt)).one()
+    assert (row.code, row.reason) == (550, "<…>: 5.1.1 no such user (…)")
+
+
+def test_copies(store: Store) -> None:
+    """Every sent mail is copied to Sent once; what is not sent is not copied."""
+    queue(store, mail("a"), mail("b"), mail("c"))
+    for name in "ab":
+        attempted(store, name, Sent())
+    with store.begin() as tx:
+        assert [each.message_id for each in tx.uncopied(1)] == ["<a@bra.example>"]
+        tx.mark_copied("<a@bra.example>")
+        assert [each.message_id for each in tx.uncopied(9)] == ["<b@bra.example>"]
+
+
+def test_answer_counts(store: Store, clock: SetClock) -> None:
+    """Answers count for their address, domain and hour; our own schedule's mails, withheld and failed ones do not."""
+    queue(store, mail("old", to="F.Yilmaz@bruecke.example"))
+    clock.forward(hours=2)
+    queue(store, mail("a"), mail("b", to="other@BRUECKE.example"), mail("c", to="x@else.example"))
+    queue(store, *(mail(f"n{kind}", kind=kind) for kind in ("dial-in", "reminder", "digest", "alarm", "no-place")))
+    queue(store, mail("over", state=MailState.WITHHELD), mail("failed"))
+    attempted(store, "failed", Refused("no", 550))
+    attempted(store, "a", Sent())
+    with store.begin() as tx:
+        assert tx.answer_counts("F.YILMAZ@bruecke.example") == AnswerCounts(2, 1, 2, 3)
+        assert tx.answer_counts("new@new.example") == AnswerCounts(0, 0, 0, 3)
+    clock.forward(hours=23)
+    with store.begin() as tx:
+        assert tx.answer_counts("f.yilmaz@bruecke.example") == AnswerCounts(1, 0, 0, 0)
+
+
+def test_withheld_mail_waits_for_a_person(store: Store) -> None:
+    """Over a cap: not sent until someone says so."""
+    queue(store, mail("a", state=MailState.WITHHELD), mail("b"))
+    with store.begin() as tx:
+        assert tx.withhold("<b@bra.example>")
+        assert tx.withheld() == 2 == len(tx.withheld_mails())
+    assert claim(store) == []
+    with store.begin() as tx:
+        assert tx.retry("<b@bra.example>")
+        assert not tx.retry("<unknown@bra.example>")
+    assert claim(store) == ["<b@bra.example>"]
+    attempted(store, "b", Sent())
+    with store.begin() as tx:
+        assert not tx.withhold("<b@bra.example>"), "too late"
+        assert not tx.retry("<b@bra.example>"), "what is sent is not sent again"
+
+
+def report(action: str, status: str, message_id: str | None = "<a@bra.example>") -> DeliveryReport:
+    return DeliveryReport("f.yilmaz@bruecke.example", action, status, "550 no such user", message_id)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_ours"),
+    [
+        (report("failed", "5.1.1"), True),
+        (report("failed", "5.1.1", "a@bra.example"), True),
+        (report("delayed", "4.4.7"), False),
+        (report("delivered", "2.0.0"), False),
+        (report("failed", "5.1.1", "<someone-elses@mail.example>"), False),
+        (report("failed", "5.1.1", None), False),
+    ],
+)
+def test_bounce_is_tied_to_our_mail(store: Store, given: DeliveryReport, is_ours: bool) -> None:
+    """Only a failure of a mail of ours counts, and it never causes a mail (BEHAVIOUR 6)."""
+    with store.begin() as tx:
+        tx.roster(FACHTAG)
+        tx.apply("fachtag", [Register(registration("m1"))], "a")
+        tx.queue(mail("a"))
+        tx.record_attempt("<a@bra.example>", Sent())
+        assert tx.mark_undeliverable(given) is is_ours
+        tx.mark_undeliverable(given)
+        found = tx.undeliverable_since(None)
+        assert len(found) == is_ours
+        assert tx.pending() == ()
+    if is_ours:
+        (one,) = found
+        assert (one.recipient, one.names, one.kind) == ("f.yilmaz@bruecke.example", ("Fatma Yılmaz",), "confirmed")
+        assert (one.reason, one.event) == ("5.1.1 550 no such user", "fachtag")
+
+
+def test_names_of_the_unreachable_come_from_the_notices(store: Store, clock: SetClock) -> None:
+    """A dial-in that came back: for whom it was."""
+    with store.begin() as tx:
+        tx.roster(FACHTAG)
+        tx.apply("fachtag", [Register(registration("m1")), Register(registration("m1", 1))], "m1")
+        told = tuple((f"m1/{number}", "dial-in", "v1") for number in (0, 1))
+        tx.queue(mail("a", kind="dial-in", cause="dial-in/fachtag", notices=told))
+        tx.mark_undeliverable(report("failed", "5.1.1"))
+        assert [each.names for each in tx.undeliverable_since(None)] == [("Fatma Yılmaz", "Fatma Yılmaz")]
+        assert tx.undeliverable_since(clock.now) == ()
+
+
+def test_full_mailbox_gets_one_later_try(store: Store, clock: SetClock) -> None:
+    """x.2.2: once more a day later under the same Message-ID, then not reachable."""
+    queue(store, mail("a"))
+    claim(store)
+    attempted(store, "a", Sent())
+    with store.begin() as tx:
+        assert tx.mark_undeliverable(report("failed", "5.2.2"))
+        assert tx.undeliverable_since(None) == ()
+    assert claim(store) == []
+    clock.forward(days=1)
+    assert claim(store) == ["<a@bra.example>"]
+    attempted(store, "a", Sent())
+    with store.begin() as tx:
+        tx.mark_undeliverable(report("failed", "5.2.2"))
+        assert len(tx.undeliverable_since(None)) == 1
