@@ -60,8 +60,7 @@ def promotion_answers(roster: Roster, moves: Iterable[Promote]) -> tuple[Answer,
 
 def answers_of(draft: Draft, changes: tuple[Change, ...]) -> tuple[Answer, ...]:
     """The writer's answer first, if there is anything to say; then everyone else who is affected."""
-    told = {mark.registration_id for mark in draft.marks}
-    moved = {change.registration_id for change in changes if isinstance(change, Promote)} - told
+    moved = {change.registration_id for change in changes if isinstance(change, Promote)} - set(draft.own)
     promoted = [each for each in draft.roster.registrations if each.id in moved]
     sender = draft.case.sender.addr
     own = [each for each in promoted if same_address(each.recipient.addr, sender)]

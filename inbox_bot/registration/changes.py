@@ -42,8 +42,8 @@ def difference(before: Roster, after: Roster, wished: Collection[str] = ()) -> t
     `wished`: ids whose mode or sessions changed because somebody asked for it; all others moved up.
     """
     old = {each.id: each for each in before.registrations}
-    changes = [change for each in after.registrations for change in _steps(old.get(each.id), each, each.id in wished)]
-    return tuple(sorted(changes, key=_rank))
+    rows = [_steps(old.get(each.id), each, each.id in wished) for each in after.registrations]
+    return tuple(change for steps in sorted(filter(None, rows), key=_rank) for change in steps)
 
 
 def _changed(known: Registration, change: Cancel | Substitute | Amend | Promote) -> Registration:
@@ -83,7 +83,8 @@ def _steps(old: Registration | None, new: Registration, wished: bool) -> list[Ch
     if old is None:
         return [Register(new)]
     if new.status is Status.CANCELLED:
-        return [Cancel(new.id)] if old.status is not Status.CANCELLED else []
+        is_new = old.status is not Status.CANCELLED
+        return [*_steps(old, replace(new, status=old.status), wished), Cancel(new.id)] if is_new else []
     steps: list[Change] = []
     for change in (_substitute(new), _promote(new), _amend(new)):
         if _is_needed(change, old, new, wished):
@@ -121,5 +122,5 @@ def _amend(new: Registration) -> Amend:
     )
 
 
-def _rank(change: Change) -> int:
-    return (Cancel, Substitute, Amend, Promote, Register).index(type(change))
+def _rank(steps: list[Change]) -> int:
+    return (Cancel, Substitute, Amend, Promote, Register).index(type(steps[-1]))

@@ -87,8 +87,7 @@ def held(understanding: Understanding, *reasons: str, answers: tuple[Answer, ...
 def conclude(draft: Draft) -> Decision:
     """The draft with its places given, as changes, answers and reasons."""
     draft = _with_remark(draft).settled()
-    wished = [mark.registration_id for mark in draft.marks]
-    changes = difference(draft.case.roster, draft.roster, wished)
+    changes = difference(draft.case.roster, draft.roster, draft.own)
     answers = answers_of(draft, changes)
     understanding = draft.case.understanding
     open_points = (*draft.held, *draft.flags, *_open_question(understanding), *_access(understanding))

@@ -158,9 +158,14 @@ class Draft:
         held = (each for each in self.roster.registrations if each.is_active and not each.participant.name)
         return tuple(each for each in held if belongs_to(each, self.case.speaks_as))
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Ids of all whom the writer may change and is told of."""
+        return tuple(mark.registration_id for mark in self.marks if mark.seen_as is None)
+
     def settled(self) -> Draft:
         """With the places given: free ones by the queue, and those that this mail's people swap among themselves."""
-        roster = _swapped(settle(self.roster, self.case.now), [each.registration_id for each in self.marks])
+        roster = _swapped(settle(self.roster, self.case.now), self.own)
         return replace(self, roster=settle(roster, self.case.now))
 
 

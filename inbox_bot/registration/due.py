@@ -21,7 +21,7 @@ from .promote import split_time
 RELEASE_AT = time(8, 0)
 """Places held without a name are released in the morning: nobody gets that mail at midnight."""
 CLOSING_AT = time(18, 0)
-"""ON THE evening (Event.closing_notice_days_before)."""
+"""The evening of the closing notice (Event.closing_notice_days_before)."""
 
 
 def due_jobs(events: tuple[Event, ...], schedule: Schedule, *, after: datetime, now: datetime) -> tuple[DueJob, ...]:
@@ -92,7 +92,7 @@ def _jobs_of(event: Event) -> Iterator[DueJob]:
     }
     for kind, moment in moments.items():
         if moment is not None:
-            yield DueJob(kind, event.slug, moment)
+            yield _job(kind, event.slug, moment)
 
 
 def _is_useful(job: DueJob, events: Iterable[Event], now: datetime) -> bool:
@@ -107,14 +107,16 @@ def _daily(events: Iterable[Event], schedule: Schedule, now: datetime) -> Iterat
     zone = ZoneInfo(schedule.timezone)
     for event in events:
         if event.live and not event.cancelled and (event.starts is None or now < event.starts):
-            yield DueJob(
-                JobKind.RELEASE_HOLDS,
-                event.slug,
-                _latest(RELEASE_AT, event.starts.tzinfo if event.starts else zone, now),
-            )
+            zone_of = event.starts.tzinfo if event.starts else zone
+            yield _job(JobKind.RELEASE_HOLDS, event.slug, _latest(RELEASE_AT, zone_of, now))
     if schedule.digest_at is not None and schedule.digest_weekdays:
-        yield DueJob(JobKind.DIGEST, "", _latest(schedule.digest_at, zone, now, schedule.digest_weekdays))
-    yield DueJob(JobKind.RETENTION, "", _latest(schedule.retention_at, zone, now))
+        yield _job(JobKind.DIGEST, "", _latest(schedule.digest_at, zone, now, schedule.digest_weekdays))
+    yield _job(JobKind.RETENTION, "", _latest(schedule.retention_at, zone, now))
+
+
+def _job(kind: JobKind, slug: str, moment: datetime) -> DueJob:
+    """In UTC: within an hour that comes twice, two moments on one wall clock cannot be compared."""
+    return DueJob(kind, slug, moment.astimezone(UTC))
 
 
 def _latest(at: time, zone: tzinfo | None, now: datetime, weekdays: tuple[int, ...] = tuple(range(7))) -> datetime:
