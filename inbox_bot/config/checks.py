@@ -158,7 +158,8 @@ def _event_list_errors(events: Sequence[Event]) -> Iterator[Problem]:
     for first, second in combinations(live, 2):
         for alias in _shared(_names(first), _names(second)):
             what = f'"{alias}" also means "{first.slug}", so that a mail with it fits both'
-            yield Problem(event_key(second.slug, "aliases"), what, "give each its own words, such as the year")
+            key = event_key(second.slug, "title" if alias == second.title else "aliases")
+            yield Problem(key, what, "give each its own words, such as the year")
 
 
 def _names(event: Event) -> tuple[str, ...]:
@@ -231,9 +232,9 @@ def _session_errors(event: Event) -> Iterator[Problem]:
         if first.slug == second.slug:
             yield Problem(f"{key} · slug", "two sessions have this slug", "give each a slug of its own")
         for alias in _shared(_session_names(first), _session_names(second)):
-            yield Problem(
-                f"{key} · aliases", f'"{alias}" also means "{first.slug}"', "give each session words of its own"
-            )
+            what = f'"{alias}" also means "{first.slug}"'
+            at = f"{key} · {'title' if alias == second.title else 'aliases'}"
+            yield Problem(at, what, "give each session words of its own")
 
 
 def _session_names(session: Session) -> tuple[str, ...]:
