@@ -67,6 +67,7 @@ def pdf(
     with_picture: bool = False,
     pages: int = 1,
     password: str | None = None,
+    lock: str = "AES-256",
 ) -> bytes:
     """A PDF: texts at their places on its first page, a form, notes typed over it, a scan."""
     writer = PdfWriter()
@@ -87,7 +88,7 @@ def pdf(
         annotations.extend(references)
         writer._root_object[NameObject("/AcroForm")] = dictionary(Fields=references)
     if password is not None:
-        writer.encrypt(password, "owner", algorithm="RC4-128")
+        writer.encrypt(password, "owner", algorithm=lock)
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()

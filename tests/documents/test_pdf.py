@@ -118,7 +118,8 @@ def test_what_cannot_be_read_says_why(content: bytes, reason: str) -> None:
     assert not refused.lines and not refused.fields
 
 
-def test_a_lock_with_an_empty_password_is_none() -> None:
+@pytest.mark.parametrize("lock", ["RC4-128", "AES-128", "AES-256"])
+def test_a_lock_with_an_empty_password_is_none(lock: str) -> None:
     """Forms are often "protected" against editing only; everybody can open them."""
-    letter = opened(pdf([(60, 780, "Wir kommen zu zweit und freuen uns.")], password=""))
+    letter = opened(pdf([(60, 780, "Wir kommen zu zweit und freuen uns.")], password="", lock=lock))
     assert letter.lines == ("Wir kommen zu zweit und freuen uns.",)
