@@ -23,6 +23,7 @@ from ..model import (
     Event,
     HeldMail,
     JobKind,
+    Mode,
     Office,
     Registration,
     Reply,
@@ -56,6 +57,14 @@ _JOB_WORDS = {
 }
 
 
+_ALARM_WORDS = {
+    JobKind.DIAL_IN_MISSING.value: (
+        "Die Einwahldaten fehlen. Sie sollten jetzt verschickt werden; bisher hat niemand eine E-Mail dazu bekommen. "
+        "Bitte hinterlegen Sie die Einwahldaten. Das Programm verschickt sie dann von selbst."
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FigureRow:
     """One line of an event's figures: numbers as they are shown."""
@@ -81,11 +90,11 @@ def render_digest(facts: DigestFacts) -> Reply | None:
 
 
 def render_alarm(event: Event, office: Office, what: str) -> Reply:
-    """To the organisers at once: `what` is wrong, in one or two German sentences ("Die Einwahldaten fehlen ...")."""
+    """To the organisers at once. what: a JobKind's value that has words here, else one or two German sentences."""
     subject = wording.shortened(f"Bitte sofort handeln: {event.title}", 120)
     context = {
         "title": subject,
-        "what": what,
+        "what": _ALARM_WORDS.get(what, what),
         "event": event.title,
         "when": wording.span(event.starts, event.ends, "de"),
         "office": office,
@@ -226,7 +235,7 @@ def _event(roster: Roster, facts: DigestFacts) -> dict[str, Any]:
         "rows": _figures(roster),
         "nameless": sum(not each.participant.name for each in roster.registrations if each.is_active),
         "waiting": [_waiting(each, roster, facts) for each in roster.with_status(Status.WAITLISTED)],
-        "wishing": [wish for each in roster.with_status(Status.CONFIRMED) if (wish := _wish(each, event))],
+        "wishing": [wish for each in roster.with_status(Status.CONFIRMED) if (wish := _wish(each, roster))],
     }
 
 
@@ -281,14 +290,20 @@ def _waiting(registration: Registration, roster: Roster, facts: DigestFacts) -> 
     return {**_person(registration, facts), "position": roster.position(registration.id)}
 
 
-def _wish(registration: Registration, event: Event) -> dict[str, str] | None:
+def _wish(registration: Registration, roster: Roster) -> dict[str, str] | None:
     """What somebody waits for beside the place they have: another mode, a working group."""
-    mode = f"einen Platz {MODE_WORDS[registration.waiting_mode]}" if registration.waiting_mode else ""
-    groups = session_titles(registration.waiting_sessions, event)
+    mode = _wished_mode(registration.waiting_mode, roster.position(registration.id))
+    groups = session_titles(registration.waiting_sessions, roster.event)
     wishes = [wish for wish in (mode, f"die Arbeitsgruppe „{groups}“" if groups else "") if wish]
     return (
         {"name": wording.foreign(registration.participant.name, 100), "wish": " und ".join(wishes)} if wishes else None
     )
+
+
+def _wished_mode(mode: Mode | None, position: int | None) -> str:
+    if mode is None:
+        return ""
+    return f"einen Platz {MODE_WORDS[mode]}" + (f" (Position {position})" if position else "")
 
 
 # --------------------------------------------------------------------------------------------------------------- times

@@ -30,7 +30,7 @@ _STYLES = {
     "li": "margin:0 0 6px 0",
     "hr": "border:0;border-top:1px solid #8a8a8a;margin:28px 0",
     "a": "color:#0b57a4",
-    "table": "border-collapse:collapse;width:100%;margin:0 0 16px 0",
+    "table": "border-collapse:collapse;width:100%;margin:0 0 16px 0;font-size:15px;line-height:21px",
     "th": "border-bottom:2px solid #595959;padding:5px 8px 5px 0;text-align:left;vertical-align:top",
     "td": "border-bottom:1px solid #b5b5b5;padding:5px 8px 5px 0;text-align:left;vertical-align:top",
     ".yes": "margin:0 0 16px 0;padding:2px 0 2px 12px;border-left:5px solid #2e7d32;font-size:18px;line-height:26px",
@@ -40,7 +40,8 @@ _STYLES = {
     ".alarm": "margin:0 0 16px 0;padding:8px 12px;border:2px solid #b3261e;font-weight:bold",
     ".small": "margin:0 0 16px 0;font-size:14px;line-height:21px;color:#595959",
     ".box": "margin:0 0 16px 0;padding:12px 12px 0 12px;border:1px solid #8a8a8a",
-    ".number": "border-bottom:1px solid #b5b5b5;padding:5px 8px 5px 0;text-align:right;vertical-align:top",
+    ".number": "border-bottom:1px solid #b5b5b5;padding:5px 0 5px 8px;text-align:right;vertical-align:top",
+    ".head": "border-bottom:2px solid #595959;padding:5px 0 5px 8px;text-align:right;vertical-align:top",
     ".words": "margin:0 0 8px 0;padding:2px 0 2px 10px;border-left:3px solid #8a8a8a",
 }
 

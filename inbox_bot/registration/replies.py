@@ -54,6 +54,7 @@ _PREFIXES = re.compile(
 _SECRET_LINK = re.compile(r"(https?://[^\s<>\"]+)")
 
 _KEEPS_ENTRY = frozenset({Outcome.CONFIRMED, Outcome.CHANGED})
+_BY_PLACES = frozenset({AnswerKind.CONFIRMED, AnswerKind.PARTLY_CONFIRMED, AnswerKind.WAITLISTED})
 _WITHOUT_CALENDAR = frozenset({AnswerKind.REMINDER, AnswerKind.DIAL_IN, AnswerKind.NO_PLACE, AnswerKind.HOLD_EXPIRED})
 
 
@@ -146,10 +147,11 @@ def _fragment(
     tongues: tuple[str, ...],
     context: dict[str, Any],
 ) -> str:
-    template = templates().get_template(f"{language}/{answer.kind.value}.html")
+    template = templates().get_template(f"{language}/{_said_as(answer).value}.html")
     people = tuple(_person_line(line, answer, event, language) for line in answer.lines)
     return template.render(
         kind=answer.kind.value,
+        is_scheduled=answer.is_scheduled,
         language=language,
         greeting=wording.foreign(answer.greeting_name, NAME_LIMIT),
         pointer=_pointer(answer, language, tongues),
@@ -157,7 +159,7 @@ def _fragment(
         tally=_tally(people),
         asks=tuple(ask.value for ask in answer.asks),
         unnamed=answer.unnamed,
-        hold_until=wording.until(_local(answer.hold_until, event, office), language),
+        hold_until=wording.until(_local(_hold_until(answer), event, office), language),
         passed_on=answer.passed_on,
         remark=wording.foreign(answer.remark, REMARK_LIMIT),
         event=_event_facts(event, language) if event else None,
@@ -169,6 +171,16 @@ def _fragment(
         office=office,
         privacy=_privacy(event, office, policy, language) if context["is_first"] else None,
     )
+
+
+def _said_as(answer: Answer) -> AnswerKind:
+    """The letter that fits what may be said: `already` reveals nothing (BEHAVIOUR 3), so it chooses no letter."""
+    if answer.kind not in _BY_PLACES:
+        return answer.kind
+    statuses = {_status(line) for line in answer.lines if line.outcome is not Outcome.ALREADY}
+    if Status.WAITLISTED not in statuses:
+        return AnswerKind.CONFIRMED
+    return AnswerKind.WAITLISTED if statuses == {Status.WAITLISTED} else AnswerKind.PARTLY_CONFIRMED
 
 
 def _person_line(line: AnswerLine, answer: Answer, event: Event | None, language: str) -> PersonLine:
@@ -216,6 +228,7 @@ def _tally(people: tuple[PersonLine, ...]) -> dict[str, Any]:
         "all": len(people),
         "confirmed": sum(person.status == "confirmed" for person in people if person.outcome != "already"),
         "waiting": sum(person.status == "waitlisted" for person in people if person.outcome != "already"),
+        "already": outcomes.count("already"),
         "only": {outcome: bool(people) and set(outcomes) == {outcome} for outcome in map(str, Outcome)},
         "nameless": sum(not person.name for person in people),
         "wishes_more": any(each.waiting_mode or each.waiting_sessions for each in people if each.outcome != "already"),
@@ -223,8 +236,13 @@ def _tally(people: tuple[PersonLine, ...]) -> dict[str, Any]:
         "held_waiting": any(not person.name and person.status == "waitlisted" for person in people),
         "reader_alone": len(people) == 1 and people[0].is_reader,
         "one_name": named[0].name if len(people) == 1 and named else "",
-        "not_offered": tuple(dict.fromkeys(each.mode_not_offered for each in people if each.mode_not_offered)),
+        "not_offered": _not_offered(people),
     }
+
+
+def _not_offered(people: tuple[PersonLine, ...]) -> tuple[str, ...]:
+    wished = (person.mode_not_offered for person in people if person.outcome != Outcome.ALREADY)
+    return tuple(dict.fromkeys(mode for mode in wished if mode))
 
 
 def _session_titles(slugs: tuple[str, ...], event: Event | None) -> tuple[str, ...]:
@@ -243,6 +261,12 @@ def _event_facts(event: Event, language: str) -> EventFacts:
 
 
 # --------------------------------------------------------------------------------------------------------------- dates
+
+
+def _hold_until(answer: Answer) -> datetime | None:
+    """Until when places without a name are (or were) held: the answer's own word, else the first of the places'."""
+    ends = (line.registration.hold_until for line in answer.lines if not line.registration.participant.name)
+    return answer.hold_until or min((end for end in ends if end), default=None)
 
 
 def _local(moment: datetime | None, event: Event | None, office: Office) -> datetime | None:
@@ -324,8 +348,9 @@ def _help(answer: Answer, main: str) -> list[letter.Element]:
     words = _help_words(answer.language)
     if words is None or answer.language == main:
         return []
-    already = bool(answer.lines) and all(line.outcome is Outcome.ALREADY for line in answer.lines)
-    state = words["states"]["already" if already else answer.kind.value]
+    outcomes = {line.outcome for line in answer.lines}
+    already = answer.kind in _BY_PLACES and outcomes == {Outcome.ALREADY}
+    state = words["states"]["already" if already else _said_as(answer).value]
     sentences = [words["about"], state, words["wrong"], *([words["binding"]] if main == "de" else [])]
     template = templates().get_template("help.html")
     return [letter.parse(template.render(lang=answer.language, dir=words["dir"], title=words["title"], said=sentences))]
@@ -389,11 +414,11 @@ def _calendar(
 
 
 def _ends_entry(answer: Answer) -> bool:
-    """Whether the reader's calendar entry is to go: not while somebody in this letter still comes."""
+    """Whether the reader's calendar entry is to go: not that of a contact whose other people may still come."""
     if answer.kind is AnswerKind.EVENT_CANCELLED:
         return any(line.registration.status is not Status.WAITLISTED for line in answer.lines)
     all_gone = bool(answer.lines) and all(line.outcome is Outcome.CANCELLED for line in answer.lines)
-    return all_gone and any(line.registration.status is not Status.WAITLISTED for line in answer.lines)
+    return all_gone and any(_is_reader(line, answer) for line in answer.lines)
 
 
 def _minutes(now: datetime) -> int:

@@ -56,7 +56,7 @@ def participants_workbook(roster: Roster, office: Office, *, now: datetime) -> A
     columns = _columns(roster.event, zone)
     _fill(_first_sheet(book), columns, coming, roster.event, now)
     waiting = [_position(roster), *columns[1:]]
-    _fill(book.create_sheet("Warteliste"), waiting, roster.with_status(Status.WAITLISTED), roster.event, now)
+    _fill(book.create_sheet("Warteliste"), waiting, _queue(roster), roster.event, now)
     _fill_signatures(book.create_sheet("Unterschriften"), roster, now)
     day = now.astimezone(zone).date().isoformat()
     return Attachment(f"teilnahmeliste-{roster.event.slug}-{day}.xlsx", CONTENT_TYPE, _bytes(book, now))
@@ -90,6 +90,11 @@ def _columns(event: Event, zone: ZoneInfo) -> list[Column]:
         Column("angemeldet durch", 30, lambda _, each: each.contact.addr),
         Column("Bemerkung", 36, lambda _, each: each.remark),
     ]
+
+
+def _queue(roster: Roster) -> list[Registration]:
+    """Everybody who waits for a mode, also those who hold an online place meanwhile: one queue, as positions count."""
+    return sorted((each for each in roster.registrations if each.waits_for()), key=lambda each: each.queue_order)
 
 
 def _position(roster: Roster) -> Column:

@@ -152,6 +152,11 @@ ANSWERS: dict[str, tuple[Answer, Event | None]] = {
     "cancelled-reader": (answer(K.CANCELLED, line(O.CANCELLED)), FACHTAG),
     "cancelled-another": (answer(K.CANCELLED, line(O.CANCELLED, ROJIN)), FACHTAG),
     "cancelled-one-stays": (answer(K.CANCELLED, line(O.CANCELLED, ROJIN), yes()), FACHTAG),
+    "cancelled-by-another": (answer(K.CANCELLED, line(O.CANCELLED), is_scheduled=True), FACHTAG),
+    "cancelled-two-by-another": (
+        answer(K.CANCELLED, line(O.CANCELLED, ROJIN), line(O.CANCELLED, OLEKSANDR), is_scheduled=True),
+        FACHTAG,
+    ),
     "changed-name": (answer(K.CHANGED, replace(line(O.CHANGED), replaces="Fatma Yilmas")), FACHTAG),
     "changed-waiting": (answer(K.CHANGED, replace(line(O.CHANGED, ROJIN, Status.WAITLISTED), position=5)), FACHTAG),
     "changed-replaced": (answer(K.CHANGED, line(O.REPLACED, ROJIN), replace(yes(), replaces=ROJIN)), FACHTAG),

@@ -214,7 +214,7 @@ def test_lists_are_attached() -> None:
 
 def test_alarm() -> None:
     """A missing dial-in is told loudly, and the subject says that it is urgent."""
-    reply = render_alarm(FACHTAG, OFFICE, "Die Einwahldaten fehlen. Sie sollten heute um 9 Uhr verschickt werden.")
+    reply = render_alarm(FACHTAG, OFFICE, JobKind.DIAL_IN_MISSING.value)
     golden_files.check("alarm.txt", f"{reply.subject}\n\n{reply.text}")
     assert not reply.attachments and 'style="' in reply.html
     open_date = render_alarm(MSO_DAY, OFFICE, "Es fehlt etwas.")

@@ -180,8 +180,21 @@ def test_already_reveals_nothing_more() -> None:
     )
     reply = replies.render(answer(AnswerKind.CONFIRMED, waiting), FACHTAG, OFFICE, Policy(), now=NOW)
     assert "- Rojin Demir: steht bereits auf der Liste\n" in reply.text
-    assert not re.search(r"7|vor Ort|Warteliste|Bildungssystem|Absage", reply.text)
+    assert not re.search(r"7|vor Ort|Position|Bildungssystem|Absage|angemeldet", reply.text)
+    assert "Ob es ein fester Platz oder ein Platz auf der Warteliste ist" in reply.text
     assert reply.calendar is None
+
+
+@pytest.mark.parametrize("kind", [AnswerKind.CONFIRMED, AnswerKind.PARTLY_CONFIRMED, AnswerKind.WAITLISTED])
+def test_already_does_not_choose_the_letter(kind: AnswerKind) -> None:
+    """Whatever the list says of those who were on it before: subject, letter and help are the same."""
+    waiting = replace(waits(ROJIN, 7), outcome=Outcome.ALREADY)
+    for language in ("de", "en", "tr"):
+        said = replies.render(answer(kind, waiting, language=language), FACHTAG, OFFICE, Policy(), now=NOW)
+        calm = answer(AnswerKind.CONFIRMED, line(Outcome.ALREADY, ROJIN), language=language)
+        assert said == replies.render(calm, FACHTAG, OFFICE, Policy(), now=NOW)
+    mixed = replies.render(answer(kind, yes(), waiting), FACHTAG, OFFICE, Policy(), now=NOW)
+    assert mixed.subject.startswith("Angemeldet: ") and "null" not in mixed.text
 
 
 def test_a_blank_dial_in_is_never_sent() -> None:
@@ -281,6 +294,7 @@ CALENDARS = [
     ("late", None),
     ("cancelled-reader", "CANCEL"),
     ("cancelled-one-stays", None),
+    ("cancelled-another", None),
     ("event-changed", "PUBLISH"),
     ("event-cancelled", "CANCEL"),
     ("event-cancelled-open-date", None),

@@ -49,7 +49,12 @@ def test_participants() -> None:
 def test_waiting_list() -> None:
     """In queue order, with the position that the person was told."""
     head, *body = rows(opened(ROSTER)["Warteliste"])
-    assert head[0] == "Pos." and [(row[0], row[1]) for row in body] == [(1, "Rojin Demir"), (2, "Linh Nguyễn")]
+    assert head[0] == "Pos."
+    assert [(row[0], row[1], row[7]) for row in body] == [
+        (1, "Oleksandr Kovalenko", "vor Ort (wartet: online)"),
+        (1, "Rojin Demir", "vor Ort"),
+        (2, "Linh Nguyễn", "vor Ort"),
+    ]
 
 
 def test_sign_in_sheet_has_no_addresses() -> None:
