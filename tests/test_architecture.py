@@ -40,8 +40,6 @@ FIELD_LIBRARIES: dict[str, set[str]] = {
     "icalendar": {"registration"},
     "openpyxl": {"documents", "registration"},
     "pypdf": {"documents"},
-    "docx": {"documents"},
-    "vobject": {"documents"},
     "lxml": {"documents", "registration"},
     "pydantic": {"config"},
     "structlog": {"log"},
