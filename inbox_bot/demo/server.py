@@ -15,7 +15,6 @@ import email.utils
 import logging
 import re
 import secrets
-import socket
 import threading
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
@@ -148,14 +147,14 @@ class DemoMailServer:
         backend, config = self._running()
         reader = ProxyProtocolReader(ProxyProtocolNoop())
         server = await asyncio.start_server(
-            reader.get_callback(IMAPServer(backend.login, config)), sock=_listening(self.imap_port)
+            reader.get_callback(IMAPServer(backend.login, config)), HOST, self.imap_port
         )
         self.imap_port = _port(server)
         self._stack.callback(server.close)
 
     async def _listen_smtp(self) -> None:
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: self._smtp(loop), sock=_listening(self.smtp_port))
+        server = await loop.create_server(lambda: self._smtp(loop), HOST, self.smtp_port)
         self.smtp_port = _port(server)
         self._stack.callback(server.close)
 
@@ -295,10 +294,6 @@ def _pymap_options(user: str, password: str) -> argparse.Namespace:
         demo_user=user,
         demo_password=password,
     )
-
-
-def _listening(port: int) -> socket.socket:
-    return socket.create_server((HOST, port), backlog=100)
 
 
 def _port(server: asyncio.base_events.Server) -> int:

@@ -10,6 +10,7 @@ import contextlib
 import imaplib
 import logging
 import re
+import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -148,6 +149,8 @@ def _connect(server: ServerSettings) -> Client:
     context = client_context(server.ca_file) if is_tls else None
     untyped = IMAPClient(server.host, server.port, ssl=is_tls, ssl_context=context, timeout=server.timeout_seconds)
     client = cast(Client, untyped)
+    # IMAPClient sends a command in several small pieces; without this each waits 40 ms for the one before.
+    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     client.normalise_times = False
     client._imap.debug = 0
     return client

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -75,6 +76,7 @@ def eyes(server: ServerSettings) -> Iterator[Client]:
     """A person's mail program on the same account, without TLS."""
     untyped = IMAPClient(server.host, server.port, ssl=False, timeout=10)
     client = cast(Client, untyped)
+    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         client.login(server.username, server.password)
         yield client

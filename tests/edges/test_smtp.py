@@ -412,8 +412,6 @@ def test_through_the_embedded_server() -> None:
 def test_round_trip_and_bounce(postfix: Postfix, dovecot: Dovecot, world: SmtpSink, ca_file: Path) -> None:
     """Submission by STARTTLS and AUTH, delivery by LMTP, reading by IMAP; and a real bounce comes back."""
     office, anna = dovecot.new_user(), dovecot.new_user("anna")
-    postfix.add_user(office)
-    postfix.add_user(anna)
     world.faults.append(Fault("RCPT", "550 5.1.1 no such user here", recipient="weg@anderswo.example"))
     submission = ServerSettings("localhost", postfix.submission, Security.STARTTLS, office, PASSWORD, str(ca_file))
     gone, elsewhere = outgoing("weg@anderswo.example", message_id="<verloren@mso.example>"), outgoing(BEN)

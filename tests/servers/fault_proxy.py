@@ -55,7 +55,7 @@ class FaultProxy:
             _reset(writer)
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._serve, sock=socket.create_server((HOST, 0)))
+        self._server = await asyncio.start_server(self._serve, HOST, 0)
         self.port = int(self._server.sockets[0].getsockname()[1])
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,7 +1,8 @@
 """Postfix as an instance of its own on loopback (Debian: postfix): a whole mail system with Dovecot behind it.
 
-Mail for `domains` goes by LMTP to Dovecot, if the recipient is in `users`; mail for any other domain goes to the
-"world", an SMTP sink on loopback: nothing can leave the machine. Must be started by root, as Postfix wants it.
+Mail for `domains` goes by LMTP to Dovecot, if the recipient comes from `Dovecot.new_user` or was added here; mail for
+any other domain goes to the "world", an SMTP sink on loopback: nothing can leave the machine. Must be started by root,
+as Postfix wants it.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ disable_dns_lookups = yes
 default_transport = smtp:[127.0.0.1]:{world}
 relay_transport = smtp:[127.0.0.1]:{world}
 virtual_mailbox_domains = {domains}
-virtual_mailbox_maps = texthash:{t}/users
+virtual_mailbox_maps = regexp:{t}/fresh, texthash:{t}/users
 virtual_transport = lmtp:inet:127.0.0.1:{lmtp}
 recipient_delimiter = +
 smtpd_tls_security_level = may
@@ -92,7 +93,7 @@ postlog unix-dgram n - n - 1 postlogd
 
 
 class Postfix:
-    """`with Postfix(certificate, dovecot, world_port, users) as server: ...`"""
+    """`with Postfix(certificate, dovecot, world_port) as server: ...`"""
 
     def __init__(
         self, certificate: Certificate, dovecot: Dovecot, world: int, domains: tuple[str, ...] = ("mso.example",)
@@ -134,7 +135,7 @@ class Postfix:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def add_user(self, address: str) -> None:
-        """From now on this address is known; mail for others of its domain is refused with 550 5.1.1."""
+        """From now on this address is known, too; mail for others of its domain is refused with 550 5.1.1."""
         with (self._folder / "users").open("a", encoding="ascii") as users:
             users.write(f"{address} ok\n")
         self._call("postfix", "reload")
@@ -163,6 +164,8 @@ class Postfix:
             (self._folder / name).mkdir()
         shutil.chown(self._folder / "data", "postfix")
         (self._folder / "users").write_text("")
+        # Every address that Dovecot.new_user makes up is known without further ado.
+        (self._folder / "fresh").write_text("/-[0-9a-f]{10}@/ ok\n")
         for source, name in ((self._certificate.chain, "server.pem"), (self._certificate.key, "server.key")):
             shutil.copy(source, self._folder / name)
         (self._folder / "etc" / "main.cf").write_text(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import logging
-import socket
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -103,9 +102,7 @@ class SmtpSink:
 
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: _Server(self, loop), sock=socket.create_server((HOST, self.port)), ssl=self.tls
-        )
+        self._server = await loop.create_server(lambda: _Server(self, loop), HOST, self.port, ssl=self.tls)
         self.port = int(self._server.sockets[0].getsockname()[1])
 
     def fault(self, stage: str, recipient: str = "") -> Fault | None:
