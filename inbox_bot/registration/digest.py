@@ -262,7 +262,7 @@ def _session_row(roster: Roster, slug: str) -> FigureRow:
     waiting = [each for each in roster.registrations if each.is_active and slug in each.waiting_sessions]
     late = [each for each in roster.with_status(Status.LATE) if slug in each.sessions]
     return FigureRow(
-        f"Arbeitsgruppe „{session_titles((slug,), roster.event)}“",
+        f"AG „{session_titles((slug,), roster.event)}“",
         str(sum(slug in each.sessions for each in confirmed)),
         str(len(waiting)),
         _places(roster.free_in_session(slug)),

@@ -117,7 +117,7 @@ ANSWERS: dict[str, tuple[Answer, Event | None]] = {
     ),
     "confirmed-not-streamed": (
         answer(K.CONFIRMED, replace(yes(mode=Mode.ONSITE), mode_not_offered=Mode.ONLINE)),
-        replace(MSO_DAY, starts=datetime(2021, 11, 20, 11, 0, tzinfo=BERLIN), place="Stadtweinhaus"),
+        replace(MSO_DAY, starts=datetime(2021, 11, 20, 11, 0, tzinfo=BERLIN), place="Rathaus"),
     ),
     "confirmed-waits-on-site": (
         answer(

@@ -181,8 +181,8 @@ def test_figures() -> None:
         ["alle", "3", "2", "198", "1"],
         ["online", "2", "1", "198", "1"],
         ["vor Ort", "1", "2", "0", "0"],
-        ["Arbeitsgruppe „Menschen mit Migrationsvorgeschichte im Bildungssystem“", "1", "1", "29", "0"],
-        ["Arbeitsgruppe „Förderung und Vereinsmanagement“", "0", "0", "30", "1"],
+        ["AG „Menschen mit Migrationsvorgeschichte im Bildungssystem“", "1", "1", "29", "0"],
+        ["AG „Förderung und Vereinsmanagement“", "0", "0", "30", "1"],
     ]
 
 
