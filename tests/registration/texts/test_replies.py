@@ -93,6 +93,13 @@ def test_waiting_never_reads_like_a_yes(name: str, language: str) -> None:
     assert reply.calendar is None
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_positions_held_in_the_queue_are_no_yes(language: str) -> None:
+    """A question about people who would wait does not call them registered."""
+    text = rendered("confirmed-held-waiting", language).text
+    assert "auf der Warteliste für Sie fest" in text and not re.search(r"\bangemeldet\b|\bregistered\b", text)
+
+
 def test_every_kind_has_a_case_and_both_letters() -> None:
     """A kind without a letter would be found by a person waiting for one."""
     assert {given.kind for given, _ in ANSWERS.values()} == set(AnswerKind)
