@@ -1,0 +1,415 @@
+"""Precedence: from what the readers saw to one `Understanding`.
+
+The only module that knows which evidence beats which: the writer's own words before attachments before what is
+quoted; a form's message before the form's name; a table before loose mentions. Doubt is a value: where two readings
+are left, the answer is a question back or a person, never a guess (a wrong confirmation is worse than ten
+questions).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model import (
+    Action,
+    Ask,
+    AutomaticVerdict,
+    Document,
+    DocumentKind,
+    Event,
+    Intent,
+    Message,
+    Person,
+    ReadingContext,
+    Understanding,
+)
+from .event_words import EventWords
+from .findings import Found, add
+from .intent import Decided, decide_intent
+from .language import detect
+from .letter import LetterReader, Reading
+from .lexicon import Cue, Lexicon, lexicon
+from .mentions import find_mentions
+from .names import Name, key
+from .readers.form import Form, read_fields, read_form_lines
+from .readers.list_lines import read_list
+from .readers.signature import Writer, person_name, read_writer
+from .readers.table import read_table, typed_tables
+from .sections import Line, Region, Section, split_sections
+from .tokens import tokenize
+from .which_event import EventClues, by_mode, choose, clues_in, order_in
+
+_SUBJECT_PREFIX = re.compile(
+    r"^\s*(?:(?:aw|re|wg|fwd?|sv|antwort|tr|rv|enc|odp|r|ynt|ilt|i|rif|vs)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+)
+_FORWARD_PREFIX = re.compile(r"^\s*(?:(?:aw|re)\s*:\s*)*(?:wg|fwd?|tr|rv|enc|ilt|weitergeleitet)\s*:", re.IGNORECASE)
+
+
+class Combiner:
+    """Reads one mail; every step is a method that takes what the steps before it left."""
+
+    def __init__(
+        self, message: Message, documents: tuple[Document, ...], verdict: AutomaticVerdict, context: ReadingContext
+    ) -> None:
+        self.message, self.documents, self.verdict, self.context = message, documents, verdict, context
+        self.events: tuple[Event, ...] = context.events
+        self.words = EventWords(self.events)
+        self.body = next((d for d in documents if d.kind is DocumentKind.BODY), Document(DocumentKind.BODY, "body"))
+        self.attachments = tuple(d for d in documents if d is not self.body)
+        self.subject = _SUBJECT_PREFIX.sub("", message.subject).strip()
+        self.from_name = message.from_[0].name if message.from_ else ""
+        self.from_addr = message.from_[0].addr if message.from_ else ""
+        self.reply_addr = message.reply_to[0].addr if message.reply_to else self.from_addr
+        self.reply_name = message.reply_to[0].name if message.reply_to else ""
+
+    # ------------------------------------------------------------------------------------------------------ the whole
+
+    def understanding(self) -> Understanding:
+        self._open()
+        if self.verdict.is_machine:
+            return self._result(
+                Intent.AUTOMATIC, Action.IGNORE, confidence=0.99, reasons=(self.verdict.reason or "a machine's mail",)
+            )
+        self._read_own()
+        self._read_attachments()
+        self._read_quoted()
+        return self._decide()
+
+    def _open(self) -> None:
+        """Sections under the words of all likely languages, then the language of the writer's own words."""
+        first = split_sections("body", self.body.lines, self.body.quote_depths, self._lexicon("de", "en"))
+        sample = "\n".join(line.text for line in first[0].lines if line.region is not Region.FOOTER)
+        self.language, self.language_share = detect(
+            f"{sample}\n{self.subject}" if len(sample) < 80 else sample, self.context.office.language
+        )
+        if not sample.strip() and len(first) > 1:
+            self.language, self.language_share = detect(first[1].text, self.context.office.language)
+        self.lexicon = self._lexicon("de", "en", self.language)
+        sections = split_sections("body", self.body.lines, self.body.quote_depths, self.lexicon)
+        self.own, self.quoted = sections[0], tuple(s for s in sections[1:] if s.text.strip() or s.header)
+
+    def _lexicon(self, *languages: str) -> Lexicon:
+        return lexicon(*sorted(set(languages)))
+
+    # ------------------------------------------------------------------------------------------------- the own words
+
+    def _read_own(self) -> None:
+        lines, self.tables = self._without_tables(self.own.lines)
+        form = read_form_lines(list(self.own.lines), self.lexicon, self.words)
+        self.form: Form | None = form
+        if form:
+            self._read_form_letter(form, lines)
+            return
+        self.writer = read_writer(self.own.lines, self.from_name, self.lexicon, self._fuller_forms())
+        body = [line for line in lines if line.region in (Region.BODY, Region.GREETING)]
+        self.own_reading = self._read_letter(body, self.writer)
+
+    def _read_form_letter(self, form: Form, lines: Sequence[Line]) -> None:
+        person = form.people[0]
+        rest = form.message if form.message else []
+        is_relay = self._is_relay()
+        self.form_is_letter = is_relay or bool(form.message)
+        outside = [line for line in lines if line.number not in form.lines and line.region is Region.BODY]
+        name = person.name
+        self.writer = Writer(name, person.evidence.line, person.evidence.text, (), (name.full,) if name else ())
+        if not is_relay:
+            own_writer = read_writer(self.own.lines, self.from_name, self.lexicon, [name.full] if name else [])
+            if own_writer.name:
+                self.writer = own_writer
+        if person.email:
+            self.reply_addr = person.email
+        message_lines = rest or ([] if is_relay else outside)
+        marked = Section(tuple(message_lines))
+        self.own_reading = self._read_letter(
+            [line for line in marked.lines if line.region is not Region.FOOTER], self.writer
+        )
+        if form.others:
+            others = [Line("body", person.evidence.line, form.others)]
+            extra = self._read_letter(others, self.writer)
+            self.form_others = list(extra.mentions)
+            for found in self.form_others:
+                found.sessions = []
+
+    def _is_relay(self) -> bool:
+        """A web form's mail: From is a machine, the person stands in Reply-To or in the form."""
+        name = person_name(self.from_name)
+        return bool(self.message.reply_to and self.reply_addr.lower() != self.from_addr.lower()) or (
+            name is None and bool(re.search(r"form|noreply|no-reply|web|relay|kontakt", self.from_addr, re.IGNORECASE))
+        )
+
+    def _without_tables(self, lines: Sequence[Line]) -> tuple[list[Line], list[Found]]:
+        """The lines that are no table's, and everybody in the tables of these lines."""
+        taken: set[int] = set()
+        people: list[Found] = []
+        numbers = {line.number for line in lines}
+        for table in self.body.tables:
+            rows = (
+                range(table.first_line + 1, table.first_line + 1 + len(table.rows))
+                if table.first_line >= 0
+                else range(0)
+            )
+            if table.first_line >= 0 and not set(rows) <= numbers:
+                continue
+            found = read_table(table, "body", self.lexicon, self.words)
+            if found:
+                taken |= set(rows)
+                people += found
+        for table, first, last in typed_tables([line for line in lines if line.number not in taken], self.lexicon):
+            base = first
+            found = read_table(replace(table, first_line=base - 1), "body", self.lexicon, self.words)
+            if found:
+                taken |= set(range(first, last + 1))
+                people += found
+        return [line for line in lines if line.number not in taken], people
+
+    def _read_letter(self, lines: Sequence[Line], writer: Writer) -> Reading:
+        reader = LetterReader(self.lexicon, self.words, self._excluded(), (*writer.forms,))
+        body = [_without_greeting(line, self.lexicon) for line in lines if line.region is not Region.GREETING]
+        rows = read_list(body, self.lexicon, self.words)
+        return reader.read(body, rows, writer)
+
+    def _excluded(self) -> tuple[str, ...]:
+        office = self.context.office
+        names = [*office.contacts, office.name, *(person for event in self.events for person in event.people)]
+        writer = key(self.from_name)
+        return tuple(name for name in names if key(name) != writer)
+
+    def _fuller_forms(self) -> list[str]:
+        """Full names in the subject and in tables and attachments: they may complete a short signature."""
+        tokens = tokenize(self.subject)
+        forms = [m.full for m in find_mentions(tokens, self._subject_cues(), ()) if m.name.is_full]
+        body = tokenize("\n".join(line.text for line in self.own.lines if line.region is Region.BODY)[:4000])
+        forms += [m.full for m in find_mentions(body, self.lexicon.cues(body), ()) if m.name.is_full and m.weight >= 2]
+        for document in self.documents:
+            for table in document.tables:
+                forms += [p.full for p in read_table(table, document.origin, self.lexicon, self.words)]
+            forms += [p.full for p in read_fields(document.fields, document.origin, self.lexicon, self.words).people]
+        return forms
+
+    def _subject_cues(self) -> tuple[Cue, ...]:
+        tokens = tokenize(self.subject)
+        cues = self.lexicon.cues(tokens)
+        return (*cues, *self.words.cues(tokens, cues))
+
+    # ----------------------------------------------------------------------------------------------- the attachments
+
+    def _read_attachments(self) -> None:
+        self.attached: list[Found] = []
+        self.attached_reading: Reading | None = None
+        self.attached_text = ""
+        self.unreadable = [d for d in self.attachments if d.kind is DocumentKind.UNREADABLE]
+        self.vcards: list[Found] = []
+        for document in self.attachments:
+            self._read_attachment(document)
+
+    def _read_attachment(self, document: Document) -> None:
+        self.attached_text += "\n" + "\n".join(
+            [document.origin, *document.lines, *(f"{f.label}: {f.value}" for f in document.fields)]
+        )
+        form = read_fields(document.fields, document.origin, self.lexicon, self.words)
+        target = self.vcards if document.kind is DocumentKind.VCARD else self.attached
+        for person in form.people:
+            add(target, person)
+        found = [p for table in document.tables for p in read_table(table, document.origin, self.lexicon, self.words)]
+        for person in found:
+            self.attached.append(person)
+        if not found and not form.people and document.kind in _LETTERS:
+            self._read_attached_letter(document)
+
+    def _read_attached_letter(self, document: Document) -> None:
+        sections = split_sections(document.origin, document.lines, document.quote_depths, self.lexicon)
+        section = sections[0] if sections[0].in_region(Region.BODY) or len(sections) < 2 else sections[1]
+        form = read_form_lines(section.lines, self.lexicon, self.words)
+        if form and not form.message:
+            for person in form.people:
+                add(self.attached, person)
+            return
+        for table, _, _ in typed_tables(section.lines, self.lexicon):
+            for person in read_table(table, document.origin, self.lexicon, self.words):
+                add(self.attached, person)
+        writer = read_writer(section.lines, section.header.sender_name if section.header else "", self.lexicon)
+        start = next((i for i, line in enumerate(section.lines) if line.region is Region.GREETING), -1)
+        reading = self._read_letter(section.lines[start + 1 :], writer)
+        reading.register = [_named(p, writer) for p in reading.register]
+        reading.cancel = [_named(p, writer) for p in reading.cancel]
+        self.attached_reading = self.attached_reading or reading
+
+    # ----------------------------------------------------------------------------------------------------- the thread
+
+    def _read_quoted(self) -> None:
+        """The mail below, where the own words point at it or there are none."""
+        self.thread_text = "\n".join(section.text for section in self.quoted)
+        self.forwarded_reading: Reading | None = None
+        self.forwarded_tables: list[Found] = []
+        own_words = [line for line in self.own.lines if line.region is Region.BODY and line.text.strip()]
+        self.is_bare = not _has_words(own_words, self.own_reading, self.lexicon)
+        section = next((s for s in self.quoted if s.lines and s.header and not self._is_ours(s)), None)
+        points = "below" in self.own_reading.flags or self.is_bare or _FORWARD_PREFIX.match(self.message.subject)
+        if section and points:
+            lines, self.forwarded_tables = self._without_tables(section.lines)
+            header = section.header
+            writer = read_writer(section.lines, header.sender_name if header else "", self.lexicon)
+            body = [line for line in lines if line.region in (Region.BODY, Region.GREETING)]
+            self.forwarded_reading = self._read_letter(body, writer)
+            self.forwarded_addr = header.sender_addr if header else ""
+
+    def _is_ours(self, section: Section) -> bool:
+        """Our own mail, quoted below an answer."""
+        header = section.header
+        if header is None:
+            return False
+        address = header.sender_addr.lower()
+        office = self.context.office
+        return (
+            address in office.addresses
+            or address in {o.lower() for o in office.organisers}
+            or (
+                bool(header.sender_name)
+                and any(same for same in _names_of(office.contacts, office.name) if key(header.sender_name) == same)
+            )
+        )
+
+    # ------------------------------------------------------------------------------------------------------ deciding
+
+    def _decide(self) -> Understanding:
+        reading = self._main_reading()
+        decided = decide_intent(self, reading)
+        clues = self._event_clues(reading, decided)
+        event, why = choose(clues, self.events)
+        if decided.mode_clash:
+            decided.asks.append(Ask.MODE)
+        return self._finish(reading, decided, event, why, clues)
+
+    def _main_reading(self) -> Reading:
+        return self.own_reading
+
+    def _event_clues(self, reading: Reading, decided: Decided) -> EventClues:
+        clues = EventClues(acts=Counter(reading.event_by_act), other_dates=reading.other_dates)
+        own_text = f"{self.subject}\n{reading.text}"
+        if self.form:
+            own_text += f"\n{self.form.event_text}"
+        clues.own, others = clues_in(own_text, self.events, self.lexicon, self.words)
+        clues.other_dates += others
+        for person in decided.register:
+            clues.own += by_mode(person.mode, self.events)
+            for slug in person.sessions:
+                clues.own += Counter({e.slug: 3 for e in self.events if e.session(slug)})
+        if not decided.register:
+            clues.own += by_mode(reading.wish_for_all.mode, self.events)
+        if self.attached_text:
+            clues.attached, _ = clues_in(self.attached_text, self.events, self.lexicon, self.words)
+        if self.thread_text:
+            clues.thread, _ = clues_in(self.thread_text, self.events, self.lexicon, self.words)
+            clues.order = order_in(self.thread_text, self.lexicon, self.words)
+        clues.ordinal = decided.ordinal
+        return clues
+
+    def _finish(
+        self, reading: Reading, decided: Decided, event: str | None, why: str, clues: EventClues
+    ) -> Understanding:
+        asks, doubts = list(dict.fromkeys(decided.asks)), list(decided.doubts)
+        if decided.intent in (Intent.UNRELATED, Intent.AUTOMATIC):
+            action = Action.REVIEW if doubts else Action.IGNORE
+            return self._result(
+                decided.intent, action, confidence=0.9 if not doubts else 0.5, reasons=(*decided.reasons, *doubts)
+            )
+        if event is None and decided.intent is not Intent.QUESTION:
+            asks.append(Ask.EVENT)
+        elif len(self.events) == 1 and clues.other_dates and not (clues.own or clues.thread or clues.attached):
+            doubts.append("it speaks of another day than the event's")
+        found = next((each for each in self.events if each.slug == event), None)
+        register = tuple(self._person(person, found) for person in decided.register)
+        action = self._action(decided, asks, doubts)
+        return self._result(
+            decided.intent,
+            action,
+            event=event,
+            register=register,
+            cancel=tuple(dict.fromkeys(person.full for person in decided.cancel)),
+            cancel_sender=decided.cancel_sender,
+            unnamed=decided.unnamed,
+            question=decided.question or decided.intent is Intent.QUESTION,
+            asks=tuple(asks),
+            confidence=_confidence(decided, asks, doubts, self.language_share),
+            reasons=(*decided.reasons, f"event: {why}", *doubts),
+        )
+
+    def _action(self, decided: Decided, asks: Sequence[Ask], doubts: Sequence[str]) -> Action:
+        if decided.intent is Intent.QUESTION or doubts:
+            return Action.REVIEW
+        hard = [ask for ask in asks if ask is not Ask.NAMES]
+        if hard or (Ask.NAMES in asks and not decided.register and not decided.cancel):
+            return Action.CLARIFY
+        return Action.AUTOMATIC
+
+    def _person(self, person: Found, event: Event | None) -> Person:
+        name = person.name or Name("", "")
+        slugs = (
+            {session.slug for session in event.sessions} if event else {s.slug for e in self.events for s in e.sessions}
+        )
+        return Person(
+            name=name.full,
+            given_name=name.given,
+            family_name=name.family,
+            email=person.email,
+            organisation=person.organisation,
+            mode=person.mode,
+            sessions=tuple(slug for slug in person.sessions if slug in slugs)[:1],
+            other_sessions=tuple(slug for slug in person.other_sessions if slug in slugs),
+            evidence=(person.evidence,),
+        )
+
+    def _result(self, intent: Intent, action: Action, **values: object) -> Understanding:
+        writer = getattr(self, "writer", None)
+        known = writer.name if writer else None
+        person = Person(known.full, known.given, known.family, email=self.reply_addr or None) if known else None
+        return Understanding(intent=intent, action=action, language=self.language, writer=person, **values)  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------------------------------------- for `intent` to ask
+
+    def self_found(self, found: Found) -> Found:
+        """The writer as somebody on the list: name from signature or From, the address they write from."""
+        return replace(found, name=self.writer.name, email=found.email or self.reply_addr or None)
+
+
+_LETTERS = (DocumentKind.PDF_TEXT, DocumentKind.DOCX, DocumentKind.TEXT, DocumentKind.HTML, DocumentKind.MAIL)
+
+
+def _confidence(decided: Decided, asks: Sequence[Ask], doubts: Sequence[str], language_share: float) -> float:
+    value = decided.confidence
+    if doubts:
+        value = min(value, 0.5)
+    elif asks:
+        value = min(value, 0.7)
+    return max(0.0, min(0.99, value))
+
+
+def _named(person: Found, writer: Writer) -> Found:
+    return replace(person, name=writer.name) if person.is_self and writer.name else person
+
+
+def _names_of(contacts: Sequence[str], office: str) -> set[str]:
+    return {key(name) for name in (*contacts, office)} | {" ".join(reversed(key(name).split())) for name in contacts}
+
+
+def _has_words(lines: Sequence[Line], reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether the writer says anything of their own beyond a name and an address."""
+    return bool(reading.acts or reading.supposed or reading.question) or any(
+        len(line.text.split()) > 8 for line in lines
+    )
+
+
+def _without_greeting(line: Line, lexicon: Lexicon) -> Line:
+    """ "Hallo Frau Correa, mein Bruder ...": the greeting in front is taken out of the line."""
+    cues = [cue for cue in lexicon.cues_in(line.text) if cue.kind == "letter.greeting" and cue.start == 0]
+    if not cues:
+        return line
+    tokens = tokenize(line.text)
+    end = max(cue.end for cue in cues)
+    for index in range(end, min(end + 9, len(tokens))):
+        if tokens[index].text in ",!:;،":
+            return replace(line, text=line.text[tokens[index].end :].strip())
+    return replace(line, text=line.text[tokens[end].start :]) if end < len(tokens) else replace(line, text="")

@@ -1,0 +1,225 @@
+"""The words by which a mail means an event, a working group or a kind of taking part.
+
+Takes the events that are open; returns, for a run of tokens, cues of kinds "event.<slug>", "wish.<session>",
+"date.<slug>" and "place.<slug>". Working groups are known by number (arabic, roman, ordinal, in words) beside a
+word for a group, and by their themes; a theme that is an everyday word ("Bildung") counts only near such a word or
+in a list.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..model import Event, Session
+from .lexicon import Cue, Lexicon
+from .tokens import Token, fold, tokenize
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "first": 1, "second": 2, "third": 3, "fourth": 4,
+}  # fmt: skip
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SKIPPED = frozenset("nr no num numero n° nummer . : - # ( № numer num. broj nro".split())
+_JOINTS = frozenset(", und oder and or / & + u ve veya et ou y o и или i lub".split())
+_SMALL = frozenset("der die das und fur von mit zum zur im in am den dem des menschen tag fachtag".split())
+
+
+def number_value(word: str) -> int | None:
+    """ "2", "II", "two" as a number (the lexicon's names for words of number)."""
+    if word.isdigit():
+        return int(word)
+    return _ROMAN.get(word) or _NUMBERS.get(word)
+
+
+@dataclass(frozen=True, slots=True)
+class _Theme:
+    slug: str
+    is_everyday: bool
+
+
+class EventWords:
+    """The cues that the open events add to those of the languages."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.events = tuple(events)
+        self.sessions: dict[int, str] = {}
+        self._themes: dict[str, _Theme] = {}
+        entries = [(f"event.{event.slug}", _plain(word)) for event in events for word in (*event.aliases, event.title)]
+        for event in events:
+            for number, session in enumerate(event.sessions, 1):
+                self.sessions[_own_number(session) or number] = session.slug
+                entries += [(f"theme.{session.slug}", text) for text in _theme_patterns(session, event)]
+                self._themes |= {fold(word): _Theme(session.slug, True) for word in session.aliases if " " not in word}
+        self._lexicon = Lexicon((kind, text) for kind, text in entries if text)
+
+    # ----------------------------------------------------------------------------------------------------------- cues
+
+    def cues(self, tokens: Sequence[Token], cues: Sequence[Cue], *, in_list: bool = False) -> tuple[Cue, ...]:
+        """`in_list`: a list line or table cell, where a bare theme is enough."""
+        own = self._lexicon.cues(tokens)
+        found = [cue for cue in own if cue.family == "event"]
+        found += self._numbered(tokens, cues)
+        groups = [cue for cue in cues if cue.kind == "session.group"]
+        for cue in own:
+            if cue.family == "theme" and (in_list or groups or not self._is_everyday(cue)):
+                found.append(Cue(f"wish.{cue.value}", cue.start, cue.end, cue.text))
+        found += _dates(tokens, cues, self.events)
+        return tuple(_without_covered(found))
+
+    def _is_everyday(self, cue: Cue) -> bool:
+        return cue.text in self._themes
+
+    def _numbered(self, tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
+        """ "AG 1", "AG II und III", "dritte Gruppe", "groupe de travail 3"."""
+        if not self.sessions:
+            return
+        for cue in cues:
+            if cue.kind == "session.group":
+                before = self._ordinal_before(tokens, cues, cue.start)
+                if before:
+                    yield before
+                else:
+                    yield from self._numbers_after(tokens, cues, cue)
+        for index, token in enumerate(tokens):
+            glued = re.fullmatch(r"(?:ag|arbeitsgruppe|gruppe|workshop|wg)[-.]?(\d|i{1,3}|iv|v)", token.folded)
+            if glued and (value := number_value(glued[1])) in self.sessions and value:
+                yield Cue(f"wish.{self.sessions[value]}", index, index + 1, token.folded)
+
+    def _ordinal_before(self, tokens: Sequence[Token], cues: Sequence[Cue], place: int) -> Cue | None:
+        for cue in cues:
+            if (
+                cue.family == "ordinal"
+                and place - 1 <= cue.end <= place
+                and (number := _NUMBERS.get(cue.value)) in self.sessions
+            ):
+                return Cue(f"wish.{self.sessions[number or 0]}", cue.start, place + 1, cue.text)
+        if place >= 2 and tokens[place - 1].text == "." and tokens[place - 2].text.isdigit():
+            number = int(tokens[place - 2].text)
+            if number in self.sessions:
+                return Cue(f"wish.{self.sessions[number]}", place - 2, place + 1, tokens[place - 2].text)
+        return None
+
+    def _numbers_after(self, tokens: Sequence[Token], cues: Sequence[Cue], group: Cue) -> Iterator[Cue]:
+        named = {cue.start: cue for cue in cues if cue.family in ("number", "ordinal")}
+        at, is_first = group.end, True
+        while at < len(tokens):
+            if tokens[at].folded in _SKIPPED and is_first:
+                at += 1
+                continue
+            if not is_first:
+                if tokens[at].folded not in _JOINTS or at + 1 >= len(tokens):
+                    return
+                at += 1
+            value = number_value(tokens[at].folded)
+            if value is None and at in named:
+                value = _NUMBERS.get(named[at].value)
+            # "AG 1, 3 Personen": a number that counts people is none of a group.
+            if value is None or (not is_first and _counts_people(cues, at)):
+                return
+            if value in self.sessions:
+                yield Cue(f"wish.{self.sessions[value]}", group.start if is_first else at, at + 1, tokens[at].folded)
+            at, is_first = at + 1, False
+
+    def session_of_cell(self, text: str, lexicon: Lexicon) -> tuple[str, ...]:
+        """What a cell of a column for working groups means: "2", "III", "Bildung", "AG 1 oder 2"."""
+        tokens = tokenize(text)
+        cues = lexicon.cues(tokens)
+        found = [cue.value for cue in self.cues(tokens, cues, in_list=True) if cue.family == "wish"]
+        if not found:
+            numbers = [number_value(token.folded) for token in tokens]
+            ordinals = [_NUMBERS.get(cue.value) for cue in cues if cue.family == "ordinal"]
+            found = [self.sessions[each] for each in (*numbers, *ordinals) if each in self.sessions]
+        return tuple(dict.fromkeys(found))
+
+
+def _plain(text: str) -> str:
+    return " ".join(token.folded for token in tokenize(text) if not set(token.text) & set("*|?_"))
+
+
+def _own_number(session: Session) -> int | None:
+    for alias in session.aliases:
+        digits = re.search(r"\d+", alias)
+        if digits:
+            return int(digits[0])
+    return None
+
+
+def _theme_patterns(session: Session, event: Event) -> Iterator[str]:
+    """A group's title, its aliases, and the long words that no other group has."""
+    yield _plain(session.title)
+    for alias in session.aliases:
+        if not re.search(r"\d|\b[IVX]+\b", alias):
+            yield _plain(alias)
+    others = {word for other in event.sessions if other is not session for word in _plain(other.title).split()}
+    others |= set(_plain(event.title).split()) | _SMALL
+    words = _plain(session.title).split()
+    for word in words:
+        if len(word) >= 9 and word not in others:
+            yield word
+    for first, second in itertools.pairwise(words):
+        if first not in _SMALL and len(second) >= 9 and second not in others:
+            yield f"{first} {second[:7]}*"  # "Münsters Zukunft" for "Münsters Zukunftsprozess"
+
+
+def _counts_people(cues: Sequence[Cue], place: int) -> bool:
+    return any(cue.kind in ("person.plural", "person.single") and cue.start == place + 1 for cue in cues)
+
+
+def _without_covered(found: list[Cue]) -> list[Cue]:
+    kept: list[Cue] = []
+    for cue in sorted(set(found), key=lambda each: (each.start - each.end, each.start)):
+        if not any(k.family == cue.family and k.start <= cue.start and cue.end <= k.end for k in kept):
+            kept.append(cue)
+    return sorted(kept, key=lambda each: each.start)
+
+
+# -------------------------------------------------------------------------------------------------------------- dates
+
+
+def _dates(tokens: Sequence[Token], cues: Sequence[Cue], events: Sequence[Event]) -> Iterator[Cue]:
+    """Days that are an event's ("3.11.", "3. November", "am 27.", "27 Kasım") and days that are nobody's
+    ("date.other").
+    """
+    months = {cue.start: _MONTHS.index(cue.value) + 1 for cue in cues if cue.family == "month"}
+    for index, token in enumerate(tokens):
+        day, month, end = _day_at(tokens, months, index)
+        if day is None:
+            continue
+        for event in events:
+            if event.starts and event.starts.day == day and (month is None or month == event.starts.month):
+                yield Cue(f"date.{event.slug}", index, end, token.folded)
+        if month is not None and not any(e.starts and (e.starts.day, e.starts.month) == (day, month) for e in events):
+            yield Cue("date.other", index, end, token.folded)
+
+
+def _day_at(tokens: Sequence[Token], months: dict[int, int], index: int) -> tuple[int | None, int | None, int]:
+    text = tokens[index].folded
+    iso = re.fullmatch(r"\d{4}-(\d\d)-(\d\d)", text)
+    if iso:
+        return int(iso[2]), int(iso[1]), index + 1
+    numeric = re.fullmatch(r"(\d{1,2})[./]\s?(\d{1,2})(?:[./]\s?(\d{2,4})?)?", text)
+    if numeric and 1 <= int(numeric[2]) <= 12:
+        return int(numeric[1]), int(numeric[2]), index + 1
+    if not text.isdigit() or len(text) > 2:
+        # "November 3rd", "3rd of November"
+        ordinal = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|-?го|го|ого|º|ª|a|o|ten|te|inci|uncu|nci)", text)
+        if not ordinal:
+            return None, None, index + 1
+        text = ordinal[1]
+    day = int(text)
+    for ahead in range(index + 1, min(index + 4, len(tokens))):
+        if ahead in months:
+            return day, months[ahead], ahead + 1
+        if tokens[ahead].folded not in (".", "de", "of", "th", "er", "'", "den", "dem", "im"):
+            break
+    if index and index - 1 in months:
+        return day, months[index - 1], index + 1
+    followed = index + 1 < len(tokens) and tokens[index + 1].text == "."
+    opened = index > 0 and tokens[index - 1].folded in ("am", "den", "dem", "zum", "der", "fur", "vom", "beim", "das")
+    return (day, None, index + 2) if followed and opened else (None, None, index + 1)

@@ -1,0 +1,503 @@
+"""What a mail wants: register, cancel, change, question, or nothing of ours.
+
+Takes the readings of a mail's parts; returns a `Decided` with the people it means. Negation, hesitation and what is
+only asked were weighed clause by clause in `letter`; here the parts are weighed against each other.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ..model import Ask, Evidence, Intent
+from .findings import Found, add, merge, same_name
+from .letter import Reading
+from .mentions import find_mentions
+from .names import Name, has_initials, key
+from .tokens import tokenize
+
+if TYPE_CHECKING:
+    from .combine import Combiner
+
+
+@dataclass(slots=True)
+class Decided:
+    """An intent with its people, doubts and reasons."""
+
+    intent: Intent
+    register: list[Found] = field(default_factory=list)
+    cancel: list[Found] = field(default_factory=list)
+    cancel_sender: bool = False
+    unnamed: int = 0
+    question: bool = False
+    asks: list[Ask] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    confidence: float = 0.95
+    mode_clash: bool = False
+    ordinal: int = 0
+
+
+def decide_intent(mail: Combiner, reading: Reading) -> Decided:
+    """The intent and its people."""
+    decided = _decide(mail, reading)
+    _finish_people(mail, reading, decided)
+    _doubt(mail, reading, decided)
+    if reading.evidence:
+        first = reading.evidence[0]
+        decided.reasons.append(f"{first.rule}: line {first.line}")
+    return decided
+
+
+def _decide(mail: Combiner, reading: Reading) -> Decided:
+    acts = reading.acts
+    listed = _listed(mail)
+    comes = acts["register"] + acts["attend"]
+    goes = acts["cancel"] + acts["absent"]
+    asks = reading.question is not None
+    if acts["correct"] and (reading.right or reading.wrong or not (comes or goes)):
+        return _correction(mail, reading)
+    if acts["substitute"] and (reading.cancel or reading.extras or (reading.register and goes)):
+        return _substitution(mail, reading)
+    if (
+        acts["switch"]
+        and not acts["cancel"]
+        and not (comes and not _was_registered(mail, reading) and not reading.wish_for_all.is_any)
+    ):
+        return _switch(mail, reading)
+    if goes and (comes or listed):
+        return _both(mail, reading, listed)
+    if goes:
+        if asks and not acts["cancel"] and not _was_registered(mail, reading):
+            return Decided(Intent.QUESTION, question=True, reasons=["asks; was never registered"])
+        return _cancellation(mail, reading)
+    if comes or listed or _subject_registers(mail, reading):
+        if acts["past"] and not listed and not acts["register"] and _was_registered(mail, reading) and asks:
+            return Decided(Intent.QUESTION, question=True, reasons=["registered already, and asks"])
+        if acts["stay"] and not acts["register"] and not listed:
+            return Decided(
+                Intent.UNRELATED if not asks else Intent.QUESTION, question=asks, reasons=["on the list already"]
+            )
+        return _registration(mail, reading, listed)
+    if mail.forwarded_reading is not None and (mail.is_bare or "below" in reading.flags):
+        return _forwarded(mail, reading)
+    if _answers_for_names(mail, reading):
+        return _registration(mail, reading, list(reading.mentions))
+    if asks or reading.supposed:
+        return Decided(Intent.QUESTION, question=True, reasons=["asks and registers nobody"])
+    return _unrelated(mail, reading)
+
+
+# ------------------------------------------------------------------------------------------------------- registration
+
+
+def _listed(mail: Combiner) -> list[Found]:
+    """Everybody in tables, forms and attached lists, in order."""
+    people: list[Found] = []
+    for person in (*mail.tables, *mail.attached):
+        add(people, person)
+    if mail.form:
+        for person in mail.form.people:
+            if (not mail.own_reading.register and not mail.own_reading.cancel) or not mail.form_is_letter:
+                add(people, person)
+        for person in getattr(mail, "form_others", []):
+            add(people, person)
+    if not people and mail.attached_reading and mail.attached_reading.register:
+        people += mail.attached_reading.register
+    return people
+
+
+def _registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
+    decided = Decided(Intent.REGISTER, question=reading.question is not None)
+    for person in reading.register:
+        if _counts(person, reading, listed):
+            add(decided.register, person)
+    for person in listed:
+        add(decided.register, replace(person))
+    if not decided.register and mail.forwarded_reading and ("below" in reading.flags or mail.is_bare):
+        for person in [*mail.forwarded_reading.register, *mail.forwarded_tables]:
+            add(decided.register, _as_forwarded(mail, person))
+    if mail.form and mail.form.count:
+        reading.total = reading.total or mail.form.count
+    _add_writer(mail, reading, decided, listed)
+    decided.unnamed = _unnamed(reading, decided, listed)
+    if decided.unnamed:
+        decided.asks.append(Ask.NAMES)
+    decided.reasons.append(f"registers {len(decided.register)} by name")
+    return decided
+
+
+def _counts(person: Found, reading: Reading, listed: list[Found]) -> bool:
+    """A loose mention beside a table is in the table, or it isn't meant."""
+    return person.is_self or person.weight >= 2 or not listed
+
+
+def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list[Found]) -> None:
+    """ "ich", "wir": the writer comes where the words say so."""
+    others = [p for p in decided.register if not p.is_self]
+    if any(p.is_self for p in decided.register):
+        return
+    writer = mail.writer.name
+    evidence = reading.maybe_self or Evidence("body", mail.writer.line, mail.writer.text, "signature")
+    is_listed = writer is not None and any(same_name(writer, p.name) for p in others)
+    if is_listed:
+        for person in others:
+            if same_name(writer, person.name) and not person.email and not mail.form:
+                person.email = mail.reply_addr or None
+        return
+    if not others and not listed and not reading.total and not reading.extras and not reading.loose_extras:
+        if (
+            reading.maybe_self
+            or reading.acts["register"]
+            or reading.acts["attend"]
+            or _subject_registers(mail, reading)
+        ):
+            decided.register.append(Found(None, evidence, is_self=True))
+        return
+    announced = (reading.total or 0) - len(others)
+    if reading.we and not listed and "rows_come" not in reading.flags:
+        if not others and writer is not None and reading.total != 1:
+            decided.register.insert(0, Found(None, evidence, is_self=True))
+        elif others and announced >= 1:
+            decided.register.append(Found(None, evidence, is_self=True))
+    elif reading.we and announced == 1 and "rows_come" in reading.flags:
+        decided.register.append(Found(None, evidence, is_self=True))
+
+
+def _unnamed(reading: Reading, decided: Decided, listed: list[Found]) -> int:
+    named = len(decided.register)
+    if reading.total:
+        return max(0, reading.total - named)
+    others = sum(1 for person in decided.register if not person.is_self)
+    loose = max(0, reading.loose_extras - others) if others else reading.loose_extras
+    return reading.extras + loose
+
+
+def _as_forwarded(mail: Combiner, person: Found) -> Found:
+    if person.is_self and mail.forwarded_reading:
+        return replace(
+            person, is_self=False, name=mail.forwarded_reading.writer.name, email=mail.forwarded_addr or None
+        )
+    return person
+
+
+def _forwarded(mail: Combiner, reading: Reading) -> Decided:
+    """A bare forward: the mail below is read as if its writer had sent it, and the forwarder only passed it on."""
+    below = mail.forwarded_reading
+    assert below is not None
+    if below.acts["cancel"] or below.acts["absent"]:
+        decided = Decided(Intent.CANCEL, cancel=[_as_forwarded(mail, p) for p in below.cancel])
+        if not decided.cancel or below.register:
+            decided.doubts.append("a forwarded cancellation that isn't plain")
+        return decided
+    if (
+        below.acts["register"]
+        or below.acts["attend"]
+        or below.register
+        or mail.forwarded_tables
+        or _is_asked_below(below)
+    ):
+        decided = Decided(Intent.REGISTER, question=below.question is not None and not below.acts["register"])
+        for person in [*below.register, *mail.forwarded_tables]:
+            add(decided.register, _as_forwarded(mail, person))
+        if not decided.register and (below.maybe_self or below.acts["register"]):
+            self_found = Found(
+                None, below.evidence[0] if below.evidence else Evidence("body", 0, "", "forward"), is_self=True
+            )
+            add(decided.register, _as_forwarded(mail, self_found))
+        for person in decided.register:
+            wish = below.wish_for_all
+            person.mode = person.mode or wish.mode
+            person.sessions = person.sessions or list(wish.sessions[:1])
+        decided.unnamed = _unnamed(below, decided, [])
+        if not decided.register:
+            decided.doubts.append("a forwarded mail in which nobody is named")
+        return decided
+    if below.question or below.supposed:
+        return Decided(Intent.QUESTION, question=True)
+    return Decided(Intent.UNRELATED, doubts=["a forwarded mail without a word"])
+
+
+def _is_asked_below(below: Reading) -> bool:
+    return bool(below.maybe_self)
+
+
+def _subject_registers(mail: Combiner, reading: Reading) -> bool:
+    """The subject says it all, and the body says nothing against it."""
+    cues = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
+    if (
+        reading.question
+        or reading.supposed
+        or mail.quoted
+        or reading.acts["past"]
+        or "act.ask" in cues
+        or "?" in mail.subject
+    ):
+        return False
+    is_hint = "act.hint" in cues or "act.register" in cues or "act.attend" in cues
+    says_nothing = not reading.acts and len(reading.text.split()) < 40
+    return bool(
+        is_hint
+        and says_nothing
+        and not {"act.cancel", "act.absent", "act.switch", "act.correct"} & cues
+        and _about_event(mail, reading)
+    )
+
+
+def _about_event(mail: Combiner, reading: Reading) -> bool:
+    from .which_event import clues_in
+
+    own, _ = clues_in(f"{mail.subject}\n{reading.text}", mail.events, mail.lexicon, mail.words)
+    return bool(own) or bool(mail.attachments) or "below" in reading.flags
+
+
+def _answers_for_names(mail: Combiner, reading: Reading) -> bool:
+    """Names alone, in answer to our question for names."""
+    if not reading.mentions or not mail.quoted:
+        return False
+    asked = "\n".join(section.text for section in mail.quoted if mail._is_ours(section) or section.header)
+    return any(cue.kind == "answer.asks_for_names" for cue in mail.lexicon.cues_in(asked))
+
+
+# -------------------------------------------------------------------------------------------- cancellation and change
+
+
+def _was_registered(mail: Combiner, reading: Reading) -> bool:
+    """The mail tells of an earlier registration, or answers our confirmation."""
+    return bool(reading.acts["past"] or "past" in reading.flags) or any(mail._is_ours(s) for s in mail.quoted)
+
+
+def _cancellation(mail: Combiner, reading: Reading) -> Decided:
+    decided = Decided(Intent.CANCEL, cancel=list(reading.cancel), question=reading.question is not None)
+    if reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
+        quoted = _confirmed_names(mail)
+        if len(quoted) > 1 and reading.flags & {"both", "we"}:
+            decided.cancel = quoted
+        else:
+            decided.cancel, decided.cancel_sender = [], True
+    elif not decided.cancel:
+        if reading.extras or reading.loose_extras or reading.total or "number_goes" in reading.flags:
+            decided.asks.append(Ask.WHO_CANCELS)
+        elif mail.writer.name is not None and reading.maybe_self is None and not reading.we:
+            decided.cancel = [
+                Found(None, Evidence("body", mail.writer.line, mail.writer.text, "signature"), is_self=True)
+            ]
+        else:
+            decided.cancel_sender = True
+    decided.reasons.append("cancels")
+    return decided
+
+
+def _confirmed_names(mail: Combiner) -> list[Found]:
+    """Whom our quoted confirmation names."""
+    found: list[Found] = []
+    for section in mail.quoted:
+        if not mail._is_ours(section):
+            continue
+        for line in section.lines:
+            tokens = tokenize(line.text)
+            cues = mail.lexicon.cues(tokens)
+            if any(cue.kind == "letter.greeting" for cue in cues) or line.region.value in (
+                "signature",
+                "closing",
+                "greeting",
+            ):
+                continue
+            for mention in find_mentions(tokens, (*cues, *mail.words.cues(tokens, cues))):
+                if mention.name.is_full and not any(
+                    same_name(mention.name, _parsed(name)) for name in mail._excluded()
+                ):
+                    add(
+                        found, Found(mention.name, Evidence(line.origin, line.number, line.text, "quoted confirmation"))
+                    )
+        break
+    return found
+
+
+def _parsed(name: str) -> Name | None:
+    from .names import parse_name
+
+    return parse_name(name)
+
+
+def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
+    """Somebody comes and somebody doesn't."""
+    registered_before = _was_registered(mail, reading) or reading.acts["stay"] > 0
+    going = [p for p in reading.cancel if not any(p.is_same(q) for q in reading.register)]
+    coming = [p for p in (*reading.register, *listed) if not any(p.is_same(q) for q in reading.cancel)]
+    if reading.acts["cancel"] and not reading.acts["register"] and not listed:
+        decided = _cancellation(mail, reading)
+        decided.cancel = going or decided.cancel
+        return decided
+    if (reading.acts["register"] or listed or not registered_before) and not reading.acts["cancel"] and coming:
+        decided = _registration(mail, reading, listed)
+        decided.register = [p for p in decided.register if not any(p.is_same(q) for q in going)]
+        decided.reasons.append("who can't come was never registered")
+        return decided
+    if registered_before and going and not reading.acts["register"]:
+        return Decided(Intent.CANCEL, cancel=going, reasons=["the others stay"])
+    if going and coming:
+        return Decided(Intent.CHANGE, register=coming, cancel=going, doubts=["some come and some don't"])
+    decided = _cancellation(mail, reading)
+    decided.doubts.append("says both coming and not coming")
+    return decided
+
+
+def _substitution(mail: Combiner, reading: Reading) -> Decided:
+    decided = Decided(Intent.CHANGE, cancel=list(reading.cancel), question=reading.question is not None)
+    for person in reading.register:
+        if not any(person.is_same(gone) for gone in reading.cancel):
+            add(decided.register, person)
+    decided.unnamed = reading.extras if not decided.register else 0
+    if reading.group_cancel and not decided.cancel:
+        decided.cancel_sender = True
+    if not decided.cancel and not decided.cancel_sender:
+        decided.doubts.append("a substitute, but for whom?")
+    if not decided.register and not decided.unnamed:
+        decided.doubts.append("a substitute who isn't named")
+    if decided.unnamed:
+        decided.asks.append(Ask.NAMES)
+    decided.reasons.append("a substitute")
+    return decided
+
+
+def _correction(mail: Combiner, reading: Reading) -> Decided:
+    decided = Decided(Intent.CHANGE, register=list(reading.right), cancel=list(reading.wrong))
+    decided.reasons.append("corrects a name")
+    if decided.register and not decided.cancel:
+        right = decided.register[0].name
+        close = [p for p in _confirmed_names(mail) if right and p.name and _is_close(right, p.name)]
+        decided.cancel = close[:1]
+    if (
+        decided.cancel
+        and not decided.register
+        and mail.writer.name
+        and _is_close(mail.writer.name, decided.cancel[0].name)
+    ):
+        decided.register = [Found(None, reading.evidence[0], is_self=True)]
+    if not decided.register or not decided.cancel:
+        decided.doubts.append("a name is wrong, but which is right?")
+    return decided
+
+
+def _is_close(right: Name, wrong: Name | None) -> bool:
+    if wrong is None or key(right.full) == key(wrong.full):
+        return False
+    return difflib.SequenceMatcher(None, key(right.full), key(wrong.full)).ratio() > 0.6
+
+
+def _switch(mail: Combiner, reading: Reading) -> Decided:
+    decided = Decided(Intent.CHANGE, question=reading.question is not None)
+    for person in reading.register:
+        add(decided.register, person)
+    decided.cancel = [p for p in reading.cancel if not any(p.is_same(q) for q in decided.register)]
+    if not decided.register:
+        decided.register = [
+            Found(None, Evidence("body", mail.writer.line, mail.writer.text, "signature"), is_self=True)
+        ]
+    wish = reading.wish_for_all
+    if not wish.is_any and not any(p.mode or p.sessions for p in decided.register):
+        decided.doubts.append("a change, but of what?")
+    decided.reasons.append("changes mode or group")
+    return decided
+
+
+# ---------------------------------------------------------------------------------------------------------- the rest
+
+
+def _unrelated(mail: Combiner, reading: Reading) -> Decided:
+    decided = Decided(Intent.UNRELATED, reasons=["says nothing of coming, cancelling or asking"])
+    is_about = _about_event(mail, reading)
+    has_names = any(person.weight >= 2 for person in reading.mentions)
+    if mail.unreadable or (is_about and has_names and not reading.flags & {"thanks"}):
+        decided = Decided(
+            Intent.REGISTER if mail.unreadable else Intent.QUESTION,
+            doubts=["about the event, but what is wanted isn't clear"],
+        )
+        decided.confidence = 0.4
+    return decided
+
+
+def _finish_people(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """The writer's name and address, wishes for all, addresses; nobody twice."""
+    decided.register = _resolved(mail, decided, decided.register)
+    decided.cancel = _resolved(mail, decided, decided.cancel)
+    wish = reading.wish_for_all
+    for person in decided.register:
+        if person.mode is None and not (wish.both_modes and not wish.mode):
+            person.mode = wish.mode
+        if not person.sessions and wish.sessions and len(set(wish.sessions)) == 1:
+            person.sessions = list(wish.sessions)
+            person.other_sessions = person.other_sessions or list(wish.other_sessions)
+    if mail.vcards and decided.register:
+        for card in mail.vcards:
+            if len(decided.register) == 1 and (
+                decided.register[0].name is None or same_name(card.name, decided.register[0].name)
+            ):
+                own = decided.register[0]
+                own.name, own.email = card.name, card.email or own.email
+    nameless = [p for p in decided.register if p.name is None]
+    if nameless:
+        decided.register = [p for p in decided.register if p.name is not None]
+        decided.unnamed += len(nameless)
+        decided.asks.append(Ask.NAMES)
+    lost = [p for p in decided.cancel if p.name is None]
+    if lost:
+        decided.cancel = [p for p in decided.cancel if p.name is not None]
+        decided.cancel_sender = not decided.cancel
+
+
+def _resolved(mail: Combiner, decided: Decided, people: list[Found]) -> list[Found]:
+    done: list[Found] = []
+    for person in people:
+        resolved = mail.self_found(person) if person.is_self else replace(person)
+        resolved.is_self = False
+        if resolved.name and not resolved.name.is_full:
+            resolved.name = _completed(mail, resolved.name)
+        twin = next((p for p in done if same_name(p.name, resolved.name)), None)
+        if twin:
+            merge(twin, resolved)
+        else:
+            done.append(resolved)
+    return done
+
+
+def _completed(mail: Combiner, name: Name) -> Name:
+    """A short name by the only full one in this mail that fits."""
+    fulls = {
+        key(p.full): p.name
+        for p in (*mail.own_reading.mentions, *mail.attached, *mail.tables)
+        if p.name and p.name.is_full
+    }
+    fits = [full for full in fulls.values() if full and same_name(name, full)]
+    return fits[0] if len(fits) == 1 else name
+
+
+def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """What makes a careful clerk ask."""
+    if decided.intent in (Intent.UNRELATED, Intent.QUESTION):
+        return
+    if reading.double_session and decided.intent is Intent.REGISTER and not any(p.sessions for p in decided.register):
+        decided.asks.append(Ask.SESSION)
+    if reading.flags & {"either"} and decided.unnamed == 0 and decided.intent is Intent.REGISTER:
+        decided.doubts.append("either the one or the other")
+    if reading.flags & {"same_as_before"} and decided.intent is Intent.REGISTER:
+        decided.doubts.append("the same people as before, who aren't named here")
+    if mail.unreadable and not mail.attached and decided.intent is Intent.REGISTER:
+        decided.doubts.append("an attachment that can't be read")
+    modes = {p.mode for p in mail.attached if p.mode}
+    if len(decided.register) == 1 and reading.wish_for_all.mode and modes and modes != {reading.wish_for_all.mode}:
+        decided.mode_clash = True
+        decided.register[0].mode = None
+    if reading.wish_for_all.both_modes and not any(p.mode for p in decided.register):
+        decided.asks.append(Ask.MODE)
+    if reading.total and len(decided.register) > reading.total:
+        decided.doubts.append("more names than people announced")
+    if any(p.weight < 2 for p in decided.register):
+        decided.doubts.append("not sure that these words are a name")
+    for person in decided.register:
+        if person.name and has_initials(person.name.full):
+            decided.confidence = min(decided.confidence, 0.85)
+    if "command" in reading.flags or "test" in reading.flags:
+        decided.doubts.append("a test, or a text that tries to command")

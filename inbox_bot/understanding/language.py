@@ -1,0 +1,76 @@
+"""The language of a text, from its script and its small words.
+
+Takes the writer's own words; returns an ISO 639-1 code and how sure that is (0 to 1). Small words ("ve", "și", "que")
+tell more of a short mail than letter statistics, and they are data (`languages.toml`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from .tokens import fold, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    words: frozenset[str]
+    letters: frozenset[str]
+    script: str
+
+
+@cache
+def _profiles() -> dict[str, _Profile]:
+    text = (resources.files("inbox_bot.texts.lexicon") / "languages.toml").read_text(encoding="utf-8")
+    return {
+        code: _Profile(
+            frozenset(fold(word) for word in table["words"].split()),
+            frozenset(table.get("letters", "")),
+            table.get("script", "LATIN"),
+        )
+        for code, table in tomllib.loads(text).items()
+    }
+
+
+def languages() -> tuple[str, ...]:
+    return tuple(_profiles())
+
+
+@cache
+def _letter_script(letter: str) -> str:
+    return unicodedata.name(letter, "?").partition(" ")[0]
+
+
+def scripts(text: str) -> Counter[str]:
+    """How many letters each script has: "LATIN", "CYRILLIC", "ARABIC", "GREEK", "ETHIOPIC", "TAMIL" ..."""
+    return Counter(_letter_script(letter) for letter in text if letter.isalpha())
+
+
+def detect(text: str, default: str = "de") -> tuple[str, float]:
+    """The language of a text and how sure that is; the default, at 0, where nothing tells."""
+    counts = scripts(text)
+    if not counts:
+        return default, 0.0
+    script = counts.most_common(1)[0][0]
+    return _best(text, [code for code, each in _profiles().items() if each.script == script], default)
+
+
+def _best(text: str, codes: Sequence[str], default: str) -> tuple[str, float]:
+    words = Counter(token.folded for token in tokenize(text) if token.is_word)
+    lowered = Counter(text.lower())
+    scores = {code: _score(_profiles()[code], words, lowered) for code in codes}
+    if not scores or not any(scores.values()):
+        return (codes[0], 0.5) if len(codes) == 1 else (default, 0.0)
+    best = max(scores, key=lambda code: (scores[code], code == default))
+    return best, scores[best] / (sum(scores.values()) or 1)
+
+
+def _score(profile: _Profile, words: Counter[str], letters: Counter[str]) -> float:
+    hits = sum(count for word, count in words.items() if word in profile.words)
+    marks = sum(count for letter, count in letters.items() if letter in profile.letters)
+    return hits + 0.15 * marks

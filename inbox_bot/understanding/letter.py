@@ -1,0 +1,403 @@
+"""One person's letter, read: what it wants and for whom.
+
+Takes the body of one section (own words, a forwarded mail, a letter in an attachment), its writer and the words of
+its language and events; returns a `Reading`. Reads clause by clause: each says something of somebody
+(`prose.act_of`). What a question or a hesitation only supposes doesn't count as done.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..model import Evidence
+from .event_words import EventWords, number_value
+from .findings import Found, add
+from .lexicon import Cue, Lexicon
+from .mentions import Mention, find_mentions
+from .names import Name, key
+from .prose import Clause, Sentence, act_of, split_clauses, split_sentences
+from .readers.list_lines import ListRow
+from .readers.signature import Writer
+from .sections import Line
+from .wishes import Wish, read_wish
+
+_COMES = ("register", "attend")
+_GOES = ("cancel", "absent")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a letter says, before precedence."""
+
+    writer: Writer
+    register: list[Found] = field(default_factory=list)
+    cancel: list[Found] = field(default_factory=list)
+    right: list[Found] = field(default_factory=list)
+    """Names as they should be."""
+    wrong: list[Found] = field(default_factory=list)
+    acts: Counter[str] = field(default_factory=Counter)
+    """How many clauses do what, supposed ones left out."""
+    supposed: Counter[str] = field(default_factory=Counter)
+    """Acts in questions and hesitations."""
+    flags: set[str] = field(default_factory=set)
+    """Kinds of cues seen anywhere: below, past, stay, later, hesitate, thanks, same_as_before ..."""
+    question: Evidence | None = None
+    total: int | None = None
+    extras: int = 0
+    """People announced beside the named ones."""
+    loose_extras: int = 0
+    """People announced by a number that names may follow."""
+    we: bool = False
+    maybe_self: Evidence | None = None
+    event_by_act: Counter[str] = field(default_factory=Counter)
+    events: Counter[str] = field(default_factory=Counter)
+    other_dates: int = 0
+    wish_for_all: Wish = field(default_factory=Wish)
+    double_session: bool = False
+    mentions: list[Found] = field(default_factory=list)
+    """Everybody named, whatever for."""
+    evidence: list[Evidence] = field(default_factory=list)
+    group_cancel: bool = False
+    text: str = ""
+
+
+class LetterReader:
+    """Reads the sentences and list rows of one letter into a `Reading`."""
+
+    def __init__(self, lexicon: Lexicon, words: EventWords, excluded: Iterable[str], known: Sequence[str]) -> None:
+        self.lexicon, self.words = lexicon, words
+        self.excluded = [set(key(name).split()) for name in excluded if name.strip()]
+        self.known = known
+
+    def read(self, lines: Sequence[Line], rows: Sequence[ListRow], writer: Writer) -> Reading:
+        reading = Reading(writer, text=" ".join(line.text for line in lines))
+        numbers = {row.line.number for row in rows}
+        sentences = split_sentences([line for line in lines if line.number not in numbers])
+        clauses = [self._clauses(sentence, index) for index, sentence in enumerate(sentences)]
+        for index, group in enumerate(clauses):
+            self._take_sentence(group, clauses[index - 1] if index else [], reading)
+        self._take_rows(rows, [clause for group in clauses for clause in group], reading)
+        self._assign_wishes([clause for group in clauses for clause in group], reading)
+        return reading
+
+    # ------------------------------------------------------------------------------------------------------- clauses
+
+    def _clauses(self, sentence: Sentence, index: int) -> list[Clause]:
+        cues = self.lexicon.cues(sentence.tokens)
+        cues = tuple(sorted((*cues, *self.words.cues(sentence.tokens, cues)), key=lambda cue: (cue.start, -cue.end)))
+        mentions = [m for m in find_mentions(sentence.tokens, cues, self.known) if not self._is_excluded(m, cues)]
+        return [
+            replace(clause, mentions=tuple(m for m in mentions if clause.start <= m.start < clause.end))
+            for clause in split_clauses(sentence, index, cues)
+        ]
+
+    def _is_excluded(self, mention: Mention, cues: Sequence[Cue]) -> bool:
+        """The clerk greeted, the speakers; not a namesake with another given name."""
+        words = set(key(mention.full).split())
+        if any(words <= names for names in self.excluded):
+            return True
+        return any(cue.kind == "letter.greeting" and 0 <= mention.start - cue.end <= 4 for cue in cues)
+
+    # ----------------------------------------------------------------------------------------------------- sentences
+
+    def _take_sentence(self, clauses: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
+        kinds = {kind for clause in clauses for kind in clause.kinds}
+        reading.flags |= {
+            kind.partition(".")[2] for kind in kinds if kind.startswith(("act.", "person.", "session.", "answer."))
+        }
+        is_supposed = self._is_supposed(clauses, kinds, reading)
+        for clause in clauses:
+            act = act_of(clause)
+            self._note_events(clause, act, reading, is_supposed)
+            for mention in clause.mentions:
+                add(reading.mentions, self._found(mention, clause, "named"))
+            if act is None:
+                continue
+            if is_supposed and act in (*_COMES, *_GOES, "switch", "substitute"):
+                reading.supposed[act] += 1
+                continue
+            reading.acts[act] += 1
+            reading.evidence.append(_evidence(clause, act))
+            self._take_clause(clause, act, clauses, before, reading)
+        self._count(clauses, is_supposed, reading)
+
+    def _is_supposed(self, clauses: Sequence[Clause], kinds: set[str], reading: Reading) -> bool:
+        """A question or a hesitation supposes; a request in the form of a question doesn't."""
+        sentence = clauses[0].sentence
+        asks = self._asks(clauses, kinds)
+        if asks and "act.vacancy" not in kinds:
+            reading.question = reading.question or _evidence(clauses[0], "question")
+        if "act.hesitate" in kinds and not {"act.cancel"} & kinds:
+            return True
+        return sentence.is_question and not self._is_request(clauses, kinds)
+
+    def _asks(self, clauses: Sequence[Clause], kinds: set[str]) -> bool:
+        if clauses[0].sentence.is_question:
+            return not self._is_request(clauses, kinds)
+        opening = any(cue.kind == "act.ask_opening" and cue.start <= 2 for cue in clauses[0].cues)
+        return "act.ask" in kinds or opening
+
+    def _is_request(self, clauses: Sequence[Clause], kinds: set[str]) -> bool:
+        """ "Können Sie mich bitte anmelden?" """
+        acts = {"act.register", "act.cancel", "act.substitute", "act.switch", "act.correct"}
+        return bool("act.request" in kinds and acts & kinds)
+
+    def _note_events(self, clause: Clause, act: str | None, reading: Reading, is_supposed: bool) -> None:
+        for cue in clause.cues:
+            if cue.family in ("event", "date"):
+                if cue.value == "other":
+                    reading.other_dates += 1
+                    continue
+                reading.events[cue.value] += 1
+                if act in (*_COMES, *_GOES, "switch", "substitute") and not is_supposed:
+                    weight = 1 if act in ("absent", "attend") else 3
+                    reading.event_by_act[cue.value] += weight
+
+    # --------------------------------------------------------------------------------------------------- one clause
+
+    def _take_clause(
+        self, clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading
+    ) -> None:
+        if act in _COMES:
+            self._take_coming(clause, act, group, before, reading)
+        elif act in _GOES:
+            self._take_going(clause, reading)
+        elif act == "substitute":
+            self._take_substitute(clause, group, before, reading)
+        elif act == "correct":
+            self._take_correction(clause, reading)
+        elif act == "switch":
+            self._take_switch(clause, group, reading)
+
+    def _take_coming(
+        self, clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading
+    ) -> None:
+        people = [self._found(mention, clause, act) for mention in clause.mentions]
+        if not people and clause.has("person.both") and not clause.has("person.we"):
+            people = [self._found(m, each, act) for each in (*before, *group) for m in each.mentions]
+        if clause.has("person.self_object", "person.self_and") or (act == "attend" and clause.has("person.self")):
+            people.append(self._self(clause, act))
+        elif act == "register" and clause.has("person.self") and not people and not _announces(clause):
+            reading.maybe_self = _evidence(clause, act)
+        reading.we = reading.we or clause.has("person.we")
+        for person in people:
+            add(reading.register, person)
+
+    def _take_going(self, clause: Clause, reading: Reading) -> None:
+        for mention in clause.mentions:
+            add(reading.cancel, self._found(mention, clause, "cancel"))
+        if clause.has("person.our_ticket") or (clause.has("person.we") and not clause.mentions):
+            reading.group_cancel = True
+        elif clause.has("person.self_and", "person.self_object", "person.own_ticket") or (
+            clause.has("person.self") and not clause.mentions
+        ):
+            add(reading.cancel, self._self(clause, "cancel"))
+
+    def _take_substitute(
+        self, clause: Clause, group: Sequence[Clause], before: Sequence[Clause], reading: Reading
+    ) -> None:
+        markers = [cue for cue in clause.cues if cue.kind == "act.replaced"]
+        passive = [cue for cue in clause.cues if cue.kind == "act.replacing"]
+        for mention in clause.mentions:
+            person = self._found(mention, clause, "substitute")
+            if _is_marked(mention, markers, clause) and not _is_marked(mention, passive, clause):
+                add(reading.cancel, person)
+            elif not any(each.is_same(person) for each in reading.cancel):
+                add(reading.register, person)
+        if clause.has("act.self_out"):
+            add(reading.cancel, self._self(clause, "substitute"))
+        elif clause.has("person.self") and not clause.has("person.self_object"):
+            add(reading.register, self._self(clause, "substitute"))
+
+    def _take_correction(self, clause: Clause, reading: Reading) -> None:
+        for mention in clause.mentions:
+            person = self._found(mention, clause, "correction")
+            words = {
+                token.folded for token in clause.sentence.tokens[max(clause.start, mention.start - 4) : mention.start]
+            }
+            is_wrong = bool(words & _WRONG) and not words & _RIGHT
+            quoted = mention.start > 0 and clause.sentence.tokens[mention.start - 1].text in "„“\"'«»‚"
+            if is_wrong or (quoted and not words & _RIGHT and clause.has("act.wrong_name")):
+                add(reading.wrong, person)
+            else:
+                add(reading.right, person)
+
+    def _take_switch(self, clause: Clause, group: Sequence[Clause], reading: Reading) -> None:
+        people = [self._found(mention, clause, "switch") for mention in clause.mentions]
+        if clause.has("person.self", "person.self_object", "person.self_and"):
+            people.append(self._self(clause, "switch"))
+        for person in people:
+            add(reading.register, person)
+
+    # ------------------------------------------------------------------------------------------------------ numbers
+
+    def _count(self, clauses: Sequence[Clause], is_supposed: bool, reading: Reading) -> None:
+        """How many people a sentence announces: in all ("zu dritt"), or beside the named ones ("zwei Kolleginnen")."""
+        if is_supposed or not clauses:
+            return
+        sentence = clauses[0].sentence
+        cues = [cue for clause in clauses for cue in clause.cues]
+        acts = {act_of(clause) for clause in clauses}
+        if acts & {"later", "inform", "stay", "past"} and not acts & set(_COMES):
+            return
+        named = sum(len(clause.mentions) for clause in clauses)
+        for cue in cues:
+            if cue.family == "group_of":
+                reading.total = max(reading.total or 0, number_value(cue.value) or 0)
+            elif cue.family == "number" or (cue.text.isdigit() and cue.kind == "number"):
+                self._count_noun(cue, cues, sentence, named, reading)
+        if any(cue.kind == "person.someone" for cue in cues) and acts & {*_COMES, "substitute"} and not named:
+            reading.extras += 1
+
+    def _count_noun(self, cue: Cue, cues: Sequence[Cue], sentence: Sentence, named: int, reading: Reading) -> None:
+        value = number_value(cue.value) or 0
+        noun = next(
+            (n for n in cues if n.kind in ("person.plural", "person.single") and cue.end <= n.start <= cue.end + 2),
+            None,
+        )
+        if noun is None or not value or _has_name_after(noun, sentence, cues):
+            return
+        if (value == 1) != (noun.kind == "person.single") and value != 1:
+            return
+        if value == 1 and noun.kind != "person.single":
+            return
+        before = {token.folded for token in sentence.tokens[max(0, cue.start - 4) : noun.end]}
+        kinds = {each.kind for each in cues}
+        if noun.text in _HEADS:
+            if before & _MORE:
+                reading.extras += value
+            else:
+                reading.total = max(reading.total or 0, value)
+        elif before & _MORE or "person.not_yet" in kinds or value == 1:
+            reading.extras += value
+        elif named >= value:
+            return
+        else:
+            reading.loose_extras += value
+
+    # --------------------------------------------------------------------------------------------------- list rows
+
+    def _take_rows(self, rows: Sequence[ListRow], clauses: Sequence[Clause], reading: Reading) -> None:
+        for row in rows:
+            above = [clause for clause in clauses if clause.sentence.line < row.line.number]
+            acts = [
+                act for clause in above if (act := act_of(clause)) in (*_COMES, *_GOES, "past", "substitute", "stay")
+            ]
+            is_going = bool(acts) and acts[-1] in _GOES
+            for person in row.people:
+                add(reading.mentions, replace(person))
+                add(reading.cancel if is_going else reading.register, person)
+            reading.flags.add("rows_go" if is_going else "rows_come")
+
+    # ------------------------------------------------------------------------------------------------------- wishes
+
+    def _assign_wishes(self, clauses: Sequence[Clause], reading: Reading) -> None:
+        """Mode and group go to those of whom the clause speaks, else to all."""
+        last: list[Found] = []
+        for clause in clauses:
+            act = act_of(clause)
+            speakers = self._speakers(clause, reading, last)
+            wish = read_wish(clause.sentence.tokens, clause.start, clause.end, clause.cues)
+            if wish.is_any and act not in ("past", "inform", "stay", "later") and not clause.sentence.is_question:
+                self._apply(wish, speakers, clause, reading)
+            if clause.mentions:
+                last = [
+                    p for p in reading.register if any(p.is_same(self._found(m, clause, "")) for m in clause.mentions)
+                ]
+
+    def _speakers(self, clause: Clause, reading: Reading, last: list[Found]) -> list[Found]:
+        named = [p for p in reading.register if any(p.is_same(self._found(m, clause, "")) for m in clause.mentions)]
+        selves = [p for p in reading.register if p.is_self]
+        is_self = clause.has("person.self", "person.self_object", "person.self_and")
+        if clause.has("person.both", "person.we") and not named and not is_self:
+            return []
+        if is_self:
+            named += selves or [p for p in reading.register if self._is_writer(p, reading)]
+        if not named and clause.has("person.she_he") and last and not clause.has("person.we"):
+            return last
+        return named
+
+    def _is_writer(self, person: Found, reading: Reading) -> bool:
+        return person.name is not None and any(key(person.full) == key(form) for form in reading.writer.forms)
+
+    def _apply(self, wish: Wish, speakers: list[Found], clause: Clause, reading: Reading) -> None:
+        reading.double_session = reading.double_session or wish.is_double
+        if not speakers:
+            if not clause.mentions:
+                reading.wish_for_all = _merged(reading.wish_for_all, wish)
+            return
+        for person in speakers:
+            person.mode = wish.mode or person.mode
+            if (wish.sessions and len(speakers) <= 1) or (wish.sessions and len(set(wish.sessions)) == 1):
+                person.sessions = list(wish.sessions[:1]) if not person.sessions or wish.sessions else person.sessions
+            person.other_sessions = list(wish.other_sessions) or person.other_sessions
+
+    # ------------------------------------------------------------------------------------------------------- making
+
+    def _found(self, mention: Mention, clause: Clause, rule: str) -> Found:
+        return Found(mention.name, _evidence(clause, rule), email=mention.email, weight=mention.weight)
+
+    def _self(self, clause: Clause, rule: str) -> Found:
+        return Found(None, _evidence(clause, rule), is_self=True, weight=3)
+
+
+_WRONG = frozenset("nicht statt anstatt falsch not instead wrong faelschlich falschlich no non pas nie degil".split())
+_RIGHT = frozenset("richtig korrekt heisst heissen sondern lautet correct muss is spelled ist correcto exact".split())
+_HEADS = frozenset(
+    "person personen leute leuten platz platze platzen teilnehmer teilnehmern teilnehmende"
+    " teilnehmenden kopfe mann menschen"
+    " anmeldungen people persons places seats participants kisi kisiyiz personas persone"
+    " pessoas personnes osob osoby osoba"
+    " человек людей осіб особи lica nguoi persoane atoma persona".split()
+)
+_MORE = frozenset(
+    "noch weitere weiteren weiterer weiteres zusatzlich dazu plus auch ausserdem mit + another"
+    " more additional further other"
+    " bringe bringen mitbringen other daha encore otra otras otros autre autres altre altri"
+    " outra outras jeszcze ещё еще ще".split()
+)
+
+
+def _announces(clause: Clause) -> bool:
+    """ "folgende Personen", "zwei Kolleginnen", "die Liste": somebody else is the object."""
+    return clause.has("person.plural", "person.someone", "act.following") or (
+        clause.has("person.single") and clause.has("number.one")
+    )
+
+
+def _is_marked(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bool:
+    """Whether a marker ("statt") stands shortly before the mention, with nobody else between."""
+    for cue in markers:
+        between = any(other is not mention and cue.end <= other.start < mention.start for other in clause.mentions)
+        if cue.text.startswith("<") and 0 <= cue.start - mention.end <= 1:
+            return True
+        if 0 <= mention.start - cue.end <= 4 and not between:
+            return True
+    return False
+
+
+def _has_name_after(noun: Cue, sentence: Sentence, cues: Sequence[Cue]) -> bool:
+    mentions = find_mentions(sentence.tokens[noun.end : noun.end + 4], ())
+    return bool(mentions) and mentions[0].start <= 1 and noun.kind == "person.single"
+
+
+def _merged(first: Wish, second: Wish) -> Wish:
+    if first.mode and second.mode and first.mode != second.mode:
+        return replace(second, mode=None, both_modes=True)
+    return Wish(
+        second.mode or first.mode,
+        second.sessions or first.sessions,
+        second.other_sessions or first.other_sessions,
+        first.is_double or second.is_double,
+        first.both_modes or second.both_modes,
+    )
+
+
+def _evidence(clause: Clause, rule: str) -> Evidence:
+    return Evidence(clause.sentence.origin, clause.sentence.line, clause.text.strip(" ,;:"), rule)
+
+
+def complete_name(found: Found, name: Name) -> Found:
+    return replace(found, name=name)

@@ -1,0 +1,191 @@
+"""Words as data: finds the cues of all kinds that stand in a run of tokens.
+
+Takes a language and the TOML files of `inbox_bot.texts.lexicon`; returns `Cue`s in order, longest first where two
+of one kind overlap. A pattern is a few words: "a|b" either, "word*" any ending, ".." up to ten tokens that don't
+cross the end of a clause, "?word" may be missing, "_" any one token. One pass over the tokens tries only those
+patterns whose first word fits, so that twenty languages cost little more than one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from .tokens import Token, fold, tokenize
+
+_GAP = r"(?: (?![.!?;:,] )[^ ]+){0,10}?"
+# German verbs close around a whole list of names: "melde ich Frau A, Herrn B und Frau C an".
+_WIDE_GAP = r"(?: (?![.!?;:] )[^ ]+){0,25}?"
+_WIDE = frozenset({"act.register", "act.attend", "act.substitute"})
+_PREFIX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that say something: `kind` is "act.cancel", "mode.online", "session.group" ...; tokens [start, end)."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+    @property
+    def family(self) -> str:
+        return self.kind.partition(".")[0]
+
+    @property
+    def value(self) -> str:
+        return self.kind.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    kind: str
+    text: str
+
+    def match(self, joined: str, place: int) -> re.Match[str] | None:
+        # Compiled when it is first needed: most patterns of most languages never are.
+        return _regex(self.text, self.kind in _WIDE).match(joined, place)
+
+
+def _words(element: str) -> str:
+    """One element of a pattern as a regular expression over a single folded token."""
+    alternatives = (re.escape(each).replace(r"\*", "[^ ]*") for each in element.split("|"))
+    return f"(?:{'|'.join(alternatives)})"
+
+
+def _pattern_tokens(text: str) -> list[str]:
+    return [".." if each == ".." else fold(each) for each in text.split()]
+
+
+def _compile(text: str, gap: str) -> str:
+    regex, is_first = "", True
+    for element in _pattern_tokens(text):
+        blank = "" if is_first else " "
+        if element == "..":
+            regex += gap
+        elif element == "_":
+            regex += f"{blank}[^ ]+"
+        elif element.startswith("?"):
+            regex += f"(?:{blank}{_words(element[1:])})?"
+        else:
+            regex += blank + _words(element)
+        is_first = False
+    return regex + r"(?![^ ])"
+
+
+def _openings(text: str) -> list[str]:
+    """The first word's alternatives: by them a pattern is found."""
+    return _pattern_tokens(text)[0].lstrip("?").split("|")
+
+
+class Lexicon:
+    """The cues of one or more languages, merged."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self._exact: dict[str, list[_Pattern]] = defaultdict(list)
+        self._prefix: dict[str, list[_Pattern]] = defaultdict(list)
+        for kind, text in entries:
+            pattern = _Pattern(kind, text)
+            for opening in _openings(text):
+                if opening.endswith("*"):
+                    self._prefix[opening[:-1][:_PREFIX]].append(pattern)
+                else:
+                    self._exact[opening].append(pattern)
+
+    def cues(self, tokens: Sequence[Token]) -> tuple[Cue, ...]:
+        """Every cue in the tokens, in order of place; of one kind, none inside another."""
+        joined = " ".join(token.folded.replace(" ", "") for token in tokens)
+        starts = _starts(tokens)
+        found: list[Cue] = []
+        for index, token in enumerate(tokens):
+            for pattern in self._candidates(token.folded):
+                match = pattern.match(joined, starts[index])
+                if match:
+                    end = bisect_right(starts, match.end() - 1)
+                    found.append(Cue(pattern.kind, index, end, match[0]))
+        return _outermost(found)
+
+    def cues_in(self, text: str) -> tuple[Cue, ...]:
+        return self.cues(tokenize(text))
+
+    def has(self, text: str, kind: str) -> bool:
+        """Whether a text holds a cue of a kind."""
+        return any(cue.kind == kind for cue in self.cues_in(text))
+
+    def is_whole(self, text: str, kind: str) -> bool:
+        """Whether a text is nothing but one cue of a kind."""
+        tokens = tokenize(text)
+        return any(cue.kind == kind and cue.start == 0 and cue.end == len(tokens) for cue in self.cues(tokens))
+
+    def _candidates(self, word: str) -> Iterable[_Pattern]:
+        yield from self._exact.get(word, ())
+        for length in range(1, _PREFIX + 1):
+            yield from self._prefix.get(word[:length], ()) if len(word) >= length else ()
+
+
+@cache
+def _regex(text: str, is_wide: bool) -> re.Pattern[str]:
+    return re.compile(_compile(text, _WIDE_GAP if is_wide else _GAP))
+
+
+def _starts(tokens: Sequence[Token]) -> list[int]:
+    starts, place = [], 0
+    for token in tokens:
+        starts.append(place)
+        place += len(token.folded.replace(" ", "")) + 1
+    return starts
+
+
+def _outermost(found: list[Cue]) -> tuple[Cue, ...]:
+    kept: list[Cue] = []
+    for cue in sorted(set(found), key=lambda each: (each.start, -each.end)):
+        if not any(k.kind == cue.kind and k.start <= cue.start and cue.end <= k.end for k in kept):
+            kept.append(cue)
+    return tuple(kept)
+
+
+# ------------------------------------------------------------------------------------------------------------ the files
+
+
+@cache
+def _table(language: str) -> dict[str, dict[str, list[str]]]:
+    file = resources.files("inbox_bot.texts.lexicon") / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def entries(language: str) -> list[tuple[str, str]]:
+    """(kind, pattern) of one language's file; "common" words are no cues (`word_set`)."""
+    return [
+        (f"{family}.{value}", text)
+        for family, values in _table(language).items()
+        if family != "common"
+        for value, texts in values.items()
+        for text in texts
+    ]
+
+
+@cache
+def lexicon(*languages: str) -> Lexicon:
+    """The merged words of some languages; loaded once."""
+    return Lexicon(entry for language in languages for entry in entries(language))
+
+
+@cache
+def word_set(family: str, value: str, *languages: str) -> frozenset[str]:
+    """The plain words of one kind, folded, without patterns."""
+    words = (text for each in languages for text in _table(each).get(family, {}).get(value, []))
+    return frozenset(fold(word) for word in words if not set(word) & set("*|.?_ "))
+
+
+@cache
+def word_prefixes(family: str, value: str, *languages: str) -> tuple[str, ...]:
+    """The openings of the words with an asterisk at the end, folded."""
+    words = (text for each in languages for text in _table(each).get(family, {}).get(value, []))
+    return tuple(sorted({fold(word[:-1]) for word in words if word.endswith("*") and not set(word) & set("|._ ")}))

@@ -1,0 +1,432 @@
+"""Who is named in a run of words.
+
+Takes tokens and their cues; returns `Mention`s with the reason why the words are a person's name. What speaks for a
+name: "Frau", a title, "meine Kollegin", an address behind it, a neighbour that is one, the lists of names. German
+writes every noun with a capital, so two capitals alone are little, and a word behind "im" or "der" is rather a
+place or an office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .language import scripts
+from .lexicon import Cue
+from .names import (
+    Name,
+    evidence,
+    is_capitalised,
+    is_common,
+    is_family,
+    is_given,
+    is_honorific,
+    is_initial,
+    is_particle,
+    is_title,
+    key,
+    parse_name,
+)
+from .tokens import Token
+
+_CLOSE = frozenset(')]»”“"')
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named by words [start, end) of a sentence."""
+
+    name: Name
+    start: int
+    end: int
+    honorific: bool = False
+    role: str = ""
+    weight: int = 0
+    """How sure that is: 3 by structure, 2 by the lists, 1 by capitals alone."""
+    email: str | None = None
+
+    @property
+    def full(self) -> str:
+        return self.name.full
+
+
+def find_mentions(tokens: Sequence[Token], cues: Sequence[Cue], known: Sequence[str] = ()) -> tuple[Mention, ...]:
+    """Every person named in the tokens, in order. `known`: full names by which short forms are recognised."""
+    finder = _Finder(tokens, cues, known)
+    return _shared_family_names(finder.run(), tokens)
+
+
+class _Finder:
+    def __init__(self, tokens: Sequence[Token], cues: Sequence[Cue], known: Sequence[str]) -> None:
+        self.tokens = tokens
+        self.known_words = {word for name in known for word in key(name).split()}
+        self.known = known
+        self.kinds: dict[int, set[str]] = {}
+        self.ends: dict[int, set[str]] = {}
+        self.blocked: set[int] = set()
+        for cue in cues:
+            self.kinds.setdefault(cue.start, set()).add(cue.kind)
+            self.ends.setdefault(cue.end, set()).add(cue.kind)
+            if cue.family in ("event", "month", "weekday"):
+                self.blocked |= set(range(cue.start, cue.end)) if cue.family == "event" else set()
+        self.acts = any(cue.kind.startswith("act.") for cue in cues)
+        self.is_small = not any(token.text[0].isupper() for token in tokens if token.is_word)
+
+    def run(self) -> list[Mention]:
+        found: list[Mention] = []
+        place = 0
+        while place < len(self.tokens):
+            mention = self._at(place, found)
+            if mention:
+                found.append(mention)
+                place = mention.end
+            else:
+                place += 1
+        return found
+
+    # ---------------------------------------------------------------------------------------------------- one place
+
+    def _at(self, place: int, found: list[Mention]) -> Mention | None:
+        token = self.tokens[place]
+        if not token.is_word or place in self.blocked:
+            return None
+        if is_honorific(token.text) and self._is_honorific_here(place):
+            return self._after_honorific(place)
+        role, start = self._role(place)
+        if role:
+            return self._after_role(place, start, role)
+        if is_title(token.text) and token.text[0].isupper() and len(token.text) > 1:
+            return self._after_title(place)
+        return self._plain(place, found)
+
+    def _is_honorific_here(self, place: int) -> bool:
+        """ "Frau" before a name; but "meine Frau" is a wife, and "pan", "bay" may be ordinary words."""
+        token = self.tokens[place]
+        following = self._word(place + 1) or (self._word(place + 2) if self._text(place + 1) == "." else None)
+        if following is None or "person.possessive" in self.ends.get(place, set()):
+            return False
+        small_opening = self.is_small and token.folded in ("frau", "herr", "herrn")
+        return (
+            is_capitalised(following.text) or is_title(following.text) or is_particle(following.text) or small_opening
+        )
+
+    def _after_honorific(self, place: int) -> Mention | None:
+        start = self._skip_titles(place + 1)
+        end = self._sequence_end(start, is_sure=True)
+        if end == start and self.is_small and self._word(start):
+            end = start + 1
+        return self._mention(start, end, place, weight=3, honorific=True)
+
+    def _after_title(self, place: int) -> Mention | None:
+        start = self._skip_titles(place)
+        end = self._sequence_end(start, is_sure=True)
+        return self._mention(start, end, place, weight=3, honorific=True) if end > start else None
+
+    def _role(self, place: int) -> tuple[str, int]:
+        """ "meine Kollegin", "unser Kassenwart": a role word with its owner before it; where the name may begin."""
+        if "person.possessive" not in self.kinds.get(place, set()) and "person.article" not in self.kinds.get(
+            place, set()
+        ):
+            if "person.role" in self.kinds.get(place, set()) and not is_given(self.tokens[place].text):
+                return self.tokens[place].folded, place + 1
+            return "", place
+        at = place + 1
+        while at < len(self.tokens) and self.tokens[at].text[0].islower() and at < place + 4:
+            if "person.role" in self.kinds.get(at, set()):
+                break
+            at += 1
+        if at < len(self.tokens) and "person.role" in self.kinds.get(at, set()):
+            return self.tokens[at].folded, at + 1
+        if (
+            at < len(self.tokens)
+            and "person.possessive" in self.kinds.get(place, set())
+            and is_capitalised(self.tokens[at].text)
+            and self._word(at + 1)
+            and is_capitalised(self.tokens[at + 1].text)
+            and not is_given(self.tokens[at].text)
+            and evidence([self.tokens[at + 1].text]) == 2
+        ):
+            return self.tokens[at].folded, at + 1  # "unsere Integrationslotsin Hodan Abdi": any noun after "unsere"
+        return "", place
+
+    def _after_role(self, place: int, start: int, role: str) -> Mention | None:
+        at = start
+        while at < len(self.tokens) and self.tokens[at].text in '(,„"“':
+            if self.tokens[at].text == "," and not self._is_apposition(at):
+                return None
+            at += 1
+        if at < len(self.tokens) and is_honorific(self.tokens[at].text):
+            return None
+        at = self._skip_titles(at)
+        if at >= len(self.tokens):
+            return None
+        comma = self._comma_name(at)
+        if comma:
+            return replace(comma, role=role, weight=3)
+        end = self._sequence_end(at, is_sure=evidence([self.tokens[at].text]) == 2)
+        if end == at:
+            end = self._small_end(at) or self._caseless_end(at)
+        if end == at or (end == at + 1 and is_common(self.tokens[at].text) and not is_given(self.tokens[at].text)):
+            return None
+        if end == at + 1 and ("person.role" in self.kinds.get(at, set())):
+            return None
+        return self._mention(at, end, place, weight=3, role=role)
+
+    def _is_apposition(self, comma: int) -> bool:
+        end = self._sequence_end(comma + 1, is_sure=False)
+        return end > comma + 1 and evidence([t.text for t in self.tokens[comma + 1 : end]]) > 0
+
+    def _plain(self, place: int, found: list[Mention]) -> Mention | None:
+        token = self.tokens[place]
+        comma = self._comma_name(place)
+        if comma:
+            return comma
+        if not is_capitalised(token.text) or self._is_other_word(place):
+            return self._small_plain(place)
+        end = self._sequence_end(place, is_sure=False)
+        words = [t.text for t in self.tokens[place:end] if t.text != "."]
+        if not words:
+            return None
+        weight = self._weight(place, end, words, found)
+        return self._mention(place, end, place, weight=weight) if weight else None
+
+    def _weight(self, start: int, end: int, words: list[str], found: list[Mention]) -> int:
+        before = self.ends.get(start, set())
+        is_placed = "person.place_word" in before or "person.article" in before
+        if self._is_known(words):
+            return 3
+        if end < len(self.tokens) and self._email_at(end):
+            return 3 if len(words) > 1 else 0
+        strength = evidence(words)
+        if len(words) == 1:
+            joined = self._joined_to_full(end) and strength == 2
+            return 2 if joined else 0
+        if _is_caseless(words[0]):
+            return 0
+        if strength == 2:
+            return 1 if is_placed else 2
+        if is_placed:
+            return 0
+        if strength == 1:
+            return 2
+        near = any(mention.end in (start - 1, start - 2) for mention in found)
+        return 2 if near else 1
+
+    def _joined_to_full(self, end: int) -> bool:
+        """ "Mehmet Ali ve Hatice Karagöz": a given name, a joint, a full name."""
+        if end >= len(self.tokens) or "person.joint" not in self.kinds.get(end, set()):
+            return False
+        return self._sequence_end(end + 1, is_sure=False) > end + 2
+
+    def _is_known(self, words: list[str]) -> bool:
+        folded = [key(word) for word in words]
+        return bool(self.known_words) and all(part in self.known_words for word in folded for part in word.split())
+
+    # ----------------------------------------------------------------------------------------------------- sequences
+
+    def _sequence_end(self, start: int, *, is_sure: bool) -> int:
+        """Where a run of name words that begins here ends. `is_sure`: the first word is a name whatever it looks
+        like.
+        """
+        at, words = start, 0
+        while at < len(self.tokens) and words < 6:
+            token = self.tokens[at]
+            if at > start and token.text == "." and is_initial(self.tokens[at - 1].text):
+                at += 1
+                continue
+            if not self._continues(at, start, words, is_sure=is_sure):
+                break
+            at += 1
+            words += 1
+        while at > start and (is_particle(self.tokens[at - 1].text) and self.tokens[at - 1].text.islower()):
+            at -= 1
+        return at
+
+    def _continues(self, at: int, start: int, words: int, *, is_sure: bool) -> bool:
+        token = self.tokens[at]
+        if not token.is_word or at in self.blocked:
+            return False
+        if is_particle(token.text) and token.text[0].islower():
+            following = self._word(at + 1)
+            return (
+                (words > 0 or is_sure or self.tokens[at].folded in ("von", "van", "el", "al", "da", "de", "dos", "zu"))
+                and following is not None
+                and (is_capitalised(following.text) or is_particle(following.text))
+                and token.folded not in ("und", "y", "e", "im", "zum", "zur", "vom")
+                and not (
+                    words > 0
+                    and token.folded in ("von", "zu", "de", "do", "da", "la", "du", "st")
+                    and self._is_other_word(at + 1, loose=True)
+                )
+            )
+        if not is_capitalised(token.text):
+            return False
+        if words == 0:
+            return is_sure or not self._is_other_word(at)
+        if self._is_other_word(at):
+            # "Petra Sonntag", "Gudrun Sommer": an everyday word as the family name of a known given name.
+            return (
+                words == 1
+                and is_given(self.tokens[start].text)
+                and not self._is_org(at)
+                and not is_honorific(token.text)
+            )
+        return not is_honorific(token.text)
+
+    def _is_org(self, at: int) -> bool:
+        return len(self.tokens[at].text) > 9 and is_common(self.tokens[at].text)
+
+    def _is_other_word(self, at: int, *, loose: bool = False) -> bool:
+        token = self.tokens[at]
+        kinds = self.kinds.get(at, set())
+        if {"person.honorific"} & kinds and not loose:
+            return True
+        if is_common(token.text):
+            return True
+        spoken = {
+            kind
+            for kind in kinds
+            if kind.split(".")[0] in ("act", "letter", "mode", "month", "weekday", "number", "word")
+        }
+        spoken |= kinds & {
+            "person.self",
+            "person.we",
+            "person.possessive",
+            "person.article",
+            "person.role",
+            "person.place_word",
+        }
+        return bool(spoken) and not is_given(token.text)
+
+    def _skip_titles(self, place: int) -> int:
+        while place < len(self.tokens) and (
+            is_title(self.tokens[place].text) or self.tokens[place].text == "." or self._is_office_title(place)
+        ):
+            place += 1
+        return place
+
+    def _is_office_title(self, place: int) -> bool:
+        """ "a. D.", "Bürgermeisterin" between "Frau" and the name."""
+        token = self.tokens[place]
+        if len(token.text) == 1 and self._text(place + 1) == ".":
+            following = self._word(place + 2)
+            return token.text.lower() in "hcad" and following is not None
+        return (
+            "person.title" in self.kinds.get(place, set())
+            and self._word(place + 1) is not None
+            and token.text[0].isupper()
+        )
+
+    # --------------------------------------------------------------------------------------- other ways to write names
+
+    def _comma_name(self, place: int) -> Mention | None:
+        """ "(Melnyk, Oksana <...>)": family name first, where an address or a bracket closes it."""
+        end = self._sequence_end(place, is_sure=False)
+        if end == place or self._text(end) != ",":
+            return None
+        given_end = self._sequence_end(self._skip_titles(end + 1), is_sure=False)
+        if given_end <= end + 1 or not self._email_at(given_end):
+            return None
+        text = (
+            " ".join(t.text for t in self.tokens[place:end])
+            + ", "
+            + " ".join(t.text for t in self.tokens[end + 1 : given_end])
+        )
+        name = parse_name(text)
+        return Mention(name, place, given_end, weight=3, email=self._email_at(given_end)) if name else None
+
+    def _small_plain(self, place: int) -> Mention | None:
+        if not self.is_small or not is_given(self.tokens[place].text) or is_common(self.tokens[place].text):
+            return None
+        end = self._small_end(place)
+        if end and end > place + 1:
+            return self._mention(place, end, place, weight=2)
+        return None
+
+    def _small_end(self, place: int) -> int:
+        """A name in small letters: a known given name, and the next word where it is known or not ordinary."""
+        if not self.is_small or place >= len(self.tokens) or not is_given(self.tokens[place].text):
+            return place
+        following = self._word(place + 1)
+        if following is None or is_common(following.text) or self.kinds.get(place + 1, set()) - {"person.title"}:
+            return place + 1
+        return place + 2 if is_family(following.text) or len(following.text) > 3 else place + 1
+
+    def _caseless_end(self, place: int) -> int:
+        """A name in a script without capitals: the two words after "my colleague", unless they are ordinary."""
+        end = place
+        while end < min(place + 2, len(self.tokens)):
+            token = self.tokens[end]
+            if not token.is_word or not _is_caseless(token.text) or self.kinds.get(end, set()):
+                break
+            end += 1
+        return end
+
+    # -------------------------------------------------------------------------------------------------------- making
+
+    def _mention(
+        self, start: int, end: int, first: int, *, weight: int, honorific: bool = False, role: str = ""
+    ) -> Mention | None:
+        if end <= start:
+            return None
+        text = _joined(self.tokens[start:end])
+        name = parse_name(text)
+        if name is None:
+            return None
+        if honorific and not name.family:
+            name = Name("", name.given)
+        elif role and end == start + 1 and not honorific:
+            name = Name(text, "")
+        return Mention(name, start, end, honorific, role, weight, self._email_at(end))
+
+    def _email_at(self, end: int) -> str | None:
+        for place in range(end, min(end + 3, len(self.tokens))):
+            if self.tokens[place].is_address:
+                return self.tokens[place].text
+            if self.tokens[place].text not in "(<[,:-–—":
+                return None
+        return None
+
+    def _word(self, place: int) -> Token | None:
+        return self.tokens[place] if place < len(self.tokens) and self.tokens[place].is_word else None
+
+    def _text(self, place: int) -> str:
+        return self.tokens[place].text if place < len(self.tokens) else ""
+
+
+def _joined(tokens: Sequence[Token]) -> str:
+    text = ""
+    for token in tokens:
+        text += token.text if token.text == "." else f" {token.text}"
+    return text.strip()
+
+
+def _is_caseless(word: str) -> bool:
+    return bool(scripts(word)) and next(iter(scripts(word))) in (
+        "ARABIC",
+        "ETHIOPIC",
+        "TAMIL",
+        "HEBREW",
+        "CJK",
+        "GEORGIAN",
+    )
+
+
+def _shared_family_names(mentions: list[Mention], tokens: Sequence[Token]) -> tuple[Mention, ...]:
+    """ "Mehmet Ali ve Hatice Karagöz" are both Karagöz."""
+    done: list[Mention] = []
+    for index, mention in enumerate(mentions):
+        after = mentions[index + 1] if index + 1 < len(mentions) else None
+        if (
+            after is not None
+            and after.start == mention.end + 1
+            and after.name.is_full
+            and not mention.honorific
+            and not after.honorific
+            and all(is_given(word) for word in mention.name.full.split())
+            and not is_family(mention.name.family or "-")
+            and tokens[mention.end].folded not in (",", ";")
+        ):
+            mention = replace(mention, name=Name(mention.name.full, after.name.family))
+        done.append(mention)
+    return tuple(done)

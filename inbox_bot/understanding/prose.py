@@ -1,0 +1,249 @@
+"""Sentences, clauses and the people named in them.
+
+Takes the body lines of one letter; returns `Clause`s: a few words with what they do (`act`), whom they name
+(`Mention`s) and what they wish. Clauses are cut where two things are said: "Frau A kommt zu Ihnen | ich schalte
+mich digital dazu".
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from .lexicon import Cue
+from .mentions import Mention
+from .sections import Line
+from .tokens import Token, fold, tokenize
+
+ACTS = ("substitute", "stay", "later", "hesitate", "cancel", "absent", "past", "switch", "register", "attend", "inform")
+_ENDS = frozenset(".!?…")
+_ABBREVIATIONS = frozenset(
+    "dr prof dipl ing med phil jur bzw ca evtl ggf inkl incl nr str tel z b u a d h o g st hr"
+    " fr frl mr mrs ms mme mlle m i s v"
+    " e gez usw etc nov okt sept dez jan feb apr aug jr sr pp vgl max min zzgl bspw abs lfd akad".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    tokens: tuple[Token, ...]
+    text: str
+    origin: str
+    line: int
+    is_question: bool = False
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence that says one thing."""
+
+    sentence: Sentence
+    index: int
+    """Of the sentence."""
+    start: int
+    end: int
+    cues: tuple[Cue, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(cue.kind for cue in self.cues)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.sentence.tokens[self.start : self.end]
+
+    @property
+    def text(self) -> str:
+        tokens = self.tokens
+        return self.sentence.text[tokens[0].start : tokens[-1].end] if tokens else ""
+
+    def has(self, *kinds: str) -> bool:
+        return any(kind in self.kinds for kind in kinds)
+
+    def of(self, *kinds: str) -> tuple[Cue, ...]:
+        return tuple(cue for cue in self.cues if cue.kind in kinds)
+
+
+# ------------------------------------------------------------------------------------------------------------ sentences
+
+
+def split_sentences(lines: Sequence[Line]) -> list[Sentence]:
+    """Sentences over the line ends of a paragraph; a line that stands alone (a list line) is its own."""
+    found: list[Sentence] = []
+    for number, paragraph in enumerate(_paragraphs(lines)):
+        found += _cut(paragraph, number)
+    return found
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    chunk: list[Line] = []
+    for line in lines:
+        if chunk and not _goes_on(chunk[-1], line):
+            yield chunk
+            chunk = []
+        if line.text.strip():
+            chunk.append(line)
+    if chunk:
+        yield chunk
+
+
+_BULLET = re.compile(r"^\s*(?:[-*•–·▪o]\s|\d{1,2}[.)]\s)")
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether a line continues the paragraph above: the line above was full, or this one starts small."""
+    first, text = before.text.rstrip(), line.text.strip()
+    if not text or not first or line.number != before.number + 1 or _BULLET.match(line.text):
+        return False
+    if first[-1] in ":" or (first[-1] in ".!?" and len(first) < 45):
+        return False
+    return len(first) >= 42 or text[0].islower() or text[0] in "<(" or first[-1] == ","
+
+
+def _cut(paragraph: list[Line], number: int) -> Iterator[Sentence]:
+    text, places = "", []
+    for line in paragraph:
+        places.append((len(text), line.number))
+        text += line.text.strip() + " "
+    tokens = tokenize(text)
+    start = 0
+    for index, token in enumerate(tokens):
+        if token.text in _ENDS and _is_end(tokens, index):
+            yield _sentence(tokens[start : index + 1], text, paragraph[0].origin, places, number)
+            start = index + 1
+    if start < len(tokens):
+        yield _sentence(tokens[start:], text, paragraph[0].origin, places, number)
+
+
+def _sentence(tokens: Sequence[Token], text: str, origin: str, places: list[tuple[int, int]], number: int) -> Sentence:
+    line = max(place for offset, place in places if offset <= tokens[0].start)
+    return Sentence(tuple(tokens), text, origin, line, tokens[-1].text in "?؟", number)
+
+
+def _is_end(tokens: Sequence[Token], index: int) -> bool:
+    if tokens[index].text != ".":
+        return index + 1 == len(tokens) or tokens[index + 1].text not in _ENDS
+    if index + 1 == len(tokens):
+        return True
+    before, after = tokens[index - 1] if index else None, tokens[index + 1]
+    if before is None or before.end != tokens[index].start:
+        return True
+    if before.folded in _ABBREVIATIONS or (len(before.text) == 1 and before.is_word):
+        return False
+    if before.text.isdigit():
+        return after.is_word and after.text[0].isupper() and not _is_month(after)
+    return after.start > tokens[index].end
+
+
+def _is_month(token: Token) -> bool:
+    return token.folded[:3] in {
+        "jan",
+        "feb",
+        "mar",
+        "mrz",
+        "apr",
+        "mai",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "okt",
+        "nov",
+        "dez",
+    }
+
+
+# -------------------------------------------------------------------------------------------------------------- clauses
+
+_MARKS = frozenset(",;:–—-()…/")
+_STRONG = frozenset(";:")
+
+
+def split_clauses(sentence: Sentence, index: int, cues: Sequence[Cue]) -> list[Clause]:
+    """Clauses of a sentence, each with at least one act or wish where the sentence has any."""
+    bounds = _bounds(sentence.tokens, cues)
+    segments = _merged_by_cues(list(itertools.pairwise(bounds)), cues)
+    return [
+        Clause(sentence, index, start, end, tuple(cue for cue in cues if start <= cue.start and cue.end <= end))
+        for start, end in _merged_by_sense(segments, cues, sentence.tokens)
+    ]
+
+
+def _bounds(tokens: Sequence[Token], cues: Iterable[Cue]) -> list[int]:
+    joints = {cue.start for cue in cues if cue.kind in ("person.joint", "clause.but")}
+    inner = [i for i, token in enumerate(tokens) if i and (token.text in _MARKS or i in joints)]
+    return [0, *inner, len(tokens)]
+
+
+def _is_main(cue: Cue) -> bool:
+    return (cue.family == "act" and cue.value in _CUTTING) or cue.family in ("mode", "wish")
+
+
+_CUTTING = frozenset((*ACTS, "correct"))
+
+
+def _merged_by_cues(segments: list[tuple[int, int]], cues: Iterable[Cue]) -> list[tuple[int, int]]:
+    """A verb that closes around a list holds its segments together."""
+    spans = [
+        (cue.start, cue.end) for cue in cues if cue.family in ("act", "session", "mode", "wish", "number", "event")
+    ]
+    merged: list[tuple[int, int]] = []
+    for start, end in segments:
+        if merged and any(first < start < last and first >= merged[-1][0] for first, last in spans):
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _merged_by_sense(
+    segments: list[tuple[int, int]], cues: Iterable[Cue], tokens: Sequence[Token]
+) -> Iterator[tuple[int, int]]:
+    """A segment that says nothing by itself belongs to the next that does; after a colon and at the end, to
+    the last.
+    """
+    main = [cue for cue in cues if _is_main(cue)]
+    groups: list[tuple[int, int, bool]] = []
+    for start, end in segments:
+        says = any(start <= cue.start and cue.end <= end for cue in main)
+        if groups and not groups[-1][2] and tokens[start].text not in _STRONG:
+            groups[-1] = (groups[-1][0], end, says)
+        elif groups and not says and tokens[start].text == ":":
+            groups[-1] = (groups[-1][0], end, groups[-1][2])
+        else:
+            groups.append((start, end, says))
+    if len(groups) > 1 and not groups[-1][2]:
+        last = groups.pop()
+        groups[-1] = (groups[-1][0], last[1], groups[-1][2])
+    for start, end, _ in groups:
+        yield start, end
+
+
+def act_of(clause: Clause) -> str | None:
+    """What a clause does to the list, by the first that fits; None: nothing."""
+    for act in ("correct", *ACTS):
+        if f"act.{act}" in clause.kinds:
+            if act in ("register", "attend") and _is_negated(clause, act):
+                return "absent"
+            return act
+    return None
+
+
+def _is_negated(clause: Clause, act: str) -> bool:
+    """ "Bitte NICHT anmelden": a negation in the clause that isn't the opening of a choice ("nicht online")."""
+    for cue in clause.of("word.negation"):
+        following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
+        if any(each.start == cue.end and each.family in ("mode", "session") for each in clause.cues):
+            continue
+        if following in ("nur", "only", "allein"):
+            continue
+        return True
+    return False
+
+
+def folded_text(sentence: Sentence) -> str:
+    return fold(sentence.text)

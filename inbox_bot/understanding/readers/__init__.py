@@ -1,0 +1,1 @@
+"""One small reader per layout: each takes lines, rows or fields and returns what it saw, with its place."""

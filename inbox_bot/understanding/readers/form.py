@@ -1,0 +1,163 @@
+"""Forms: a PDF's fields, a vCard, a web form's "Name: ..." lines.
+
+Takes labelled fields; returns who is named in them, the message, and who filled it in. A contact form's person is the
+writer of its message; a registration form's person is the one who registers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ...model import Evidence, Field
+from ..event_words import EventWords
+from ..findings import Found
+from ..lexicon import Lexicon
+from ..names import Name, evidence, parse_name
+from ..sections import Line
+from ..tokens import EMAIL, tokenize
+from ..wishes import mode_of
+
+_LABELLED = re.compile(r"^\s*(?:[-*•]\s*)?(?P<label>[^:\n]{2,48}?)\s*:\s*(?P<value>.*)$")
+
+
+@dataclass(slots=True)
+class Form:
+    """What a form says."""
+
+    people: list[Found] = field(default_factory=list)
+    message: list[Line] = field(default_factory=list)
+    others: str = ""
+    event_text: str = ""
+    count: int | None = None
+    lines: frozenset[int] = frozenset()
+    """Numbers of the lines that belong to it."""
+    has_wish: bool = False
+
+
+def read_fields(fields: Sequence[Field], origin: str, lexicon: Lexicon, words: EventWords) -> Form:
+    """A PDF form or vCard; several forms of one layout in a row give several people."""
+    labelled = [(_kinds(each.label, lexicon), each.label, each.value, index + 1) for index, each in enumerate(fields)]
+    return _read(labelled, origin, lexicon, words)
+
+
+def read_form_lines(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> Form | None:
+    """A block of "Label: value" lines that names a person; None where there is none."""
+    labelled, numbers, message_from = list[tuple[set[str], str, str, int]](), set[int](), -1
+    last = -1
+    for index, line in enumerate(lines):
+        match = _LABELLED.match(line.text)
+        kinds = _kinds(match["label"], lexicon) if match else set()
+        if match and kinds:
+            labelled.append((kinds, match["label"], match["value"], line.number))
+            numbers.add(line.number)
+            last = index
+            if "message" in kinds:
+                message_from = index
+        elif (
+            labelled and line.text.strip() and message_from < 0 and index == last + 1 and not _LABELLED.match(line.text)
+        ):
+            kinds_before, label, value, number = labelled[-1]
+            if not value.strip():
+                labelled[-1] = (kinds_before, label, line.text.strip(), number)
+                numbers.add(line.number)
+    names = [kinds for kinds, _, value, _ in labelled if kinds & {"name", "given", "family"} and value.strip()]
+    if not names or len(labelled) < 2:
+        return None
+    form = _read(labelled, lines[0].origin, lexicon, words)
+    if not form.people:
+        return None
+    form.message, taken = _message(lines, message_from, lexicon)
+    form.lines = frozenset(numbers | taken)
+    return form
+
+
+def _kinds(label: str, lexicon: Lexicon) -> set[str]:
+    text = re.sub(r"\([^)]*\)", "", label).strip(" *:_")
+    tokens = tokenize(text)
+    return {
+        cue.value for cue in lexicon.cues(tokens) if cue.family == "label" and cue.start == 0 and cue.end == len(tokens)
+    }
+
+
+def _message(lines: Sequence[Line], start: int, lexicon: Lexicon) -> tuple[list[Line], set[int]]:
+    """The message field's text: the rest of its line and the lines below, up to the next label or rule."""
+    if start < 0:
+        return [], set()
+    match = _LABELLED.match(lines[start].text)
+    first = match["value"] if match else ""
+    found = [Line(lines[start].origin, lines[start].number, first, lines[start].region)] if first.strip(" -–") else []
+    for line in lines[start + 1 :]:
+        match = _LABELLED.match(line.text)
+        if re.match(r"^\s*[-_=]{3,}\s*$", line.text) or (match and _kinds(match["label"], lexicon)):
+            break
+        found.append(line)
+    return found, {line.number for line in found}
+
+
+def _read(labelled: Sequence[tuple[set[str], str, str, int]], origin: str, lexicon: Lexicon, words: EventWords) -> Form:
+    form = Form()
+    for chunk in _one_by_one(labelled):
+        person = _person(chunk, origin, lexicon, words)
+        if person:
+            form.people.append(person)
+    for kinds, _, value, _ in labelled:
+        if "others" in kinds and value.strip(" -–"):
+            form.others = value
+        elif "event" in kinds:
+            form.event_text += f" {value}"
+        elif "count" in kinds and value.strip().isdigit():
+            form.count = int(value)
+        form.has_wish = form.has_wish or bool(kinds & {"session", "mode"})
+    return form
+
+
+def _one_by_one(labelled: Sequence[tuple[set[str], str, str, int]]) -> list[list[tuple[set[str], str, str, int]]]:
+    """A label for a name that comes again begins the next person."""
+    chunks, seen = [[]], set[str]()  # type: list[list[tuple[set[str], str, str, int]]], set[str]
+    for entry in labelled:
+        names = entry[0] & {"name", "given", "family"}
+        if names and names <= seen:
+            chunks.append([])
+            seen = set()
+        seen |= names
+        chunks[-1].append(entry)
+    return chunks
+
+
+def _person(
+    chunk: Sequence[tuple[set[str], str, str, int]], origin: str, lexicon: Lexicon, words: EventWords
+) -> Found | None:
+    values: dict[str, str] = {}
+    line, text = 0, ""
+    for kinds, label, value, number in chunk:
+        for kind in kinds:
+            if value.strip(" -–") and kind not in values:
+                values[kind] = value.strip()
+                if kind in ("name", "family", "given"):
+                    line, text = line or number, f"{text} {label}: {value}".strip()
+    name = _name(values)
+    if name is None:
+        return None
+    email = re.search(EMAIL, values.get("email", ""))
+    person = Found(name, Evidence(origin, line, text, "form field"), weight=3, email=email[0] if email else None)
+    person.organisation = values.get("organisation")
+    person.mode = mode_of(values.get("mode", ""), lexicon)
+    wishes = words.session_of_cell(values["session"], lexicon) if "session" in values else ()
+    person.sessions, person.other_sessions = list(wishes[:1]), list(wishes[1:])
+    return person
+
+
+def _name(values: dict[str, str]) -> Name | None:
+    family, given, name = values.get("family"), values.get("given"), values.get("name")
+    if family and given:
+        return parse_name(f"{family}, {given}")
+    if given and name:
+        # "Vorname: Ute / Name: Klingenberg"; a name that repeats the given one is the whole name.
+        return parse_name(name) if given.split()[0] in name.split() and " " in name else parse_name(f"{name}, {given}")
+    text = name or family or given
+    if not text:
+        return None
+    parsed = parse_name(text)
+    return parsed if parsed and (len(text.split()) > 1 or evidence([text]) or True) else None

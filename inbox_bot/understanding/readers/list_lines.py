@@ -1,0 +1,193 @@
+"""Names in list lines: bullets, numbers, one name a line, "AG 1: A, B, C".
+
+Takes body lines; returns `ListRow`s with everybody on them, or nothing for a line that is prose. A line that says
+what its person does ("Marek Dudek kommt nicht") is a sentence and left to the prose reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...model import Evidence
+from ..event_words import EventWords
+from ..findings import Found
+from ..lexicon import Cue, Lexicon
+from ..mentions import find_mentions
+from ..names import (
+    Name,
+    evidence,
+    is_capitalised,
+    is_common,
+    is_given,
+    is_honorific,
+    is_particle,
+    parse_name,
+    strip_titles,
+)
+from ..sections import Line
+from ..tokens import EMAIL, tokenize
+from ..wishes import read_wish
+
+BULLET = re.compile(r"^\s*(?:[-–—*•·▪►+]\s+|(?:\(?\d{1,2}\s?[.):]|\d{1,2}\s)\s*|[a-z]\)\s+)(?=\S)")
+_SPLIT = re.compile(r"\s*[;|/(\[]\s*|\s+[-–—]\s+|\s*[–—]\s*|\t|\s{3,}|\s*:\s*|,\s*")
+_ACTS = ("act.cancel", "act.absent", "act.substitute", "act.switch", "act.stay", "act.correct", "act.register")
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    line: Line
+    people: tuple[Found, ...]
+    is_bulleted: bool
+
+
+def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> list[ListRow]:
+    """The rows of people among these lines."""
+    rows = [(line, _row(line, lexicon, words)) for line in _joined(lines)]
+    found = []
+    for index, (line, row) in enumerate(rows):
+        if row is None:
+            continue
+        if row.is_bulleted or _is_grouped(row, line) or _has_company(rows, index):
+            found.append(row)
+    return found
+
+
+def _joined(lines: Sequence[Line]) -> list[Line]:
+    """A bulleted line that was wrapped is one line."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and BULLET.match(before.text)
+            and not BULLET.match(line.text)
+            and line.text.strip()
+            and line.number == before.number + 1
+            and (len(before.text) > 55 or before.text.rstrip().endswith(","))
+        ):
+            joined[-1] = Line(
+                before.origin, before.number, f"{before.text.rstrip()} {line.text.strip()}", before.region
+            )
+            joined.append(Line(line.origin, line.number, "", line.region))
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_grouped(row: ListRow, line: Line) -> bool:
+    return ":" in line.text and len(row.people) >= 1 and bool(row.people[0].sessions or row.people[0].mode)
+
+
+def _has_company(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> bool:
+    """A line without a bullet is a list line beside another one or below a colon."""
+    before = next((pair for pair in reversed(rows[:index]) if pair[0].text.strip()), None)
+    after = next((pair for pair in rows[index + 1 :] if pair[0].text.strip()), None)
+    if before and (before[1] or before[0].text.rstrip().endswith(":")):
+        return True
+    return bool(after and after[1])
+
+
+def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
+    bullet = BULLET.match(line.text)
+    text = line.text[bullet.end() :].strip() if bullet else line.text.strip()
+    if not text or len(text) > 200 or text.endswith("?"):
+        return None
+    tokens = tokenize(text)
+    cues = lexicon.cues(tokens)
+    if any(cue.kind in _ACTS for cue in cues) or (not bullet and text.endswith(".") and len(tokens) > 6):
+        return None
+    cues = (*cues, *words.cues(tokens, cues, in_list=True))
+    evidence_here = Evidence(line.origin, line.number, line.text.strip(), "list line")
+    grouped = _grouped(text, cues, lexicon, words, evidence_here)
+    if grouped:
+        return ListRow(line, grouped, bool(bullet))
+    person = _person(text, cues, evidence_here, is_sure=bool(bullet))
+    if person is None:
+        return None
+    wish = read_wish(tokens, 0, len(tokens), cues)
+    person.mode, person.sessions, person.other_sessions = wish.mode, list(wish.sessions[:1]), list(wish.other_sessions)
+    email = re.search(EMAIL, text)
+    person.email = email[0] if email else None
+    return ListRow(line, (person,), bool(bullet))
+
+
+def _grouped(
+    text: str, cues: Sequence[Cue], lexicon: Lexicon, words: EventWords, evidence_here: Evidence
+) -> tuple[Found, ...]:
+    """ "AG 1 (Bildung): A, B und ich", "Vor Ort: A, B"."""
+    head, colon, tail = text.partition(":")
+    if not colon or not tail.strip():
+        return ()
+    head_tokens = tokenize(head)
+    head_cues = lexicon.cues(head_tokens)
+    head_cues = (*head_cues, *words.cues(head_tokens, head_cues, in_list=True))
+    wish = read_wish(head_tokens, 0, len(head_tokens), head_cues)
+    if not wish.is_any:
+        return ()
+    people = []
+    tail_tokens = tokenize(tail)
+    tail_cues = lexicon.cues(tail_tokens)
+    for mention in find_mentions(tail_tokens, tail_cues):
+        people.append(Found(mention.name, evidence_here, email=mention.email, weight=max(mention.weight, 2)))
+    if any(cue.kind == "person.self" for cue in tail_cues):
+        people.append(Found(None, evidence_here, is_self=True, weight=3))
+    for person in people:
+        person.mode, person.sessions = wish.mode, list(wish.sessions[:1])
+    return tuple(people)
+
+
+def _person(text: str, cues: Sequence[Cue], evidence_here: Evidence, *, is_sure: bool) -> Found | None:
+    name = _name_at_start(text, is_sure=is_sure)
+    if name is None:
+        return _self(text, cues, evidence_here) if is_sure else None
+    return Found(name, evidence_here, weight=3 if is_sure else 2)
+
+
+def _self(text: str, cues: Sequence[Cue], evidence_here: Evidence) -> Found | None:
+    """A bullet "ich" or "meine Wenigkeit"."""
+    if any(cue.kind == "person.self" and cue.start == 0 for cue in cues) and len(text.split()) <= 4:
+        return Found(None, evidence_here, is_self=True, weight=3)
+    return None
+
+
+def _name_at_start(text: str, *, is_sure: bool) -> Name | None:
+    pieces = [piece.strip(" .") for piece in _SPLIT.split(text) if piece.strip(" .")]
+    if not pieces:
+        return None
+    has_honorific = is_honorific(text.split()[0]) and len(text.split()) > 1
+    comma = re.match(r"^([^,]+),\s*([^,;(|\t–—]+)", text)
+    given = re.split(r"\s+[-–]\s+|\s{2,}", comma[2])[0] if comma else ""
+    if comma and _is_name_part(comma[1]) and _is_name_part(given) and _reads_reversed(comma[1], given):
+        return parse_name(f"{comma[1]}, {given}")
+    first = pieces[0]
+    if not _is_name_part(first) and not has_honorific:
+        return None
+    words = strip_titles(first).split()
+    if len(words) == 1 and not has_honorific and not (is_sure and is_given(words[0])):
+        return None
+    if not is_sure and not has_honorific and evidence(words) == 0 and len(pieces) == 1 and len(words) > 3:
+        return None
+    return parse_name(first)
+
+
+def _reads_reversed(before: str, after: str) -> bool:
+    """ "Abdi, Hodan" but not "Dilek Aydoğan, Vorsitzende"."""
+    family, given = strip_titles(before).split(), strip_titles(after).split()
+    solid = [word for word in family if not is_particle(word)]
+    if len(solid) > 2 or not given or len(given) > 3:
+        return False
+    if len(solid) == 1:
+        return True
+    return is_given(given[0]) and not is_given(solid[0])
+
+
+def _is_name_part(text: str) -> bool:
+    words = strip_titles(text).split()
+    if not 1 <= len(words) <= 6 or any(any(each.isdigit() for each in word) or "@" in word for word in words):
+        return False
+    solid = [word for word in words if not is_particle(word)]
+    if not solid or not all(is_capitalised(word) for word in solid):
+        return False
+    return not any(is_common(word) and not (index and is_given(solid[0])) for index, word in enumerate(solid))

@@ -1,0 +1,202 @@
+"""Who writes: the signature's name, completed by From and by fuller forms elsewhere in the mail.
+
+Takes a letter's lines and its sender; returns a `Writer`. The signature beats From (LABELS 3); a short form ("Amira",
+"T. Mansour", "Sommer") takes the fuller form that fits it. An association, an office or a machine in From is nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..lexicon import Lexicon
+from ..mentions import find_mentions
+from ..names import (
+    Name,
+    evidence,
+    fits_short,
+    has_initials,
+    is_capitalised,
+    is_common,
+    is_given,
+    is_particle,
+    key,
+    parse_name,
+    strip_titles,
+)
+from ..sections import Line, Region
+from ..tokens import tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    name: Name | None
+    """The best form; None where nothing names a person."""
+    line: int = 0
+    text: str = ""
+    joint: tuple[Name, ...] = ()
+    """Everybody who signs, where several do."""
+    forms: tuple[str, ...] = ()
+    """All forms of the writer's own name in this mail."""
+
+    @property
+    def is_complete(self) -> bool:
+        return self.name is not None and self.name.is_full and not has_initials(self.name.full)
+
+
+def read_writer(lines: Sequence[Line], from_name: str, lexicon: Lexicon, fuller_forms: Sequence[str] = ()) -> Writer:
+    """The writer of a letter. `fuller_forms`: full names elsewhere in the mail that may complete a short one."""
+    signed = signature_names(lines, lexicon)
+    sender = person_name(from_name)
+    joint = next((names for _, names in signed if len(names) > 1), ())
+    names = [(line, name) for line, found in signed for name in found[:1]]
+    line, best = _best(names, sender, fuller_forms)
+    forms = tuple(
+        {name.full for _, name in names} | ({sender.full} if sender else set()) | ({best.full} if best else set())
+    )
+    if best is None:
+        return Writer(None)
+    return Writer(best, line.number if line else 0, line.text.strip() if line else from_name, joint, forms)
+
+
+def _best(
+    names: list[tuple[Line, Name]], sender: Name | None, fuller: Sequence[str]
+) -> tuple[Line | None, Name | None]:
+    for line, name in names:
+        if name.is_full and not has_initials(name.full):
+            return line, name
+    for line, name in names:  # a short form: the fullest that fits it
+        for form in [sender.full if sender else "", *(other.full for _, other in names), *fuller]:
+            completed = parse_name(form) if form and fits_short(name.full, form) else None
+            if completed and completed.is_full and not has_initials(completed.full):
+                return line, completed
+    if names and not (sender and sender.is_full and _share(names[0][1], sender)):
+        return names[0]
+    if sender:
+        for form in fuller:
+            if fits_short(sender.full, form) and len(form) > len(sender.full):
+                return None, parse_name(form)
+    return None, sender
+
+
+def _share(first: Name, second: Name) -> bool:
+    return bool(set(key(first.full).split()) & set(key(second.full).split()))
+
+
+def person_name(display: str) -> Name | None:
+    """A display name if it is a person's: no office, no association, no single ordinary word."""
+    text = re.sub(r"\(.*?\)|\[.*?\]", "", display).strip(" '\"")
+    if not text or "@" in text or any(each.isdigit() for each in text) or re.search(r"[|/&+]|\be\.\s?V\b", text):
+        return None
+    text = re.split(r"\s+[-–]\s+|, (?=[A-ZÄÖÜ]\w+ (?:im|der|des|in|für)\b)", text)[0]
+    name = parse_name(text)
+    if name is None:
+        return None
+    words = [word for word in strip_titles(text.replace(",", " ")).split() if not is_particle(word)]
+    if any(is_common(word) and not (index and is_given(words[0])) for index, word in enumerate(words)):
+        return None
+    if len(words) == 1:
+        return name if is_given(words[0]) else None
+    return name if len(words) <= 6 else None
+
+
+# ------------------------------------------------------------------------------------------------------ signature lines
+
+_LEAD = re.compile(
+    r"^(?:i\.?\s?a\.?|i\.?\s?v\.?|im auftrage?|gez\.?|gezeichnet|ihre?|euer|eure|ihr/e|"
+    r"für den vorstand|der vorstand)[\s,:]+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def signature_names(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[Line, tuple[Name, ...]]]:
+    """Every line of the signature that names a person, in order, with those whom it names."""
+    found = []
+    for line, text in _candidates(lines, lexicon):
+        names = _names_in(text, lexicon)
+        if names:
+            found.append((line, names))
+    return found
+
+
+def _candidates(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[Line, str]]:
+    texts = list[tuple[Line, str]]()
+    for line in lines:
+        if line.region is Region.CLOSING:
+            rest = _after_closing(line.text, lexicon)
+            if rest:
+                texts.append((line, rest))
+        elif line.region is Region.SIGNATURE and line.text.strip():
+            texts.append((line, line.text))
+    if not texts:
+        texts = _last_lines(lines, lexicon)
+    dashes = [(line, line.text) for line in lines if line.region is Region.FOOTER and line.text.strip()][:5]
+    return texts[:12] + dashes
+
+
+def _after_closing(text: str, lexicon: Lexicon) -> str:
+    """ "LG Ruken Aydın": what stands behind the words of the closing."""
+    tokens = tokenize(text)
+    end = max((cue.end for cue in lexicon.cues(tokens) if cue.kind == "letter.closing" and cue.start == 0), default=0)
+    while end < len(tokens):
+        cue = next((c for c in lexicon.cues(tokens[end:]) if c.kind == "letter.closing" and c.start == 0), None)
+        if cue is None:
+            break
+        end += cue.end
+    return text[tokens[end].start :].strip(" ,;-–!.") if end < len(tokens) else ""
+
+
+def _last_lines(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[Line, str]]:
+    """Without a closing: the short lines at the end of the letter."""
+    body = [line for line in lines if line.region is Region.BODY and line.text.strip()]
+    found = list[tuple[Line, str]]()
+    for line in reversed(body[-6:]):
+        text = line.text.strip()
+        if len(text) > 70 or text[-1] in ".?!:" or (line is body[0] and len(body) > 1 and len(text.split()) > 4):
+            break
+        cues = {cue.kind for cue in lexicon.cues_in(text)}
+        if cues & {"act.register", "act.cancel", "act.absent"} or ("@" in text and len(found) == 0 and len(body) == 1):
+            break
+        thanks = _after_closing(text, lexicon)
+        found.insert(0, (line, thanks or text))
+    return found
+
+
+_STOPS = re.compile(r"\s*[|·•(/]\s*|\s+[-–—]\s+|,\s+|\t")
+
+
+def _names_in(text: str, lexicon: Lexicon) -> tuple[Name, ...]:
+    text = _LEAD.sub("", text.strip(" *_"))
+    first = _STOPS.split(text)[0].strip()
+    first = re.sub(r"\s*\.\s*$", "", first) if not re.search(r"\b\w\.$", first) else first
+    if not first or any(each.isdigit() for each in first) or "@" in first:
+        return ()
+    name = _as_name(first)
+    if name:
+        return (name,)
+    tokens = tokenize(first)
+    if len(tokens) <= 8:
+        cues = lexicon.cues(tokens)
+        mentions = find_mentions(tokens, cues)
+        joint = [m for m in mentions if m.weight >= 1]
+        if len(joint) > 1 and joint[0].start == 0:
+            return tuple(mention.name for mention in joint)
+    return ()
+
+
+def _as_name(text: str) -> Name | None:
+    words = [word for word in strip_titles(text).split() if word]
+    if not 1 <= len(words) <= 6 or len(text) > 60:
+        return None
+    solid = [word for word in words if not is_particle(word)]
+    if not solid:
+        return None
+    small = all(word.islower() for word in solid) and len(solid) in (1, 2, 3) and evidence(solid) > 0
+    if not small and not all(is_capitalised(word) for word in solid):
+        return None
+    ordinary = any(is_common(word) and not (index and is_given(solid[0])) for index, word in enumerate(solid))
+    # "Sommer" signs alone: an everyday word may be a family name where nothing else stands on the line.
+    if ordinary and (len(solid) > 1 or not evidence(solid)):
+        return None
+    return parse_name(" ".join(words))

@@ -1,0 +1,218 @@
+"""Rows of people: spreadsheets, tables of Word and HTML, columns typed with blanks.
+
+Takes a `Table`; returns a `Found` per row that names somebody. Columns are known by their heads in any order and
+language; a table without heads is read by what its cells look like. Title rows, sum rows and empty rows name
+nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from ...model import Evidence, Mode, Table
+from ..event_words import EventWords
+from ..findings import Found
+from ..lexicon import Lexicon
+from ..names import Name, evidence, is_common, parse_name
+from ..sections import Line
+from ..tokens import EMAIL, fold, tokenize
+from ..wishes import mode_of
+
+
+@dataclass(slots=True)
+class _Columns:
+    name: int = -1
+    given: int = -1
+    family: int = -1
+    email: int = -1
+    organisation: int = -1
+    mode: int = -1
+    session: int = -1
+    family_first: bool = False
+    crosses: dict[int, str] = field(default_factory=dict)
+    mode_crosses: dict[int, Mode] = field(default_factory=dict)
+
+    @property
+    def has_names(self) -> bool:
+        return self.name >= 0 or self.family >= 0 or self.given >= 0
+
+
+def read_table(table: Table, origin: str, lexicon: Lexicon, words: EventWords) -> list[Found]:
+    """Everybody in a table, in its order."""
+    for head, row in enumerate(table.rows[:6]):
+        columns = _columns(row, lexicon, words)
+        if columns.has_names and len(table.rows) > head + 1:
+            rows = list(enumerate(table.rows))[head + 1 :]
+            return _people(rows, columns, table, origin, lexicon, words)
+    guessed = _guessed(table.rows, lexicon, words)
+    return _people(list(enumerate(table.rows)), guessed, table, origin, lexicon, words) if guessed.has_names else []
+
+
+def _columns(row: Sequence[str], lexicon: Lexicon, words: EventWords) -> _Columns:
+    columns = _Columns()
+    for index, cell in enumerate(row):
+        kinds = _label_kinds(cell, lexicon)
+        session = words.session_of_cell(cell, lexicon) if not kinds & {"name", "given", "family", "email"} else ()
+        if "name" in kinds and columns.name < 0:
+            columns.name, columns.family_first = index, _says_family_first(cell, lexicon)
+        elif "given" in kinds:
+            columns.given = index
+        elif "family" in kinds:
+            columns.family = index
+        elif "email" in kinds:
+            columns.email = index
+        elif len(session) == 1:
+            columns.crosses[index] = session[0]
+        elif "session" in kinds:
+            columns.session = index
+        elif mode_of(cell, lexicon) and not _both_modes(cell, lexicon):
+            columns.mode_crosses[index] = mode_of(cell, lexicon) or Mode.ONSITE
+        elif "mode" in kinds or _both_modes(cell, lexicon):
+            columns.mode = index
+        elif "organisation" in kinds:
+            columns.organisation = index
+    if columns.given >= 0 and columns.family < 0 and columns.name >= 0:
+        columns.family, columns.name = columns.name, -1  # "Name | Vorname": Name is the family name
+    return columns
+
+
+def _label_kinds(cell: str, lexicon: Lexicon) -> set[str]:
+    text = cell.strip().rstrip(":*")
+    tokens = tokenize(text)
+    return {
+        cue.value for cue in lexicon.cues(tokens) if cue.family == "label" and cue.start == 0 and cue.end == len(tokens)
+    }
+
+
+def _both_modes(cell: str, lexicon: Lexicon) -> bool:
+    return {"mode.online", "mode.onsite"} <= {cue.kind for cue in lexicon.cues_in(cell.replace("/", " / "))}
+
+
+def _says_family_first(cell: str, lexicon: Lexicon) -> bool:
+    cues = [cue for cue in lexicon.cues_in(cell) if cue.kind in ("label.given", "label.family", "label.name")]
+    inner = [cue.kind for cue in cues if cue.end - cue.start == 1]
+    return len(inner) >= 2 and inner[0] != "label.given"
+
+
+def _guessed(rows: Sequence[Sequence[str]], lexicon: Lexicon, words: EventWords) -> _Columns:
+    """Columns by their content: the one with most names, the one with addresses."""
+    columns = _Columns()
+    width = max((len(row) for row in rows), default=0)
+    scores: list[int] = []
+    for index in range(width):
+        cells = [row[index] for row in rows if index < len(row) and row[index].strip()]
+        if any(re.search(EMAIL, cell) for cell in cells):
+            columns.email = index
+        names = [cell for cell in cells if _looks_like_name(cell)]
+        scores.append(len(names) if names and len(names) * 2 > len(cells) else 0)
+        if cells and all(mode_of(cell, lexicon) for cell in cells):
+            columns.mode = index
+        elif cells and all(words.session_of_cell(cell, lexicon) and len(cell) < 40 for cell in cells) and index:
+            columns.session = index
+    if any(scores):
+        columns.name = scores.index(max(scores))
+    return columns
+
+
+def _looks_like_name(cell: str) -> bool:
+    name = parse_name(cell)
+    parts = cell.replace(",", " ").split()
+    return name is not None and len(parts) >= 2 and evidence(parts) > 0 and not any(is_common(part) for part in parts)
+
+
+def _people(
+    rows: Sequence[tuple[int, Sequence[str]]],
+    columns: _Columns,
+    table: Table,
+    origin: str,
+    lexicon: Lexicon,
+    words: EventWords,
+) -> list[Found]:
+    found = []
+    for index, row in rows:
+        name = _name(row, columns)
+        if name is None:
+            continue
+        line = table.first_line + index + 1 if table.first_line >= 0 else index + 1
+        person = Found(name, Evidence(origin, line, " | ".join(cell for cell in row if cell), "table row"), weight=3)
+        email = re.search(EMAIL, _cell(row, columns.email) or " ".join(row))
+        person.email = email[0] if email else None
+        person.organisation = _cell(row, columns.organisation) or None
+        person.mode = mode_of(_cell(row, columns.mode), lexicon) or _crossed(row, columns.mode_crosses)
+        wishes = words.session_of_cell(_cell(row, columns.session), lexicon)
+        crossed = _crossed(row, columns.crosses)
+        person.sessions = list(wishes[:1]) or ([crossed] if crossed else [])
+        person.other_sessions = list(wishes[1:])
+        found.append(person)
+    return found
+
+
+def _cell(row: Sequence[str], index: int) -> str:
+    return row[index].strip() if 0 <= index < len(row) else ""
+
+
+T = TypeVar("T")
+_CROSS = re.compile(r"^\s*(?:x|X|×|✓|✔|☒|☑|ja|1|yes|\+|\*|o)\s*$")
+
+
+def _crossed(row: Sequence[str], crosses: dict[int, T]) -> T | None:
+    return next((value for index, value in crosses.items() if _CROSS.match(_cell(row, index))), None)
+
+
+def _name(row: Sequence[str], columns: _Columns) -> Name | None:
+    if columns.family >= 0 or columns.given >= 0:
+        family, given = _cell(row, columns.family), _cell(row, columns.given)
+        parsed = parse_name(f"{family}, {given}") if family and given else parse_name(family or given)
+        return parsed if parsed and not _is_sum(family or given) else None
+    cell = _cell(row, columns.name)
+    if not cell or _is_sum(cell):
+        return None
+    if columns.family_first and "," not in cell:
+        return parse_name(cell, family_first=True)
+    return parse_name(cell)
+
+
+def _is_sum(cell: str) -> bool:
+    return bool(re.match(r"(?:summe|gesamt|anzahl|total|insgesamt|toplam|suma|somme)\b", fold(cell))) or not re.search(
+        r"[^\W\d_]{2}", cell
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- typed columns
+
+_COLUMN = re.compile(r"\s{2,}|\t|\s*\|\s*|\s*;\s*")
+
+
+def typed_tables(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[Table, int, int]]:
+    """Tables typed with blanks, tabs, bars or semicolons: (table, first and last line number)."""
+    found, run = [], list[tuple[Line, list[str]]]()
+    for line in [*lines, None]:
+        cells = _cells(line.text) if line else []
+        is_rule = bool(line and re.match(r"^\s*[-=+|_ ]{4,}$", line.text))
+        if line and len(cells) >= 2 and (not run or line.number <= run[-1][0].number + 2):
+            run.append((line, cells))
+            continue
+        if is_rule and run:
+            run.append((line, []) if line else run[-1])
+            continue
+        found += _table_of(run, lexicon)
+        run = []
+    return found
+
+
+def _cells(text: str) -> list[str]:
+    return [cell.strip() for cell in _COLUMN.split(text.strip().strip("|").strip())]
+
+
+def _table_of(run: Sequence[tuple[Line, list[str]]], lexicon: Lexicon) -> list[tuple[Table, int, int]]:
+    rows = [(line, cells) for line, cells in run if cells]
+    if len(rows) < 2:
+        return []
+    head = {kind for cell in rows[0][1] for kind in _label_kinds(cell, lexicon)}
+    if not head & {"name", "given", "family"}:
+        return []
+    table = Table(tuple(tuple(cells) for _, cells in rows))
+    return [(table, run[0][0].number, run[-1][0].number)]

@@ -1,0 +1,111 @@
+"""Which event a mail means.
+
+Takes what the parts of a mail say of the events; returns a slug, or None where it can't be known. The clause that acts
+counts most, then the writer's own words and subject, then forms and attachments; the thread below only where those are
+silent. Where one event is open it is meant, unless the mail speaks of another day only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model import Event, Mode
+from .event_words import EventWords
+from .lexicon import Cue, Lexicon
+from .tokens import fold, tokenize
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(slots=True)
+class EventClues:
+    """What speaks for which event, by where it stands."""
+
+    acts: Counter[str] = field(default_factory=Counter)
+    own: Counter[str] = field(default_factory=Counter)
+    attached: Counter[str] = field(default_factory=Counter)
+    thread: Counter[str] = field(default_factory=Counter)
+    other_dates: int = 0
+    order: list[str] = field(default_factory=list)
+    """The events in the order of the thread's invitation: "beim ersten Termin"."""
+    ordinal: int = 0
+
+
+def clues_in(text: str, events: Sequence[Event], lexicon: Lexicon, words: EventWords) -> tuple[Counter[str], int]:
+    """How much a text speaks for each event, and how many days of no event it names."""
+    tokens = tokenize(text)
+    cues = lexicon.cues(tokens)
+    found: Counter[str] = Counter()
+    others = 0
+    for cue in words.cues(tokens, cues):
+        if cue.value == "other":
+            others += 1
+        elif cue.family in ("event", "date"):
+            found[cue.value] += 3
+        elif cue.family == "wish":
+            found += Counter({e.slug: 3 for e in events if e.session(cue.value)})
+    found += _by_place(tokens_folded=[token.folded for token in tokens], events=events)
+    found += _by_weekday(cues, events)
+    return found, others
+
+
+def order_in(text: str, lexicon: Lexicon, words: EventWords) -> list[str]:
+    tokens = tokenize(text)
+    return list(
+        dict.fromkeys(cue.value for cue in words.cues(tokens, lexicon.cues(tokens)) if cue.family in ("event", "date"))
+    )
+
+
+def _by_place(tokens_folded: Sequence[str], events: Sequence[Event]) -> Counter[str]:
+    """A place that only one event has; a town's name in a name of an association ("Münsterland") is another word."""
+    found: Counter[str] = Counter()
+    places = {event.slug: {fold(w) for w in event.place.split() if len(w) > 4 and w[0].isupper()} for event in events}
+    for event in events:
+        others = {word for slug, own in places.items() if slug != event.slug for word in own}
+        for word in places[event.slug] - others:
+            if word in tokens_folded:
+                found[event.slug] += 2
+    return found
+
+
+def _by_weekday(cues: Sequence[Cue], events: Sequence[Event]) -> Counter[str]:
+    days = {event.slug: _DAYS[event.starts.weekday()] for event in events if event.starts}
+    named = {cue.value for cue in cues if cue.family == "weekday" and len(cue.text) > 2}
+    return Counter({slug: 1 for slug, day in days.items() if day in named and list(days.values()).count(day) == 1})
+
+
+def by_mode(mode: Mode | None, events: Sequence[Event]) -> Counter[str]:
+    """A mode that only one event offers."""
+    offering = [event.slug for event in events if mode in event.modes]
+    return Counter({offering[0]: 2}) if mode and len(offering) == 1 and len(events) > 1 else Counter()
+
+
+def choose(clues: EventClues, events: Sequence[Event]) -> tuple[str | None, str]:
+    """(slug or None, the reason in words)."""
+    if not events:
+        return None, "no event is open"
+    if clues.ordinal and len(clues.order) >= clues.ordinal and not clues.own:
+        return clues.order[clues.ordinal - 1], "counted in the invitation below"
+    for counts, reason in (
+        (clues.acts, "named where the mail acts"),
+        (clues.own, "named in the writer's own words"),
+        (clues.attached, "named in form or attachment"),
+        (clues.thread, "named in the thread below"),
+    ):
+        best = _best(counts)
+        if best:
+            return best, reason
+        if counts and counts is not clues.acts and len(events) > 1:
+            return None, "several events are named"
+    if len(events) == 1:
+        return events[0].slug, "the only open event"
+    return None, "nothing tells which event"
+
+
+def _best(counts: Counter[str]) -> str | None:
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] <= 0:
+        return None
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None

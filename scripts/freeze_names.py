@@ -1,0 +1,92 @@
+"""Freeze Faker's given and family names into one compact file: inbox_bot/understanding/names.txt.
+
+    python scripts/freeze_names.py
+
+Faker (MIT licence) is a development dependency only; its lists are folded (case, accents), names of other scripts
+also in Latin letters, sorted and written once. `scripts/names_by_hand.txt` adds names of languages that Faker
+lacks.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+import faker
+import faker.providers.person
+
+from inbox_bot.understanding.tokens import fold
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "inbox_bot" / "understanding" / "names.txt"
+BY_HAND = ROOT / "scripts" / "names_by_hand.txt"
+# Lists of transliterated syllables would know every short word as a name.
+LEFT_OUT = {"ja_JP", "zh_CN", "zh_TW", "ko_KR", "th_TH", "ne_NP", "zu_ZA", "tw_GH", "yo_NG"}
+GIVEN = ("first_names", "first_names_male", "first_names_female", "first_names_nonbinary")
+FAMILY = ("last_names", "last_names_male", "last_names_female", "last_names_nonbinary")
+CYRILLIC_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґђјљњћџѓќѕ"
+LATIN_LETTERS = (
+    "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g dj j lj nj c dz g k dz"
+)
+CYRILLIC = dict(zip(CYRILLIC_LETTERS, (each.strip("-") for each in LATIN_LETTERS.split()), strict=True))
+GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "a v g d e z i th i k l m n x o p r s t y f ch ps o".split(), strict=True))
+
+
+def main() -> None:
+    given, family = by_hand()
+    for provider in providers():
+        given |= listed(provider, GIVEN)
+        family |= listed(provider, FAMILY)
+    head = (
+        f"# Given and family names, folded. Source: Faker {faker.VERSION} (MIT licence, D. Faraglia and others)\n"
+        "# and scripts/names_by_hand.txt; made by scripts/freeze_names.py. Evidence for a name, never against.\n"
+    )
+    TARGET.write_text(
+        head + "= given\n" + "\n".join(sorted(given)) + "\n= family\n" + "\n".join(sorted(family)) + "\n",
+        encoding="utf-8",
+    )
+
+
+def providers() -> Iterable[object]:
+    for module in pkgutil.iter_modules(faker.providers.person.__path__):
+        if module.name not in LEFT_OUT:
+            yield importlib.import_module(f"faker.providers.person.{module.name}").Provider
+
+
+def listed(provider: object, attributes: Iterable[str]) -> set[str]:
+    names: set[str] = set()
+    for attribute in attributes:
+        listing = getattr(provider, attribute, ())
+        for name in listing if isinstance(listing, (tuple, list, set, dict)) else ():
+            names |= {form for form in forms(str(name)) if len(form) > 1}
+    return names
+
+
+def forms(name: str) -> set[str]:
+    """The folded name and, from another alphabet, its Latin form; names of several words are left out."""
+    if " " in name.strip() or not name.strip():
+        return set()
+    folded = fold(name.strip())
+    return {folded, fold(latin(folded))}
+
+
+def latin(folded: str) -> str:
+    plain = unicodedata.normalize("NFC", folded)
+    return "".join(CYRILLIC.get(letter, GREEK.get(letter, letter)) for letter in plain)
+
+
+def by_hand() -> tuple[set[str], set[str]]:
+    given, _, family = BY_HAND.read_text(encoding="utf-8").partition("= family")
+    return folded_words(given), folded_words(family)
+
+
+def folded_words(text: str) -> set[str]:
+    lines = (line for line in text.splitlines() if not line.startswith(("#", "=")))
+    return {form for line in lines for word in line.split() for form in forms(word)}
+
+
+if __name__ == "__main__":
+    main()
