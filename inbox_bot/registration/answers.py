@@ -157,17 +157,17 @@ def _kind(lines: tuple[AnswerLine, ...], asks: tuple[Ask, ...]) -> AnswerKind:
 
 
 def _dropped(draft: Draft) -> list[Registration]:
-    """Those whose place somebody else gave up, and who can be told at an address of their own."""
+    """Those whose place somebody else gave up, where they or whoever registered them can be told."""
     after = {each.id: each for each in draft.roster.registrations}
     return [
         replace(old, status=Status.CANCELLED)
         for old in draft.case.roster.registrations
-        if old.is_active and old.participant.email and _is_elsewhere(draft, old) and _is_gone(old, after[old.id])
+        if old.is_active and _is_elsewhere(draft, old) and _is_gone(old, after[old.id])
     ]
 
 
 def _is_elsewhere(draft: Draft, old: Registration) -> bool:
-    return not any(same_address(old.participant.email, own) for own in (draft.case.sender.addr, *draft.case.speaks_as))
+    return not any(same_address(old.recipient.addr, own) for own in (draft.case.sender.addr, *draft.case.speaks_as))
 
 
 def _is_gone(old: Registration, new: Registration) -> bool:

@@ -160,7 +160,7 @@ def _at_list(case: Case) -> Decision:
     understanding, event = case.understanding, case.event
     only_cancels = understanding.intent is Intent.CANCEL and not understanding.register
     if only_cancels:
-        return conclude(withdraw_all(Draft.of(case)))
+        return _silent_unless_live(case, conclude(withdraw_all(Draft.of(case))))
     if event.cancelled:
         answer = to_writer(case, AnswerKind.EVENT_CANCELLED)
         return Decision(
@@ -173,6 +173,14 @@ def _at_list(case: Case) -> Decision:
     if understanding.intent is Intent.REGISTER and not understanding.cancel and not understanding.cancel_sender:
         return _register(case)
     return conclude(exchange(Draft.of(case)))
+
+
+def _silent_unless_live(case: Case, decision: Decision) -> Decision:
+    """Done in every state; but nothing is sent for an event that is not live (BEHAVIOUR 1), so a person answers."""
+    if case.event.live:
+        return decision
+    reasons = ("Die Veranstaltung ist nicht freigeschaltet: Die Antwort muss ein Mensch geben.", *decision.reasons)
+    return replace(decision, disposition=Disposition.HELD, folder=Folder.REVIEW, answers=(), reasons=reasons)
 
 
 def _register(case: Case) -> Decision:

@@ -82,9 +82,10 @@ class Case:
         return is_own or self.is_organiser
 
     def hold_until(self) -> datetime:
-        """How long a place is held for someone to be named; never beyond the deadline or the start."""
-        ends = [self.event.registration_closes, self.event.starts, self.now + timedelta(self.policy.hold_unnamed_days)]
-        return min(end for end in ends if end is not None)
+        """How long a place is held for someone to be named: to the deadline, if that is ahead, or the start at most."""
+        latest = self.now + timedelta(days=self.policy.hold_unnamed_days)
+        ends = (self.event.registration_closes, self.event.starts)
+        return min([latest, *(end for end in ends if end is not None and end > self.now)])
 
 
 @dataclass(frozen=True, slots=True)

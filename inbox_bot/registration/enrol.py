@@ -54,7 +54,7 @@ def hold_places(draft: Draft, count: int) -> Draft:
 
 def _again(draft: Draft, person: Person) -> Draft | None:
     """Registered twice: one place. Where the writer may, what is new in this mail is entered."""
-    known = _found(draft, person)
+    known = found(draft, person)
     if known is None:
         return None
     if not draft.case.may_change(known):
@@ -123,12 +123,12 @@ def _row(draft: Draft, participant: Participant, person: Person) -> Registration
     )
 
 
-def _found(draft: Draft, person: Person) -> Registration | None:
-    """Those with a place or in the queue before those who came late: it is the better news."""
+def found(draft: Draft, person: Person) -> Registration | None:
+    """The row of this person. Those with a place or in the queue before those who came late: it is the better news."""
     fits = _is_person(draft, person)
-    found = sorted((each for each in draft.known() if fits(each)), key=lambda each: not each.is_active)
-    own = [each for each in found if belongs_to(each, draft.case.speaks_as)]
-    return next(iter((*own, *found)), None)
+    rows = sorted((each for each in draft.known() if fits(each)), key=lambda each: not each.is_active)
+    own = [each for each in rows if belongs_to(each, draft.case.speaks_as)]
+    return next(iter((*own, *rows)), None)
 
 
 def _is_person(draft: Draft, person: Person) -> Callable[[Registration], bool]:

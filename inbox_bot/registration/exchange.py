@@ -15,7 +15,7 @@ from datetime import datetime
 from ..model import Ask, Outcome, Participant, Person, Registration, Status
 from .draft import Draft, Mark, not_offered, to_participant, wished_mode, wished_sessions, with_wishes
 from .due import dial_in_is_open
-from .enrol import amended, enrol, hold_places
+from .enrol import amended, enrol, found, hold_places
 from .match import alike, among, belongs_to, same_address, same_name
 from .withdraw import find, withdraw
 
@@ -34,10 +34,10 @@ def _leaving(draft: Draft) -> tuple[Draft, list[Registration]]:
     """The rows of those who are cancelled, in the order of the mail, each once."""
     rows: dict[str, Registration] = {}
     for name in draft.case.understanding.cancel:
-        found = find(draft, name)
-        draft = found.draft
-        if found.row is not None:
-            rows.setdefault(found.row.id, found.row)
+        meant = find(draft, name)
+        draft = meant.draft
+        if meant.row is not None:
+            rows.setdefault(meant.row.id, meant.row)
     if draft.case.understanding.cancel_sender and not rows:
         return _leaving_with_sender(draft)
     return draft, list(rows.values())
@@ -70,11 +70,14 @@ def _staying(draft: Draft, old: Sequence[Registration]) -> tuple[Draft, list[Per
 
 
 def _row_of(draft: Draft, person: Person, leaving: Sequence[Registration]) -> Registration | None:
-    """The writer's own row of that name. Somebody who leaves is met again only under the very same name."""
+    """The one row of that name that the writer may change. Where people leave, a name that is only similar is a new
+    person's: it may be the substitute."""
     gone = {each.id for each in leaving}
     same = [each for each in leaving if same_name(each.participant.name, person.name)]
     staying = [each for each in draft.known() if each.id not in gone and draft.case.may_change(each)]
     rows = same or list(among(staying, person.name, person.email))
+    if leaving and not same:
+        rows = [each for each in rows if same_name(each.participant.name, person.name)]
     return rows[0] if len(rows) == 1 else None
 
 
@@ -82,6 +85,11 @@ def _substituted(draft: Draft, row: Registration, person: Person) -> Draft:
     """Place and position stay; so do mode and working group unless the mail says otherwise."""
     if row.status is Status.CANCELLED:
         return enrol(draft, person)
+    there = found(draft, person) if person.name else None
+    if there is not None and there.id != row.id:
+        if there.is_active:
+            return enrol(withdraw(draft, row), person)  # has a place already: one person, one place
+        draft = draft.put(replace(there, status=Status.CANCELLED))  # came too late alone, and gets this place now
     case = draft.case
     wished = with_wishes(row, wished_mode(person, case.event), wished_sessions(person, case), case.received_at)
     new = _with_person(wished, to_participant(person), case.hold_until())

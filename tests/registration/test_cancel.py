@@ -65,6 +65,8 @@ def test_who_may_cancel(who: str, addr: str, may: bool) -> None:
     before = roster(event(), reg("Ada Berg", "a/1", contact=N, email="ada@x.example"))
     decision = at_desk(cancels("Ada Berg"), before, addr=addr)
     assert (states(after(before, decision)) == {}) is may, who
+    if addr == "chefin@buero.example":
+        assert to(decision) == [("cancelled", addr), ("cancelled", "ada@x.example")]
     if not may:
         assert (decision.disposition, decision.folder, decision.answers) == (Disposition.HELD, Folder.REVIEW, ())
 
@@ -170,3 +172,10 @@ def test_coming_back_after_a_cancellation_is_a_new_place_in_the_queue() -> None:
     before = roster(event(capacity=1), reg("Ada Berg", "a/1", contact=N, status=CANCELLED), reg("Cem Dağ", "c/1"))
     decision = at_desk(registers("Ada Berg"), before)
     assert said(decision.answers[0]) == [("Ada Berg", Outcome.WAITLISTED)]
+
+
+def test_whoever_registered_hears_what_an_organiser_cancelled() -> None:
+    """Where the person has no own address, the one who registered them."""
+    before = roster(event(), reg("Ada Berg", "a/1", contact=N))
+    decision = at_desk(cancels("Ada Berg"), before, addr="chefin@buero.example")
+    assert to(decision) == [("cancelled", "chefin@buero.example"), ("cancelled", N)]

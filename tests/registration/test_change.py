@@ -250,3 +250,36 @@ def test_a_substitute_for_one_who_had_cancelled_queues_anew() -> None:
     before = roster(event(capacity=1), mine("Ada Berg", "a/1", status=CANCELLED), reg("X", "x/1"))
     decision = at_desk(alters("Cem Dağ", cancel=("Ada Berg",)), before)
     assert states(after(before, decision)) == {"X": CONFIRMED, "Cem Dağ": WAITLISTED}
+
+
+def test_a_substitute_who_has_a_place_already_frees_the_other() -> None:
+    """One person, one place, also by way of a substitution."""
+    before = roster(event(), mine("Ada Berg", "a/1"), mine("Cem Dağ", "a/2"), mine("Eva Fink", "a/3"))
+    decision = at_desk(alters("Eva Fink", cancel=("Ada Berg",)), before)
+    assert states(after(before, decision)) == {"Cem Dağ": CONFIRMED, "Eva Fink": CONFIRMED}
+    twice = at_desk(alters("Udo Graf", "Graf, Udo", cancel=("Ada Berg", "Cem Dağ")), before)
+    assert states(after(before, twice)) == {"Udo Graf": CONFIRMED, "Eva Fink": CONFIRMED}
+
+
+def test_someone_who_came_too_late_may_take_a_place_that_is_given_up() -> None:
+    """The late row goes, the place stays."""
+    before = roster(event(), mine("Ada Berg", "a/1"), reg("Cem Dağ", "c/1", status=Status.LATE))
+    decision = at_desk(alters("Cem Dağ", cancel=("Ada Berg",)), before)
+    assert [(each.id, each.participant.name) for each in after(before, decision).registrations if each.is_active] == [
+        ("a/1", "Cem Dağ")
+    ]
+    assert states(after(before, decision)) == {"Cem Dağ": CONFIRMED}
+
+
+def test_a_similar_name_among_those_who_stay_is_another_person() -> None:
+    """Anna Schmidt comes for Max Lang; Anna Lena Schmidt, who comes anyway, is not meant."""
+    before = roster(event(), mine("Max Lang", "a/1"), mine("Anna Lena Schmidt", "a/2"))
+    decision = at_desk(alters("Anna Schmidt", cancel=("Max Lang",)), before)
+    assert states(after(before, decision)) == {"Anna Schmidt": CONFIRMED, "Anna Lena Schmidt": CONFIRMED}
+
+
+def test_a_place_is_held_for_some_days_also_after_the_deadline() -> None:
+    """A deadline that is past ends nothing."""
+    before = roster(event(registration_closes=NOON - timedelta(days=1)), mine("Ada Berg", "a/1"))
+    decision = at_desk(alters(cancel=("Ada Berg",), unnamed=1), before)
+    assert decision.answers[0].hold_until == NOON + timedelta(days=5)

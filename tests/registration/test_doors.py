@@ -174,7 +174,9 @@ def test_registering_outside_the_time(
 def test_cancelling_works_in_every_state(changed: dict[str, object]) -> None:
     """One word is enough, whatever the event's state."""
     before = roster(event(**changed), reg("Ada Berg", contact="ada@x.example"))
-    assert states(after(before, at_desk(cancels(), before, addr="ada@x.example"))) == {}
+    decision = at_desk(cancels(), before, addr="ada@x.example")
+    assert states(after(before, decision)) == {}
+    assert bool(decision.answers) is changed.get("live", True)
 
 
 def test_the_right_to_cancel_comes_from_the_sender_not_from_reply_to() -> None:

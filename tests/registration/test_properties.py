@@ -17,6 +17,7 @@ from inbox_bot.model import (
     Cancel,
     Change,
     Decision,
+    DialIn,
     Event,
     GroupRule,
     Mode,
@@ -71,6 +72,8 @@ def events(draw: st.DrawFn) -> Event:
         sessions=groups(draw(limits), draw(limits)),
         group_rule=draw(st.sampled_from(GroupRule)),
         onsite_full=draw(st.sampled_from(OnsiteFull)),
+        registration_closes=draw(st.sampled_from((None, NOON + timedelta(hours=4)))),
+        dial_in=draw(st.sampled_from((None, DialIn(days_before=60)))),
     )
 
 
