@@ -26,14 +26,14 @@ _STATUS: Final = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _REPLY_CODE: Final = re.compile(r"\b([45])\d\d[ -]")
 _MESSAGE_ID_LINE: Final = re.compile(r"^[> ]{0,4}Message-I[dD]:\s*(<[^<>\s]{1,500}>)", re.MULTILINE | re.IGNORECASE)
 _RETURNED_TEXT: Final = re.compile(
-    r"^[- ]*(?:this is a copy|below this line|(?:included is |here is )?a copy of|message headers follow"
+    r"^[- ]{0,80}(?:this is a copy|below this line|(?:included is |here is )?a copy of|message headers follow"
     r"|original (?:message|mail)"
     r"|forwarded message"
     r"|below is a copy|unsent message"
-    r"|the (?:following|original) message|ursprüngliche nachricht|-{3,} ?(?:return|original|unsent))",
+    r"|the (?:following|original) message|ursprüngliche nachricht|(?:returned|original|unsent) (?:message|mail))",
     re.MULTILINE | re.IGNORECASE,
 )
-_ADDR: Final = r"([^\s<>@,;:\"'()*]+@[A-Za-z0-9._-]+)"
+_ADDR: Final = r"([^\s<>@,;:\"'()*]{1,64}@[A-Za-z0-9._-]{1,253})"
 _ADDRESS_PLACES: Final = (
     re.compile(rf"^[ \t]*<{_ADDR}>:", re.MULTILINE),  # qmail, Postfix
     re.compile(rf"^[ \t*]*<?{_ADDR}>?[.:]?[ \t]*(?:\(.*\))?$", re.MULTILINE),  # Exim and most others
