@@ -99,12 +99,12 @@ class ImapMailbox:
 
     def select(self) -> int:
         """Opens the watched mailbox; its UIDVALIDITY. Raises CommandRefused where it is missing or read-only."""
-        self._selected = ""
+        self._selected, self._uidvalidity = "", 0
         self._watch()
         return self._uidvalidity
 
     def _watch(self) -> None:
-        """Makes sure that the watched mailbox is the selected one."""
+        """Makes sure that the watched mailbox is the selected one, and that its UIDs still mean the same mails."""
         self.connect()
         name = mailbox_name(self._settings.mailbox, self._layout)
         if self._selected == name:
@@ -113,6 +113,8 @@ class ImapMailbox:
             self._selected = ""
             answer = client.select_folder(name, readonly=False)
             found = int(answer[b"UIDVALIDITY"])
+            if self._uidvalidity not in (0, found):
+                raise MailboxDown("SELECT: the mailbox has been made anew; its mails have other numbers now")
         self._selected, self._uidvalidity = name, found
 
     def _look_into(self, folder: str) -> None:

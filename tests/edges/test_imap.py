@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from inbox_bot.demo.server import DemoMailServer
-from inbox_bot.edges.imap import CommandRefused, ImapMailbox
+from inbox_bot.edges.imap import CommandRefused, ImapMailbox, MailboxDown
 from inbox_bot.model import MailboxSettings, Security, ServerSettings
 from tests.servers.dovecot import PASSWORD, Dovecot
 
@@ -61,7 +61,10 @@ def test_fetches_without_marking_as_read(any_account: ServerSettings) -> None:
     ],
 )
 def test_arrival_is_utc(account: ServerSettings, stored: datetime) -> None:
-    """INTERNALDATE orders the places, so it must be the same moment in every zone and on both sides of a change."""
+    """INTERNALDATE orders the places, so it must be the same moment in every zone and on both sides of a change.
+
+    The server writes it in a zone of its own (the throw-away Dovecot in Berlin's).
+    """
     with eyes(account) as client:
         client._imap.append("INBOX", "", f'"{stored.strftime("%d-%b-%Y %H:%M:%S %z")}"', mail())  # type: ignore[attr-defined]
     with watching(account) as mailbox:
@@ -146,6 +149,29 @@ def test_missing_mailbox(account: ServerSettings) -> None:
         with pytest.raises(CommandRefused, match=r"^SELECT: refused$"):
             mailbox.select()
         assert mailbox._client is not None
+
+
+def test_mailbox_made_anew(account: ServerSettings, dovecot: Dovecot) -> None:
+    """UIDVALIDITY changed: old UIDs mean other mails, or none, and nothing may be done with them before a `select`."""
+    settings = MailboxSettings(mailbox="Anmeldungen")
+    with eyes(account) as client:
+        client.create_folder("Anmeldungen")
+        client.append("Anmeldungen", mail("alt"), [])
+    with watching(account, settings) as mailbox:
+        before = mailbox.select()
+        mailbox.append_sent(mail(message_id="<a@mso.example>"), "<a@mso.example>")
+        with eyes(account) as client:
+            client._imap.rename("Anmeldungen", "Alt")  # type: ignore[attr-defined]
+            # Dovecot numbers by the second; a folder that is made twice surely has another UIDVALIDITY.
+            client.create_folder("Anmeldungen")
+            client._imap.delete("Anmeldungen")  # type: ignore[attr-defined]
+            client.create_folder("Anmeldungen")
+            client.append("Anmeldungen", mail("neu"), [])
+        with pytest.raises(MailboxDown, match="made anew"):
+            mailbox.file(1, "Angemeldet")
+        assert mailbox.select() != before
+        mailbox.file(1, "Angemeldet")
+    assert contents(account, "Angemeldet") == [(b"neu", frozenset())]
 
 
 # ------------------------------------------------------------------------------------------------------------- filing

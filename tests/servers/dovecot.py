@@ -162,6 +162,7 @@ class Dovecot:
             [*_drop_root(), program, "-F", "-c", str(self._folder / "d.conf")],
             stderr=subprocess.DEVNULL,
             cwd="/",
+            env={**os.environ, "TZ": "Europe/Berlin"},
             start_new_session=True,
         )
         try:
