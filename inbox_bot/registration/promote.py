@@ -93,11 +93,8 @@ class _Load:
         session = self.event.session(slug)
         return session is not None and (session.capacity is None or self.sessions[slug] < session.capacity)
 
-    def move(self, old: Registration, new: Registration) -> None:
-        if old.status is Status.CONFIRMED:
-            self.total -= 1
-            self.modes[old.mode] -= 1
-            self.sessions.subtract(old.sessions)
+    def add(self, new: Registration) -> None:
+        """One of a unit that is tried. What the unit gives up meanwhile is free for others once it has moved."""
         self.total += 1
         self.modes[new.mode] += 1
         self.sessions.update(new.sessions)
@@ -135,7 +132,7 @@ def _placed(unit: Unit, load: _Load, online: bool) -> Unit | None:
         if mode is None or not load.takes(each, mode):
             return None
         new = _with_place(each, mode, load)
-        load.move(each, new)
+        load.add(new)
         placed.append(new)
     return tuple(placed)
 

@@ -14,6 +14,7 @@ from inbox_bot.model import (
     DialIn,
     Disposition,
     Mode,
+    OnsiteFull,
     Outcome,
     Participant,
     Person,
@@ -283,3 +284,21 @@ def test_a_place_is_held_for_some_days_also_after_the_deadline() -> None:
     before = roster(event(registration_closes=NOON - timedelta(days=1)), mine("Ada Berg", "a/1"))
     decision = at_desk(alters(cancel=("Ada Berg",), unnamed=1), before)
     assert decision.answers[0].hold_until == NOON + timedelta(days=5)
+
+
+def test_whoever_waits_and_gets_another_place_is_told_once() -> None:
+    """Waiting on site, online is free: a place, one line."""
+    of = event(capacity_by_mode=((ONSITE, 0),), onsite_full=OnsiteFull.WAIT)
+    before = roster(of, waiting("Ada Berg", "b/1", contact=N))
+    decision = at_desk(alters(person("Ada Berg", mode=ONLINE)), before)
+    (answer,) = decision.answers
+    assert [(line.outcome, line.registration.status) for line in answer.lines] == [(Outcome.CHANGED, CONFIRMED)]
+
+
+def test_another_group_does_not_cost_the_place_in_the_queue_of_a_mode() -> None:
+    """Who waits on site since Monday still waits since Monday."""
+    monday = NOON - timedelta(days=2)
+    of = event(capacity_by_mode=((ONSITE, 0),), sessions=groups(0))
+    before = roster(of, mine("Ada Berg", "b/1", mode=ONLINE, waiting_mode=ONSITE, waiting_since=monday))
+    (row,) = after(before, at_desk(alters(Person("Ada Berg", sessions=("ag1",))), before)).registrations
+    assert (row.waiting_sessions, row.waiting_since) == (("ag1",), monday)
