@@ -52,7 +52,7 @@ class Desk:
         return next((event for event in self.events if event.slug == slug), None)
 
 
-def finish(desk: Desk, answer: Answer, cause: str, now: datetime, message: Message | None) -> OutgoingMail:
+def finish(desk: Desk, tx: Transaction, answer: Answer, cause: str, message: Message | None) -> OutgoingMail:
     """An answer in words, as the bytes that will be sent.
 
     It is threaded under the mail only for the one who wrote it: whoever moves up because another cancels must not see
@@ -64,8 +64,10 @@ def finish(desk: Desk, answer: Answer, cause: str, now: datetime, message: Messa
         desk.event(answer.event),
         desk.office,
         desk.policy,
-        now=now,
+        now=tx.now,
         their_subject=threaded.subject if threaded else "",
+        first_reply=not tx.was_answered(answer.to.addr),
+        events=tuple(event for event in desk.events if event.live and not event.cancelled),
     )
     message_id = answer_id(f"{cause}/{answer.version}", answer.kind, answer.to.addr, desk.office)
     return OutgoingMail(
@@ -78,7 +80,7 @@ def finish(desk: Desk, answer: Answer, cause: str, now: datetime, message: Messa
             office=desk.office,
             to=answer.to,
             message_id=message_id,
-            date=now,
+            date=tx.now,
             in_reply_to=threaded,
             is_scheduled=answer.is_scheduled,
         ),
@@ -92,7 +94,7 @@ def queue_answer(desk: Desk, tx: Transaction, answer: Answer, cause: str, messag
 
     Returns whether it is new: the same answer to the same cause is never queued twice.
     """
-    mail = finish(desk, answer, cause, tx.now, message)
+    mail = finish(desk, tx, answer, cause, message)
     cap = None if answer.is_scheduled else within_caps(tx.answer_counts(mail.to), desk.policy)
     if cap is not None:
         log.answer_withheld(mail.message_id, cap)

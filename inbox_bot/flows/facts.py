@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ..model import DigestFacts, DueJob, Event
+from ..model import DigestFacts, DueJob, Event, Folder
 from ..registration import dial_in_due_at
 from ..store import Transaction
 from .desk import Desk
@@ -28,6 +28,7 @@ def digest_facts(desk: Desk, tx: Transaction, upcoming: tuple[DueJob, ...]) -> D
         upcoming=upcoming,
         dial_in_missing=tuple(event.slug for event in desk.events if _misses_dial_in(desk, event, tx.now)),
         withheld=tx.withheld(),
+        review_folder=desk.folders[Folder.REVIEW],
     )
 
 

@@ -52,7 +52,7 @@ def read(data: bytes, context: ReadingContext) -> Reading:
         verdict=verdict,
         understanding=understand(message, documents, verdict, context),
         reports=delivery_reports(message),
-        reply_to=reply_address(message),
+        reply_to=reply_address(message, context.office),
         opening=opening[:1500],
     )
 

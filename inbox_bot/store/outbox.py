@@ -200,6 +200,12 @@ def answer_counts(connection: Connection, to: str, now: datetime) -> AnswerCount
     return AnswerCounts(*row)
 
 
+def was_answered(connection: Connection, to: str) -> bool:
+    """Whether this address was ever written to: the notice of Art. 13 GDPR stands in the first answer."""
+    query = select(outgoing.c.number).where(outgoing.c.address == to.lower(), outgoing.c.is_answer).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def withhold(connection: Connection, message_id: str) -> bool:
     """Keeps a mail from being sent until a person says `retry`; False where it cannot be stopped any more."""
     stopped = update(outgoing).where(

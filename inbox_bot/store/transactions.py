@@ -147,6 +147,10 @@ class Transaction:
         """How many answers went out or wait to go out, for the caps; our own schedule's mails don't count."""
         return outbox.answer_counts(self.connection, to, self.now)
 
+    def was_answered(self, to: str) -> bool:
+        """Whether this address was ever answered."""
+        return outbox.was_answered(self.connection, to)
+
     def withhold(self, message_id: str) -> bool:
         """Keeps a mail from being sent until `retry`; False where it is too late."""
         return outbox.withhold(self.connection, message_id)

@@ -132,7 +132,9 @@ tick_seconds = {tick_seconds}
 
     @contextmanager
     def at_work(self) -> Iterator[subprocess.Popen[bytes]]:
+        starts = self.log().count('"started"')
         process = self.start()
+        self.wait_for(lambda: self.log().count('"started"') > starts)
         try:
             yield process
         finally:
