@@ -171,9 +171,11 @@ def _is_elsewhere(draft: Draft, old: Registration) -> bool:
 
 
 def _is_gone(old: Registration, new: Registration) -> bool:
-    """Off the list, or replaced by somebody with another address and name."""
+    """Off the list, or replaced by somebody with another address and name; a place still without a name is nobody's."""
     if new.status is Status.CANCELLED:
         return True
+    if old.participant == new.participant or not old.participant.name:
+        return False
     same = same_name(old.participant.name, new.participant.name)
     return not same and not same_address(old.participant.email, new.participant.email)
 

@@ -61,13 +61,13 @@ def decide(
     if understanding.intent is Intent.UNRELATED or understanding.action is Action.IGNORE:
         return Decision(Disposition.IGNORED, reasons=understanding.reasons or ("Keine Anmeldesache.",))
     if verdict.rule is ReplyRule.HOLD:
-        return held(understanding, f"Darf nicht von selbst beantwortet werden: {verdict.reason}.")
+        return held(understanding, _sentence(f"Darf nicht von selbst beantwortet werden: {verdict.reason}"))
     if sender is None:
         return held(understanding, "Die Mail nennt keine Adresse, an die geantwortet werden kann.")
     if understanding.intent is Intent.QUESTION:
         return _question(understanding, sender, policy)
     if understanding.action is Action.REVIEW:
-        return held(understanding, *(understanding.reasons[:1] or ("Nicht sicher zu verstehen.",)))
+        return _unsure(understanding)
     roster = roster_meant(message, understanding, rosters, sender, office)
     if roster is None:
         return _without_event(understanding, rosters, sender, now)
@@ -119,8 +119,14 @@ def _from_machine(understanding: Understanding, verdict: AutomaticVerdict) -> De
     """Never answered. A real wish in it (a contact form's relay) is held, not dropped (BEHAVIOUR 5)."""
     reason = verdict.reason or "Automatische Nachricht"
     if understanding.intent in _WISHES and understanding.action is not Action.IGNORE and not verdict.is_machine:
-        return held(understanding, f"Wird nie von selbst beantwortet: {reason}.")
-    return Decision(Disposition.IGNORED, Folder.AUTOMATIC, reasons=(f"{reason}.",))
+        return held(understanding, _sentence(f"Wird nie von selbst beantwortet: {reason}"))
+    return Decision(Disposition.IGNORED, Folder.AUTOMATIC, reasons=(_sentence(reason),))
+
+
+def _unsure(understanding: Understanding) -> Decision:
+    decision = held(understanding, "Nicht sicher genug verstanden, um von selbst zu handeln.")
+    seen = f"Beim Lesen aufgefallen: {'; '.join(understanding.reasons)}."
+    return replace(decision, reasons=(*decision.reasons, seen)) if understanding.reasons else decision
 
 
 def _question(understanding: Understanding, sender: Address, policy: Policy) -> Decision:
@@ -245,6 +251,10 @@ def _open_question(understanding: Understanding) -> tuple[str, ...]:
 def _access(understanding: Understanding) -> tuple[str, ...]:
     """Only that there is one: its words are kept apart from everything else and shortest of all (BEHAVIOUR 10)."""
     return ("Die Mail enthält einen Hinweis zur Teilhabe: Bitte gleich ansehen.",) if understanding.remarks else ()
+
+
+def _sentence(words: str) -> str:
+    return words.rstrip(".") + "."
 
 
 def _guess(understanding: Understanding) -> tuple[str, ...]:

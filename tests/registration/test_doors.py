@@ -95,6 +95,16 @@ def test_held_mails_carry_the_guess() -> None:
     assert decision.reasons[1] == "Vermutung: auf die Liste: Ada Berg; von der Liste: Cem Dağ; 2 Personen ohne Namen."
 
 
+def test_what_reading_saw_stands_below_the_guess() -> None:
+    """Reasons travel: first that a person must look, then the guess, then what was seen."""
+    decision = at_desk(registers("Ada Berg", action=Action.REVIEW, reasons=("two names",)), roster(event()))
+    assert decision.reasons == (
+        "Nicht sicher genug verstanden, um von selbst zu handeln.",
+        "Vermutung: auf die Liste: Ada Berg.",
+        "Beim Lesen aufgefallen: two names.",
+    )
+
+
 def test_no_address_is_held() -> None:
     """Without an address there is nobody to confirm to."""
     decision = at_desk(registers("Ada Berg"), roster(event()), sender=None)

@@ -199,6 +199,19 @@ def test_each_reader_gets_one_answer_of_a_kind_and_the_writer_one_in_all(
 
 @often
 @given(events(), letters)
+def test_nobody_hears_of_a_loss_that_is_none(of: Event, post: list[tuple[Understanding, str]]) -> None:
+    """Whoever is told of a cancellation by others is off the list, and stood on it with a name or a held place."""
+    for before, decision, now in run(of, post):
+        for answer in decision.answers[1:]:
+            for line in answer.lines:
+                old, new = before.find(line.registration.id), now.find(line.registration.id)
+                assert old is not None
+                assert new is not None
+                assert old != new
+
+
+@often
+@given(events(), letters)
 def test_everybody_who_moves_up_is_told(of: Event, post: list[tuple[Understanding, str]]) -> None:
     """A promotion that nobody hears of is an empty chair [onlineweb4#673]."""
     for _, decision, _ in run(of, post):

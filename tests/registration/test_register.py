@@ -396,3 +396,9 @@ def test_a_promotion_of_someone_whom_others_registered_is_told_to_them_only() ->
     before = roster(event(capacity=1), waiting("Ada Berg", "a/1"))
     decision = at_desk(registers("Ada Berg"), before)
     assert to(decision) == [("confirmed", "n@verein.example"), ("promoted", "a@verein.example")]
+
+
+def test_places_that_others_hold_are_nobodys_news() -> None:
+    """A mail of one office says nothing about the unnamed places of another."""
+    before = roster(event(), reg("", "a/1", hold_until=NOON))
+    assert to(at_desk(registers("Ada Berg"), before)) == [("confirmed", "n@verein.example")]
