@@ -156,10 +156,11 @@ class Dovecot:
         """Raises RuntimeError with one clear line where Dovecot is missing or does not come up."""
         program = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
         if program is None:
+            self.stop()
             raise RuntimeError("Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd")
         self._write_files()
         self._process = subprocess.Popen(
-            [*_drop_root(), program, "-F", "-c", str(self._folder / "d.conf")],
+            [*_drop_root("--pdeathsig", "KILL"), program, "-F", "-c", str(self._folder / "d.conf")],
             stderr=subprocess.DEVNULL,
             cwd="/",
             env={**os.environ, "TZ": "Europe/Berlin"},
@@ -249,5 +250,7 @@ class Dovecot:
         raise RuntimeError(f"Dovecot does not start: {self.log()[-500:] if self._process else ''}")
 
 
-def _drop_root() -> list[str]:
-    return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+def _drop_root(*options: str) -> list[str]:
+    """Runs what follows as `nobody` where we are root; with --pdeathsig it does not outlive killed tests."""
+    as_nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    return ["setpriv", *as_nobody, *options]

@@ -118,6 +118,13 @@ class Postfix:
 
     def start(self) -> None:
         """Raises RuntimeError with one clear line where Postfix is missing, or not to be started by this user."""
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self) -> None:
         if shutil.which("postfix", path=_path()) is None:
             raise RuntimeError("Postfix is missing: apt-get install postfix")
         if os.geteuid() != 0:
