@@ -26,6 +26,8 @@ def postgres_cluster() -> Iterator[PostgresCluster]:
 
 
 @pytest.fixture
-def postgres_url(postgres_cluster: PostgresCluster) -> str:
-    """The URL of a fresh, empty database."""
-    return postgres_cluster.new_database()
+def postgres_url(postgres_cluster: PostgresCluster) -> Iterator[str]:
+    """The URL of an empty database."""
+    url = postgres_cluster.new_database()
+    yield url
+    postgres_cluster.give_back(url)

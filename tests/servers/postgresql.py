@@ -18,6 +18,7 @@ import threading
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 NOBODY = 65534
 AS_NOBODY = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
@@ -55,6 +56,7 @@ class PostgresCluster:
         self._root: Path | None = None
         self._server: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
+        self._free: list[str] = []
 
     def start(self) -> None:
         """Makes the cluster and waits until it answers."""
@@ -122,11 +124,24 @@ class PostgresCluster:
         return f"host=127.0.0.1 port={self.port} user=postgres dbname={database} connect_timeout=5"
 
     def new_database(self) -> str:
-        """An SQLAlchemy URL of a fresh, empty database."""
+        """An SQLAlchemy URL of an empty database: one that was given back, else a fresh one."""
+        if self._free:
+            return self._free.pop()
         name = f"test{next(self._numbers)}"
         with psycopg.connect(self._conninfo("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload,unused-ignore]
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    def give_back(self, url: str) -> None:
+        """Empties a database for the next test: making a new one copies 7 MB."""
+        with psycopg.connect(self._conninfo(url.rpartition("/")[2]), autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        self._free.append(url)
 
     def end_connections(self) -> None:
         """Cuts every connection, as a server that is restarted does."""
@@ -139,7 +154,8 @@ class PostgresCluster:
     def stop(self) -> None:
         """Ends the server and removes the cluster."""
         if self._server is not None:
-            self._server.send_signal(signal.SIGINT)  # fast shutdown: waits for no client
+            # At once, without the final checkpoint: with many databases on a busy disk that took half a minute.
+            self._server.send_signal(signal.SIGQUIT)
             self._server.wait(timeout=30)
             self._server = None
         if self._root is not None:

@@ -38,7 +38,7 @@ MODES = st.sampled_from(Mode)
 PARTICIPANTS = st.builds(Participant, WORDS, WORDS, WORDS, st.none() | WORDS, st.none() | WORDS)
 REGISTRATIONS = st.builds(
     Registration,
-    id=st.sampled_from(IDS),
+    id=st.sampled_from((*IDS, "late/0")),
     event=st.just("fachtag"),
     participant=PARTICIPANTS,
     contact=st.builds(Address, WORDS, WORDS),
@@ -66,12 +66,16 @@ CHANGES: st.SearchStrategy[Change] = st.one_of(
 _slugs = itertools.count()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(batches=st.lists(st.lists(CHANGES, max_size=5), max_size=3))
-def test_both_interpreters_agree(store: Store, batches: list[list[Change]]) -> None:
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    first=st.lists(REGISTRATIONS, min_size=len(IDS), max_size=len(IDS)),
+    batches=st.lists(st.lists(CHANGES, min_size=1, max_size=6), min_size=1, max_size=3),
+)
+def test_both_interpreters_agree(store: Store, first: list[Registration], batches: list[list[Change]]) -> None:
     """Whatever the changes, in whatever order, over one or more transactions."""
     event = replace(FACHTAG, slug=f"event{next(_slugs)}")
-    batches = [[_moved(change, event.slug) for change in batch] for batch in batches]
+    start: list[Change] = [Register(replace(each, id=name)) for each, name in zip(first, IDS, strict=True)]
+    batches = [[_moved(change, event.slug) for change in batch] for batch in (start, *batches)]
     for number, batch in enumerate(batches):
         with store.begin() as tx:
             tx.roster(event)
