@@ -10,10 +10,6 @@ import pytest
 
 from inbox_bot.store import Store, open_store
 
-from ..servers.fixtures_postgresql import postgres_cluster, postgres_url
-
-__all__ = ["postgres_cluster", "postgres_url"]
-
 
 class SetClock:
     """A clock that stands still until it is moved."""
