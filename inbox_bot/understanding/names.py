@@ -110,8 +110,11 @@ def is_family(word: str) -> bool:
 
 @cache
 def _common() -> tuple[frozenset[str], tuple[str, ...]]:
-    every = languages()
-    return word_set("common", "words", *every), word_prefixes("common", "words", *every)
+    """Ordinary words of all languages; another language's word that is a known given name ("Dan") stays a name here."""
+    others = word_set("common", "words", *(code for code in languages() if code not in ("de", "en")))
+    words = word_set("common", "words", "de", "en") | (others - _known()[0])
+    prefixes = word_prefixes("common", "words", *languages())
+    return frozenset(word for word in words if len(word) > 1), tuple(each for each in prefixes if len(each) > 3)
 
 
 @lru_cache(maxsize=20_000)
