@@ -14,8 +14,6 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import NoReturn
 
-from .store import StoreDown
-
 COMMANDS: dict[str, str] = {
     "run": "the daemon, until SIGTERM or SIGINT; --once: what is there now, then end",
     "demo": "the whole job on this machine alone, on an embedded mail server",
@@ -70,7 +68,4 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `inbox-bot read ... | head`: the reader has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except StoreDown as error:
-        print(f"inbox-bot: database: {error}", file=sys.stderr)
-        return 1
     return status

@@ -8,16 +8,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ..app import desk_of
-from ..clock import system_clock
 from ..config import Config, ConfigErrors, read_config
-from ..flows.desk import Desk
 from ..model import Event
-from ..store import Store, Transaction, open_store
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
@@ -63,22 +57,3 @@ def chosen_events(arguments: argparse.Namespace, config: Config) -> tuple[Event,
         print(f"inbox-bot: no event {arguments.event!r} in {arguments.config}; there are: {slugs}", file=sys.stderr)
         raise SystemExit(2)
     return chosen
-
-
-def store_of(config: Config) -> Store:
-    """The database, migrated. Raises `StoreDown`."""
-    return open_store(config.database, system_clock)
-
-
-@contextmanager
-def transaction(config: Config) -> Iterator[Transaction]:
-    """One transaction of a command that has no other. Raises `StoreDown`."""
-    with closing(store_of(config)) as store, store.begin() as tx:
-        yield tx
-
-
-@contextmanager
-def desk_at_work(config: Config) -> Iterator[tuple[Desk, Transaction]]:
-    """The clerk's desk and one transaction, for commands that render or queue mails. Raises `StoreDown`."""
-    with closing(store_of(config)) as store, store.begin() as tx:
-        yield desk_of(config, store), tx

@@ -11,7 +11,8 @@ import hashlib
 from ..flows.desk import queue_answer
 from ..model import AnswerKind, Event
 from ..registration import announce
-from . import add_config, add_event, chosen_events, desk_at_work, load
+from . import add_config, add_event, chosen_events, load
+from .database import desk_at_work
 
 KINDS = {"changed": AnswerKind.EVENT_CHANGED, "cancelled": AnswerKind.EVENT_CANCELLED}
 

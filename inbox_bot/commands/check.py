@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import closing
 
+from ..clock import system_clock
 from ..config import Config, describe
 from ..edges.imap import ImapMailbox
 from ..edges.smtp import SmtpTransport
-from . import add_config, load, store_of
+from ..store import open_store
+from . import add_config, load
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,25 +42,16 @@ def _try(name: str, check: Callable[[Config], str], config: Config) -> int:
 
 
 def _imap(config: Config) -> str:
-    mailbox = ImapMailbox(config.imap, config.mailbox)
-    try:
+    with closing(ImapMailbox(config.imap, config.mailbox)) as mailbox:
         mailbox.connect()
         return f"{mailbox.name} can be opened (UIDVALIDITY {mailbox.select()})"
-    finally:
-        mailbox.close()
 
 
 def _smtp(config: Config) -> str:
-    transport = SmtpTransport(config.smtp, config.office.address)
-    try:
+    with closing(SmtpTransport(config.smtp, config.office.address)) as transport:
         return transport.check()
-    finally:
-        transport.close()
 
 
 def _database(config: Config) -> str:
-    store = store_of(config)
-    try:
+    with closing(open_store(config.database, system_clock)) as store:
         return store.check()
-    finally:
-        store.close()

@@ -13,7 +13,8 @@ from ..app import dial_in_text
 from ..flows.run_due import dial_in_version
 from ..model import DueJob, JobKind
 from ..registration import dial_in_due_at, dial_in_is_open, perform
-from . import add_config, add_event, chosen_events, load, transaction
+from . import add_config, add_event, chosen_events, load
+from .database import transaction
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

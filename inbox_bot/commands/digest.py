@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from ..flows.run_due import digest_now
-from . import add_config, desk_at_work, load
+from . import add_config, load
+from .database import desk_at_work
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

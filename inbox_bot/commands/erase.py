@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from . import add_config, load, transaction
+from . import add_config, load
+from .database import transaction
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from ..registration.xlsx import participants_workbook
-from . import add_config, add_event, chosen_events, load, transaction
+from . import add_config, add_event, chosen_events, load
+from .database import transaction
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,8 @@ import argparse
 import json
 
 from ..model import Registration, Roster, Status
-from . import add_config, add_event, chosen_events, load, transaction
+from . import add_config, add_event, chosen_events, load
+from .database import transaction
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

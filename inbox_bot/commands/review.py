@@ -8,7 +8,8 @@ import sys
 from dataclasses import asdict
 
 from ..store import Transaction
-from . import add_config, add_event, load, transaction
+from . import add_config, add_event, load
+from .database import transaction
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

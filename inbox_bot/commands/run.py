@@ -6,10 +6,12 @@ import argparse
 import signal
 import sys
 import threading
+from contextlib import closing
 from importlib.metadata import version
 
 from .. import daemon, log
 from ..app import build
+from ..store import StoreDown
 from . import add_config, load
 
 
@@ -25,15 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    app = build(config)
-    log.started(version("inbox-bot"), app.store.check(), len(config.events))
     try:
-        if not arguments.once:
+        with closing(build(config)) as app:
+            log.started(version("inbox-bot"), app.store.check(), len(config.events))
+            if arguments.once:
+                return 1 if daemon.run_once(app) else 0
             daemon.run(app, stop)
-            return 0
-        return 1 if daemon.run_once(app) else 0
-    except OSError as error:
+    except (OSError, StoreDown) as error:
         print(f"inbox-bot: {error}", file=sys.stderr)
         return 1
-    finally:
-        app.close()
+    return 0

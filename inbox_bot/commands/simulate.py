@@ -9,7 +9,8 @@ from dataclasses import replace
 from ..clock import system_clock
 from ..model import Event, Mode, Roster
 from ..registration import promotion_answers, promotions
-from . import add_config, add_event, chosen_events, load, transaction
+from . import add_config, add_event, chosen_events, load
+from .database import transaction
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,8 @@ import sys
 from ..model import ChangeRecord, Registration
 from ..registration.match import among
 from ..store import Transaction
-from . import add_config, add_event, chosen_events, load, transaction
+from . import add_config, add_event, chosen_events, load
+from .database import transaction
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

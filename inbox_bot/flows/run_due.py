@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from .. import log
-from ..model import Decision, Disposition, DueJob, Event, JobKind, Promote, Reply
+from ..model import Decision, Disposition, DueJob, Event, JobKind, Reply
 from ..registration import dial_in_is_open, due_jobs, perform, promotion_answers, promotions, upcoming_jobs
 from ..registration.digest import render_alarm, render_digest
 from ..store import StoreDown, Transaction
@@ -78,8 +78,13 @@ def _do(desk: Desk, job: DueJob) -> None:
         elif job.kind is JobKind.DIAL_IN or event is None:
             return  # a state, see keep_states; or an event that is no longer configured
         else:
-            answers, changes = _perform(desk, tx, job, event)
+            answers, changes = _perform(desk, tx, job, event, _version(job, event))
     log.job_done(job, answers, changes)
+
+
+def _version(job: DueJob, event: Event) -> str:
+    """Who was reminded of a date is reminded again when the date has moved."""
+    return event.starts.isoformat() if job.kind is JobKind.REMINDER and event.starts else ""
 
 
 def _perform(
@@ -131,12 +136,11 @@ def _promote(desk: Desk, event: Event) -> None:
     """After a capacity was raised in the configuration nobody cancels, yet places are free."""
     with desk.store.begin() as tx:
         roster = tx.roster(event)
-        moves: tuple[Promote, ...] = promotions(roster, tx.now)
+        moves = promotions(roster, tx.now)
         if not moves:
             return
-        cause = "places/" + hashlib.sha256(repr(moves).encode()).hexdigest()[:16]
-        answers = promotion_answers(roster, moves)
-        _write_down(desk, tx, event, Decision(Disposition.HANDLED, changes=moves, answers=answers), cause)
+        decision = Decision(Disposition.HANDLED, changes=moves, answers=promotion_answers(roster, moves))
+        _write_down(desk, tx, event, decision, f"places/{event.slug}/{tx.now.isoformat()}")
 
 
 def dial_in_version(text: str) -> str:
