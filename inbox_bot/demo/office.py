@@ -19,7 +19,7 @@ from .server import DemoMailServer
 OFFICE = "servicestelle.mso@bra.nrw.example"
 """The address in config.example.toml; a test holds that it is."""
 PASSWORD = "demo"  # noqa: S105 - of a server on loopback that lives as long as the demo
-DIAL_IN_AFTER = timedelta(seconds=40)
+DIAL_IN_AFTER = timedelta(seconds=30)
 """When the dial-in falls due, from the start of the demo."""
 PLACES = 7
 FACHTAG_IN_DAYS = 3
