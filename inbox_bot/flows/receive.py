@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from .. import log
 from ..model import Change, Decision, Disposition, Event, Folder, RawMessage, Register, Roster
@@ -42,7 +43,7 @@ def receive(raw: RawMessage, desk: Desk) -> Receipt:
             reading.verdict,
             rosters,
             sender=reading.reply_to,
-            received_at=raw.received_at,
+            received_at=arrival(raw),
             now=tx.now,
             office=desk.office,
             policy=desk.policy,
@@ -57,6 +58,15 @@ def receive(raw: RawMessage, desk: Desk) -> Receipt:
             tx.mark_undeliverable(report)
     _log(raw, reading, decision)
     return Receipt(reading.message.key, decision.folder, decision.disposition, tuple(changes))
+
+
+def arrival(raw: RawMessage) -> datetime:
+    """When the mail arrived, told apart from others of the same second.
+
+    INTERNALDATE counts seconds, and a queue needs more: UIDs ascend in the order of arrival (RFC 3501 2.3.1.1), so the
+    UID stands for the fraction.
+    """
+    return raw.received_at.replace(microsecond=raw.uid % 1_000_000)
 
 
 def _seen_before(tx: Transaction, raw: RawMessage, key: str) -> Receipt:
