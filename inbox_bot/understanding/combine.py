@@ -41,6 +41,7 @@ from .readers.table import read_table, typed_tables
 from .sections import Line, Region, Section, split_sections
 from .tokens import tokenize
 from .which_event import EventClues, by_mode, choose, clues_in, order_in
+from .wishes import Wish, read_wish
 
 _SUBJECT_PREFIX = re.compile(
     r"^\s*(?:(?:aw|re|wg|fwd?|sv|antwort|tr|rv|enc|odp|r|ynt|ilt|i|rif|vs)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
@@ -169,7 +170,8 @@ class Combiner:
         reader = LetterReader(self.lexicon, self.words, self._excluded(), (*writer.forms,))
         body = [_without_greeting(line, self.lexicon) for line in lines if line.region is not Region.GREETING]
         rows = read_list(body, self.lexicon, self.words)
-        return reader.read(body, rows, writer)
+        registers = any(cue.kind in ("act.hint", "act.register", "act.attend") for cue in self._subject_cues())
+        return reader.read(body, rows, writer, subject_registers=registers and not self.quoted)
 
     def _excluded(self) -> tuple[str, ...]:
         office = self.context.office
@@ -188,6 +190,12 @@ class Combiner:
                 forms += [p.full for p in read_table(table, document.origin, self.lexicon, self.words)]
             forms += [p.full for p in read_fields(document.fields, document.origin, self.lexicon, self.words).people]
         return forms
+
+    @property
+    def subject_wish(self) -> Wish:
+        """Mode and group that the subject alone names."""
+        tokens = tokenize(self.subject)
+        return Wish() if self.quoted else read_wish(tokens, 0, len(tokens), self._subject_cues())
 
     def _subject_cues(self) -> tuple[Cue, ...]:
         tokens = tokenize(self.subject)

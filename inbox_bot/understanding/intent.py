@@ -7,15 +7,17 @@ only asked were weighed clause by clause in `letter`; here the parts are weighed
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..model import Ask, Evidence, Intent
+from ..model import Ask, Evidence, Intent, ReplyRule
 from .findings import Found, add, merge, same_name
 from .letter import Reading
 from .mentions import find_mentions
 from .names import Name, has_initials, key
-from .tokens import tokenize
+from .tokens import EMAIL, tokenize
+from .wishes import Wish
 
 if TYPE_CHECKING:
     from .combine import Combiner
@@ -53,6 +55,8 @@ def decide_intent(mail: Combiner, reading: Reading) -> Decided:
 def _decide(mail: Combiner, reading: Reading) -> Decided:
     acts = reading.acts
     listed = _listed(mail)
+    if _is_for_anybody(mail, reading) and not listed and not any(reading.events.values()):
+        return Decided(Intent.UNRELATED, reasons=["addressed to anybody, about no event of ours"])
     comes = acts["register"] + acts["attend"]
     goes = acts["cancel"] + acts["absent"]
     asks = reading.question is not None
@@ -89,6 +93,11 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     return _unrelated(mail, reading)
 
 
+def _is_for_anybody(mail: Combiner, reading: Reading) -> bool:
+    """An advertisement, or bulk mail (BEHAVIOUR 5.3)."""
+    return "advert" in reading.flags or (mail.verdict.rule is ReplyRule.NEVER and not mail.form)
+
+
 # ------------------------------------------------------------------------------------------------------- registration
 
 
@@ -113,6 +122,9 @@ def _registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Deci
     for person in reading.register:
         if _counts(person, reading, listed):
             add(decided.register, person)
+    if listed and reading.maybe_self:
+        # "ich möchte anmelden:" above a list: the list is whom.
+        decided.register = [p for p in decided.register if not (p.is_self and p.weight == 2)]
     for person in listed:
         add(decided.register, replace(person))
     if not decided.register and mail.forwarded_reading and ("below" in reading.flags or mail.is_bare):
@@ -265,7 +277,7 @@ def _answers_for_names(mail: Combiner, reading: Reading) -> bool:
 
 def _was_registered(mail: Combiner, reading: Reading) -> bool:
     """The mail tells of an earlier registration, or answers our confirmation."""
-    return bool(reading.acts["past"] or "past" in reading.flags) or any(mail._is_ours(s) for s in mail.quoted)
+    return bool(reading.acts["past"]) or any(mail._is_ours(s) for s in mail.quoted)
 
 
 def _cancellation(mail: Combiner, reading: Reading) -> Decided:
@@ -324,8 +336,15 @@ def _parsed(name: str) -> Name | None:
 def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
     """Somebody comes and somebody doesn't."""
     registered_before = _was_registered(mail, reading) or reading.acts["stay"] > 0
-    going = [p for p in reading.cancel if not any(p.is_same(q) for q in reading.register)]
-    coming = [p for p in (*reading.register, *listed) if not any(p.is_same(q) for q in reading.cancel)]
+    twice = [p for p in reading.cancel if any(p.is_same(q) for q in (*reading.register, *listed))]
+    going = [p for p in reading.cancel if not any(p.is_same(q) for q in twice)]
+    coming = [p for p in (*reading.register, *listed) if not any(p.is_same(q) for q in twice)]
+    if twice and not coming and _at_two_events(reading):
+        decided = _registration(mail, reading, listed)
+        decided.reasons.append("comes to one event and not to the other")
+        decided.ordinal = _ordinal_of_coming(reading)
+        decided.confidence = 0.8
+        return decided
     if reading.acts["cancel"] and not reading.acts["register"] and not listed:
         decided = _cancellation(mail, reading)
         decided.cancel = going or decided.cancel
@@ -340,8 +359,21 @@ def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
     if going and coming:
         return Decided(Intent.CHANGE, register=coming, cancel=going, doubts=["some come and some don't"])
     decided = _cancellation(mail, reading)
-    decided.doubts.append("says both coming and not coming")
+    if not reading.acts["stay"] or coming:
+        decided.doubts.append("says both coming and not coming")
     return decided
+
+
+def _at_two_events(reading: Reading) -> bool:
+    """ "Am 27. komme ich, am 3. kann ich nicht": coming and not coming are said of different events."""
+    comes = {where for is_coming, where in reading.acts_at if is_coming}
+    goes = {where for is_coming, where in reading.acts_at if not is_coming}
+    return bool(comes) and bool(goes) and not comes & goes
+
+
+def _ordinal_of_coming(reading: Reading) -> int:
+    order = {"first": 1, "second": 2, "third": 3}
+    return next((order[where] for is_coming, where in reading.acts_at if is_coming and where in order), 0)
 
 
 def _substitution(mail: Combiner, reading: Reading) -> Decided:
@@ -424,6 +456,10 @@ def _finish_people(mail: Combiner, reading: Reading, decided: Decided) -> None:
     decided.register = _resolved(mail, decided, decided.register)
     decided.cancel = _resolved(mail, decided, decided.cancel)
     wish = reading.wish_for_all
+    if not any(person.mode or person.sessions for person in decided.register) and not wish.is_any:
+        wish = mail.subject_wish
+    wish = _one_mode_for_all(reading, decided, wish)
+    _assign_addresses(mail, reading, decided)
     for person in decided.register:
         if person.mode is None and not (wish.both_modes and not wish.mode):
             person.mode = wish.mode
@@ -448,6 +484,44 @@ def _finish_people(mail: Combiner, reading: Reading, decided: Decided) -> None:
         decided.cancel_sender = not decided.cancel
 
 
+def _one_mode_for_all(reading: Reading, decided: Decided, wish: Wish) -> Wish:
+    """People who are named together in prose and of whom one mode is said come the same way."""
+    modes = {person.mode for person in decided.register if person.mode}
+    if (
+        wish.mode
+        or wish.both_modes
+        or len(modes) != 1
+        or "rows_come" in reading.flags
+        or decided.intent is not Intent.REGISTER
+    ):
+        return wish
+    return replace(wish, mode=next(iter(modes)))
+
+
+def _assign_addresses(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """The writer's own address, and addresses in the text that fit a name or stand beside it."""
+    for person in decided.register:
+        if not person.email and person.name and any(key(person.full) == key(form) for form in mail.writer.forms):
+            person.email = mail.reply_addr or None
+    taken = {person.email.lower() for person in decided.register if person.email}
+    own = {mail.reply_addr.lower(), mail.from_addr.lower(), *mail.context.office.addresses}
+    for address in re.findall(EMAIL, reading.text):
+        if address.lower() in taken | own:
+            continue
+        lacking = [person for person in decided.register if not person.email and person.name]
+        fits = [person for person in lacking if _fits_address(person.full, address)]
+        chosen = fits or (lacking if len(lacking) == 1 else [])
+        if len(chosen) == 1:
+            chosen[0].email = address
+            taken.add(address.lower())
+
+
+def _fits_address(name: str, address: str) -> bool:
+    local = key(address.partition("@")[0]).replace(".", " ").replace("_", " ").replace("-", " ")
+    words = [word for word in key(name).split() if len(word) > 2]
+    return any(word in local for word in words)
+
+
 def _resolved(mail: Combiner, decided: Decided, people: list[Found]) -> list[Found]:
     done: list[Found] = []
     for person in people:
@@ -465,13 +539,22 @@ def _resolved(mail: Combiner, decided: Decided, people: list[Found]) -> list[Fou
 
 def _completed(mail: Combiner, name: Name) -> Name:
     """A short name by the only full one in this mail that fits."""
-    fulls = {
-        key(p.full): p.name
-        for p in (*mail.own_reading.mentions, *mail.attached, *mail.tables)
-        if p.name and p.name.is_full
-    }
+    known = (*mail.own_reading.mentions, *mail.attached, *mail.tables)
+    fulls = {key(p.full): p.name for p in known if p.name and p.name.is_full}
+    fulls |= {key(joint.full): joint for joint in mail.writer.joint}
     fits = [full for full in fulls.values() if full and same_name(name, full)]
     return fits[0] if len(fits) == 1 else name
+
+
+def _unaccounted(mail: Combiner, reading: Reading, decided: Decided) -> list[Found]:
+    """People in the sentences that act who neither come nor go nor are only mentioned."""
+    meant = (*decided.register, *decided.cancel, *reading.past_people, *reading.cancel, *reading.wrong, *reading.right)
+    return [
+        person
+        for person in reading.beside
+        if not any(same_name(person.name, other.name) for other in meant if other.name)
+        and not any(same_name(person.name, _parsed(form)) for form in mail.writer.forms)
+    ]
 
 
 def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
@@ -496,6 +579,9 @@ def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
         decided.doubts.append("more names than people announced")
     if any(p.weight < 2 for p in decided.register):
         decided.doubts.append("not sure that these words are a name")
+    lost = _unaccounted(mail, reading, decided)
+    if lost:
+        decided.doubts.append("somebody is named of whom it isn't clear whether they come")
     for person in decided.register:
         if person.name and has_initials(person.name.full):
             decided.confidence = min(decided.confidence, 0.85)

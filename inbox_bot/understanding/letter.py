@@ -17,7 +17,7 @@ from .findings import Found, add
 from .lexicon import Cue, Lexicon
 from .mentions import Mention, find_mentions
 from .names import Name, key
-from .prose import Clause, Sentence, act_of, split_clauses, split_sentences
+from .prose import Clause, Sentence, act_of, is_reason, split_clauses, split_sentences
 from .readers.list_lines import ListRow
 from .readers.signature import Writer
 from .sections import Line
@@ -60,6 +60,15 @@ class Reading:
     """Everybody named, whatever for."""
     evidence: list[Evidence] = field(default_factory=list)
     group_cancel: bool = False
+    beside: list[Found] = field(default_factory=list)
+    """People named in a sentence that acts, in a clause that doesn't."""
+    acts_at: set[tuple[bool, str]] = field(default_factory=set)
+    """(comes, event or ordinal): which event is meant by coming and which by not coming."""
+    orphans: list[Found] = field(default_factory=list)
+    """People in clauses that do nothing, beside clauses that do."""
+    past_people: list[Found] = field(default_factory=list)
+    """Who was registered before, as the letter tells."""
+    supposed_sentences: set[int] = field(default_factory=set)
     text: str = ""
 
 
@@ -69,16 +78,21 @@ class LetterReader:
     def __init__(self, lexicon: Lexicon, words: EventWords, excluded: Iterable[str], known: Sequence[str]) -> None:
         self.lexicon, self.words = lexicon, words
         self.excluded = [set(key(name).split()) for name in excluded if name.strip()]
-        self.known = known
+        self.known = tuple(known)
 
-    def read(self, lines: Sequence[Line], rows: Sequence[ListRow], writer: Writer) -> Reading:
+    def read(
+        self, lines: Sequence[Line], rows: Sequence[ListRow], writer: Writer, *, subject_registers: bool = False
+    ) -> Reading:
+        """`subject_registers`: the subject says what it is about, so that a wish alone is enough."""
         reading = Reading(writer, text=" ".join(line.text for line in lines))
+        self.subject_registers = subject_registers
         numbers = {row.line.number for row in rows}
         sentences = split_sentences([line for line in lines if line.number not in numbers])
         clauses = [self._clauses(sentence, index) for index, sentence in enumerate(sentences)]
         for index, group in enumerate(clauses):
             self._take_sentence(group, clauses[index - 1] if index else [], reading)
         self._take_rows(rows, [clause for group in clauses for clause in group], reading)
+        self._settle(reading)
         self._assign_wishes([clause for group in clauses for clause in group], reading)
         return reading
 
@@ -86,8 +100,10 @@ class LetterReader:
 
     def _clauses(self, sentence: Sentence, index: int) -> list[Clause]:
         cues = self.lexicon.cues(sentence.tokens)
+        cues = _without_accompanied(cues)
         cues = tuple(sorted((*cues, *self.words.cues(sentence.tokens, cues)), key=lambda cue: (cue.start, -cue.end)))
         mentions = [m for m in find_mentions(sentence.tokens, cues, self.known) if not self._is_excluded(m, cues)]
+        self.known = (*self.known, *(m.full for m in mentions if m.name.is_full and m.weight >= 2))
         return [
             replace(clause, mentions=tuple(m for m in mentions if clause.start <= m.start < clause.end))
             for clause in split_clauses(sentence, index, cues)
@@ -108,14 +124,18 @@ class LetterReader:
             kind.partition(".")[2] for kind in kinds if kind.startswith(("act.", "person.", "session.", "answer."))
         }
         is_supposed = self._is_supposed(clauses, kinds, reading)
+        if is_supposed and "act.vacancy" not in kinds:
+            reading.supposed_sentences.add(clauses[0].index)
+        acting = [clause for clause in clauses if act_of(clause)]
         for clause in clauses:
-            act = act_of(clause)
+            act = self._act(clause, acting, reading)
             self._note_events(clause, act, reading, is_supposed)
             for mention in clause.mentions:
                 add(reading.mentions, self._found(mention, clause, "named"))
             if act is None:
+                self._take_orphans(clause, reading, has_act=any(act_of(each) in (*_COMES, *_GOES) for each in acting))
                 continue
-            if is_supposed and act in (*_COMES, *_GOES, "switch", "substitute"):
+            if is_supposed and act in (*_COMES, *_GOES, "switch", "substitute", "past", "correct"):
                 reading.supposed[act] += 1
                 continue
             reading.acts[act] += 1
@@ -123,20 +143,71 @@ class LetterReader:
             self._take_clause(clause, act, clauses, before, reading)
         self._count(clauses, is_supposed, reading)
 
+    def _act(self, clause: Clause, acting: Sequence[Clause], reading: Reading) -> str | None:
+        """What a clause does in its sentence and letter."""
+        act = act_of(clause)
+        if act and is_reason(clause) and len(acting) > 1:
+            return None
+        if clause.has("act.advert"):
+            reading.flags.add("advert")
+            return None
+        if act == "attend" and not clause.mentions and _only_brings(clause):
+            return None
+        if act is None and clause.end > clause.start and any(cue.family == "wish" for cue in clause.cues):
+            comes = any(reading.acts[each] for each in _COMES) or any(act_of(each) in _COMES for each in acting)
+            someone = clause.mentions or clause.has("person.self", "person.self_object", "person.self_and")
+            return "attend" if someone and (comes or self.subject_registers) else None
+        if act is None and clause.mentions and any(cue.family == "mode" for cue in clause.cues):
+            return "attend" if any(act_of(each) in _COMES for each in acting) or reading.acts["register"] else None
+        return act
+
+    def _take_orphans(self, clause: Clause, reading: Reading, *, has_act: bool) -> None:
+        for mention in clause.mentions:
+            if mention.weight >= 2 and (mention.name.is_full or mention.role or mention.honorific):
+                add(reading.orphans, self._found(mention, clause, "named beside"))
+                if has_act:
+                    add(reading.beside, self._found(mention, clause, "named beside"))
+        if clause.has("person.self_and"):
+            add(reading.orphans, self._self(clause, "named beside"))
+
+    def _settle(self, reading: Reading) -> None:
+        """People of clauses that do nothing come where more are announced; "ich möchte mich anmelden" is the writer."""
+        comes = reading.acts["register"] or reading.acts["attend"]
+        missing = not reading.register or (reading.total or 0) > len(reading.register)
+        if comes and missing and "rows_come" not in reading.flags:
+            for person in reading.orphans:
+                if not any(person.is_same(gone) for gone in reading.cancel):
+                    add(reading.register, person)
+        has_self = any(person.is_self for person in reading.register)
+        if (
+            reading.maybe_self
+            and not has_self
+            and "rows_come" not in reading.flags
+            and "following" not in reading.flags
+        ):
+            reading.register.insert(0, Found(None, reading.maybe_self, is_self=True, weight=2))
+
     def _is_supposed(self, clauses: Sequence[Clause], kinds: set[str], reading: Reading) -> bool:
         """A question or a hesitation supposes; a request in the form of a question doesn't."""
         sentence = clauses[0].sentence
         asks = self._asks(clauses, kinds)
         if asks and "act.vacancy" not in kinds:
             reading.question = reading.question or _evidence(clauses[0], "question")
-        if "act.hesitate" in kinds and not {"act.cancel"} & kinds:
+        if "act.hesitate" in kinds and not {"act.cancel"} & kinds and self._hesitates_first(clauses):
             return True
         return sentence.is_question and not self._is_request(clauses, kinds)
+
+    def _hesitates_first(self, clauses: Sequence[Clause]) -> bool:
+        """A hesitation bears on what follows it and on its own clause, not on what was said before."""
+        first = next((index for index, clause in enumerate(clauses) if clause.has("act.hesitate")), 0)
+        return not any(
+            act_of(clause) in _COMES or any(cue.family == "wish" for cue in clause.cues) for clause in clauses[:first]
+        )
 
     def _asks(self, clauses: Sequence[Clause], kinds: set[str]) -> bool:
         if clauses[0].sentence.is_question:
             return not self._is_request(clauses, kinds)
-        opening = any(cue.kind == "act.ask_opening" and cue.start <= 2 for cue in clauses[0].cues)
+        opening = any(cue.kind == "act.ask_opening" and cue.start == 0 for cue in clauses[0].cues)
         return "act.ask" in kinds or opening
 
     def _is_request(self, clauses: Sequence[Clause], kinds: set[str]) -> bool:
@@ -154,6 +225,10 @@ class LetterReader:
                 if act in (*_COMES, *_GOES, "switch", "substitute") and not is_supposed:
                     weight = 1 if act in ("absent", "attend") else 3
                     reading.event_by_act[cue.value] += weight
+                if act in (*_COMES, *_GOES):
+                    reading.acts_at.add((act in _COMES, cue.value))
+            if cue.family == "ordinal" and act in (*_COMES, *_GOES) and not is_supposed:
+                reading.acts_at.add((act in _COMES, cue.value))
 
     # --------------------------------------------------------------------------------------------------- one clause
 
@@ -170,20 +245,33 @@ class LetterReader:
             self._take_correction(clause, reading)
         elif act == "switch":
             self._take_switch(clause, group, reading)
+        elif act in ("past", "stay"):
+            self._take_past(clause, reading)
 
     def _take_coming(
         self, clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading
     ) -> None:
         people = [self._found(mention, clause, act) for mention in clause.mentions]
-        if not people and clause.has("person.both") and not clause.has("person.we"):
-            people = [self._found(m, each, act) for each in (*before, *group) for m in each.mentions]
-        if clause.has("person.self_object", "person.self_and") or (act == "attend" and clause.has("person.self")):
+        if not people and clause.has("person.both"):
+            if not clause.has("person.we"):
+                people = [self._found(m, each, act) for each in (*before, *group) for m in each.mentions]
+            elif reading.past_people:
+                people = [replace(person) for person in reading.past_people]
+        if clause.has("person.self_object", "person.self_and", "person.with_me") or (
+            act == "attend" and clause.has("person.self")
+        ):
             people.append(self._self(clause, act))
         elif act == "register" and clause.has("person.self") and not people and not _announces(clause):
             reading.maybe_self = _evidence(clause, act)
         reading.we = reading.we or clause.has("person.we")
         for person in people:
             add(reading.register, person)
+
+    def _take_past(self, clause: Clause, reading: Reading) -> None:
+        for mention in clause.mentions:
+            add(reading.past_people, self._found(mention, clause, "registered before"))
+        if clause.has("person.self", "person.self_and", "person.self_object"):
+            add(reading.past_people, self._self(clause, "registered before"))
 
     def _take_going(self, clause: Clause, reading: Reading) -> None:
         for mention in clause.mentions:
@@ -198,11 +286,10 @@ class LetterReader:
     def _take_substitute(
         self, clause: Clause, group: Sequence[Clause], before: Sequence[Clause], reading: Reading
     ) -> None:
-        markers = [cue for cue in clause.cues if cue.kind == "act.replaced"]
-        passive = [cue for cue in clause.cues if cue.kind == "act.replacing"]
+        markers = [cue for cue in clause.cues if cue.kind in ("act.replaced", "act.replacing", "act.replaced_after")]
         for mention in clause.mentions:
             person = self._found(mention, clause, "substitute")
-            if _is_marked(mention, markers, clause) and not _is_marked(mention, passive, clause):
+            if _is_replaced(mention, markers, clause):
                 add(reading.cancel, person)
             elif not any(each.is_same(person) for each in reading.cancel):
                 add(reading.register, person)
@@ -214,12 +301,10 @@ class LetterReader:
     def _take_correction(self, clause: Clause, reading: Reading) -> None:
         for mention in clause.mentions:
             person = self._found(mention, clause, "correction")
-            words = {
-                token.folded for token in clause.sentence.tokens[max(clause.start, mention.start - 4) : mention.start]
-            }
-            is_wrong = bool(words & _WRONG) and not words & _RIGHT
+            words = [t.folded for t in clause.sentence.tokens[max(clause.start, mention.start - 5) : mention.start]]
+            marker = next((word for word in reversed(words) if word in _WRONG | _RIGHT), "")
             quoted = mention.start > 0 and clause.sentence.tokens[mention.start - 1].text in "„“\"'«»‚"
-            if is_wrong or (quoted and not words & _RIGHT and clause.has("act.wrong_name")):
+            if marker in _WRONG or (quoted and not marker and clause.has("act.wrong_name")):
                 add(reading.wrong, person)
             else:
                 add(reading.right, person)
@@ -228,6 +313,8 @@ class LetterReader:
         people = [self._found(mention, clause, "switch") for mention in clause.mentions]
         if clause.has("person.self", "person.self_object", "person.self_and"):
             people.append(self._self(clause, "switch"))
+        if not people and clause.has("person.we", "person.both"):
+            people = [replace(person) for person in reading.past_people]
         for person in people:
             add(reading.register, person)
 
@@ -296,11 +383,16 @@ class LetterReader:
     def _assign_wishes(self, clauses: Sequence[Clause], reading: Reading) -> None:
         """Mode and group go to those of whom the clause speaks, else to all."""
         last: list[Found] = []
+        before: tuple[int, list[Found]] = (-1, [])
         for clause in clauses:
             act = act_of(clause)
             speakers = self._speakers(clause, reading, last)
+            if not speakers and before[0] == clause.index and not _names_anybody(clause):
+                speakers = before[1]
+            before = (clause.index, speakers)
             wish = read_wish(clause.sentence.tokens, clause.start, clause.end, clause.cues)
-            if wish.is_any and act not in ("past", "inform", "stay", "later") and not clause.sentence.is_question:
+            is_told = act in ("past", "inform", "stay", "later") or clause.index in reading.supposed_sentences
+            if wish.is_any and not is_told and not is_reason(clause):
                 self._apply(wish, speakers, clause, reading)
             if clause.mentions:
                 last = [
@@ -330,8 +422,10 @@ class LetterReader:
             return
         for person in speakers:
             person.mode = wish.mode or person.mode
-            if (wish.sessions and len(speakers) <= 1) or (wish.sessions and len(set(wish.sessions)) == 1):
-                person.sessions = list(wish.sessions[:1]) if not person.sessions or wish.sessions else person.sessions
+            if wish.sessions and not wish.is_double:
+                if person.sessions and person.sessions[0] not in wish.sessions and act_of(clause) != "switch":
+                    reading.double_session = True  # two parallel groups for one person
+                person.sessions = list(wish.sessions[:1])
             person.other_sessions = list(wish.other_sessions) or person.other_sessions
 
     # ------------------------------------------------------------------------------------------------------- making
@@ -353,7 +447,7 @@ _HEADS = frozenset(
     " человек людей осіб особи lica nguoi persoane atoma persona".split()
 )
 _MORE = frozenset(
-    "noch weitere weiteren weiterer weiteres zusatzlich dazu plus auch ausserdem mit + another"
+    "noch weitere weiteren weiterer weiteres zusatzlich dazu plus auch ausserdem + another"
     " more additional further other"
     " bringe bringen mitbringen other daha encore otra otras otros autre autres altre altri"
     " outra outras jeszcze ещё еще ще".split()
@@ -367,15 +461,40 @@ def _announces(clause: Clause) -> bool:
     )
 
 
-def _is_marked(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bool:
-    """Whether a marker ("statt") stands shortly before the mention, with nobody else between."""
-    for cue in markers:
+def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bool:
+    """Whether the nearest marker says that this one goes: "statt" before, or (Turkish) "yerine" behind the name."""
+    near: Cue | None = None
+    for cue in sorted(markers, key=lambda each: (each.end, each.start - each.end)):
+        if cue.kind == "act.replaced_after":
+            if 0 <= cue.start - mention.end <= 1:
+                return True
+            continue
         between = any(other is not mention and cue.end <= other.start < mention.start for other in clause.mentions)
-        if cue.text.startswith("<") and 0 <= cue.start - mention.end <= 1:
-            return True
-        if 0 <= mention.start - cue.end <= 4 and not between:
-            return True
-    return False
+        covered = near is not None and near.start <= cue.start and cue.end <= near.end
+        if 0 <= mention.start - cue.end <= 4 and not between and not covered:
+            near = cue
+    return near is not None and near.kind == "act.replaced"
+
+
+def _without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "mit mir" says that the writer comes, not that the clause speaks of them."""
+    spans = [(cue.start, cue.end) for cue in cues if cue.kind == "person.with_me"]
+    return tuple(
+        cue
+        for cue in cues
+        if not (cue.kind.startswith("person.self") and any(a <= cue.start and cue.end <= b for a, b in spans))
+    )
+
+
+def _only_brings(clause: Clause) -> bool:
+    """ "Einen Beamer könnten wir mitbringen": a thing is brought, nobody comes by that."""
+    verbs = clause.of("act.attend")
+    is_bringing = all(cue.text.startswith(("bring", "mitbring", "mitzubring")) for cue in verbs)
+    return is_bringing and not clause.has("person.plural", "person.single", "person.role", "person.someone")
+
+
+def _names_anybody(clause: Clause) -> bool:
+    return bool(clause.mentions) or clause.has("person.both", "person.we", "person.self", "person.self_object")
 
 
 def _has_name_after(noun: Cue, sentence: Sentence, cues: Sequence[Cue]) -> bool:

@@ -19,9 +19,9 @@ from importlib import resources
 
 from .tokens import Token, fold, tokenize
 
-_GAP = r"(?: (?![.!?;:,] )[^ ]+){0,10}?"
+_GAP = r"(?: (?![!?;:,،] )[^ ]+){0,10}?"
 # German verbs close around a whole list of names: "melde ich Frau A, Herrn B und Frau C an".
-_WIDE_GAP = r"(?: (?![.!?;:] )[^ ]+){0,25}?"
+_WIDE_GAP = r"(?: (?![!?;:] )[^ ]+){0,25}?"
 _WIDE = frozenset({"act.register", "act.attend", "act.substitute"})
 _PREFIX = 3
 
@@ -73,7 +73,7 @@ def _compile(text: str, gap: str) -> str:
         elif element == "_":
             regex += f"{blank}[^ ]+"
         elif element.startswith("?"):
-            regex += f"(?:{blank}{_words(element[1:])})?"
+            regex += f"(?:{blank}{_words(element.replace('?', ''))})?"
         else:
             regex += blank + _words(element)
         is_first = False
@@ -82,7 +82,7 @@ def _compile(text: str, gap: str) -> str:
 
 def _openings(text: str) -> list[str]:
     """The first word's alternatives: by them a pattern is found."""
-    return _pattern_tokens(text)[0].lstrip("?").split("|")
+    return _pattern_tokens(text)[0].replace("?", "").split("|")
 
 
 class Lexicon:

@@ -25,6 +25,7 @@ from .names import (
     is_particle,
     is_title,
     key,
+    opens_sentence,
     parse_name,
 )
 from .tokens import Token
@@ -50,10 +51,15 @@ class Mention:
         return self.name.full
 
 
-def find_mentions(tokens: Sequence[Token], cues: Sequence[Cue], known: Sequence[str] = ()) -> tuple[Mention, ...]:
-    """Every person named in the tokens, in order. `known`: full names by which short forms are recognised."""
+def find_mentions(
+    tokens: Sequence[Token], cues: Sequence[Cue], known: Sequence[str] = (), *, joint: bool = False
+) -> tuple[Mention, ...]:
+    """Every person named in the tokens, in order. `known`: full names by which short forms are recognised.
+
+    `joint`: a signature of several, who share the last one's family name.
+    """
     finder = _Finder(tokens, cues, known)
-    return _shared_family_names(finder.run(), tokens)
+    return _shared_family_names(finder.run(), tokens, joint=joint)
 
 
 class _Finder:
@@ -70,7 +76,8 @@ class _Finder:
             if cue.family in ("event", "month", "weekday"):
                 self.blocked |= set(range(cue.start, cue.end)) if cue.family == "event" else set()
         self.acts = any(cue.kind.startswith("act.") for cue in cues)
-        self.is_small = not any(token.text[0].isupper() for token in tokens if token.is_word)
+        words = [token for token in tokens if token.is_word]
+        self.is_small = bool(words) and not any(token.text[0].isupper() for token in words)
 
     def run(self) -> list[Mention]:
         found: list[Mention] = []
@@ -127,7 +134,7 @@ class _Finder:
         if "person.possessive" not in self.kinds.get(place, set()) and "person.article" not in self.kinds.get(
             place, set()
         ):
-            if "person.role" in self.kinds.get(place, set()) and not is_given(self.tokens[place].text):
+            if "person.role" in self.kinds.get(place, set()):
                 return self.tokens[place].folded, place + 1
             return "", place
         at = place + 1
@@ -193,7 +200,7 @@ class _Finder:
     def _weight(self, start: int, end: int, words: list[str], found: list[Mention]) -> int:
         before = self.ends.get(start, set())
         is_placed = "person.place_word" in before or "person.article" in before
-        if self._is_known(words):
+        if self._is_known(words, is_placed=is_placed):
             return 3
         if end < len(self.tokens) and self._email_at(end):
             return 3 if len(words) > 1 else 0
@@ -218,7 +225,9 @@ class _Finder:
             return False
         return self._sequence_end(end + 1, is_sure=False) > end + 2
 
-    def _is_known(self, words: list[str]) -> bool:
+    def _is_known(self, words: list[str], *, is_placed: bool) -> bool:
+        if len(words) == 1 and (is_placed or is_common(words[0])):
+            return False
         folded = [key(word) for word in words]
         return bool(self.known_words) and all(part in self.known_words for word in folded for part in word.split())
 
@@ -281,7 +290,7 @@ class _Finder:
         kinds = self.kinds.get(at, set())
         if {"person.honorific"} & kinds and not loose:
             return True
-        if is_common(token.text):
+        if is_common(token.text) or (at == 0 and opens_sentence(token.text)):
             return True
         spoken = {
             kind
@@ -336,7 +345,8 @@ class _Finder:
         return Mention(name, place, given_end, weight=3, email=self._email_at(given_end)) if name else None
 
     def _small_plain(self, place: int) -> Mention | None:
-        if not self.is_small or not is_given(self.tokens[place].text) or is_common(self.tokens[place].text):
+        word = self.tokens[place].text
+        if not self.is_small or len(word) < 3 or not is_given(word) or is_common(word) or self.kinds.get(place):
             return None
         end = self._small_end(place)
         if end and end > place + 1:
@@ -412,7 +422,7 @@ def _is_caseless(word: str) -> bool:
     )
 
 
-def _shared_family_names(mentions: list[Mention], tokens: Sequence[Token]) -> tuple[Mention, ...]:
+def _shared_family_names(mentions: list[Mention], tokens: Sequence[Token], *, joint: bool) -> tuple[Mention, ...]:
     """ "Mehmet Ali ve Hatice Karagöz" are both Karagöz."""
     done: list[Mention] = []
     for index, mention in enumerate(mentions):
@@ -424,7 +434,7 @@ def _shared_family_names(mentions: list[Mention], tokens: Sequence[Token]) -> tu
             and not mention.honorific
             and not after.honorific
             and all(is_given(word) for word in mention.name.full.split())
-            and not is_family(mention.name.family or "-")
+            and (joint or not mention.name.family)
             and tokens[mention.end].folded not in (",", ";")
         ):
             mention = replace(mention, name=Name(mention.name.full, after.name.family))

@@ -111,10 +111,20 @@ def is_family(word: str) -> bool:
 @cache
 def _common() -> tuple[frozenset[str], tuple[str, ...]]:
     """Ordinary words of all languages; another language's word that is a known given name ("Dan") stays a name here."""
-    others = word_set("common", "words", *(code for code in languages() if code not in ("de", "en")))
-    words = word_set("common", "words", "de", "en") | (others - _known()[0])
+    others = word_set("common", "words", *(code for code in languages() if code != "de"))
+    words = word_set("common", "words", "de") | (others - _known()[0])
     prefixes = word_prefixes("common", "words", *languages())
     return frozenset(word for word in words if len(word) > 1), tuple(each for each in prefixes if len(each) > 3)
+
+
+@cache
+def _english() -> frozenset[str]:
+    return word_set("common", "words", "en")
+
+
+def opens_sentence(word: str) -> bool:
+    """ "Will", "Can" at the beginning of a sentence are verbs, though somebody may be called so."""
+    return fold(word) in _english()
 
 
 @lru_cache(maxsize=20_000)
@@ -228,6 +238,8 @@ def _moved_particles(given: str, family: str) -> Name:
 def _split(words: list[str], family_first: bool) -> Name:
     if len(words) == 1:
         return _single(words[0])
+    if words[0].islower() and fold(words[0]) in _OPENERS and not any(is_given(word) for word in words[2:]):
+        return Name("", " ".join(words))  # "von Hövel-Schäfers": a family name alone
     if _is_family_first(words) or family_first:
         taken = _family_length(words)
         return Name(" ".join(words[taken:]), " ".join(words[:taken]))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from .lexicon import Cue
 from .mentions import Mention
 from .sections import Line
-from .tokens import Token, fold, tokenize
+from .tokens import Token, tokenize
 
 ACTS = ("substitute", "stay", "later", "hesitate", "cancel", "absent", "past", "switch", "register", "attend", "inform")
 _ENDS = frozenset(".!?…")
@@ -108,7 +108,7 @@ def _cut(paragraph: list[Line], number: int) -> Iterator[Sentence]:
     text, places = "", []
     for line in paragraph:
         places.append((len(text), line.number))
-        text += line.text.strip() + " "
+        text += _BULLET.sub("", line.text).strip() + " "
     tokens = tokenize(text)
     start = 0
     for index, token in enumerate(tokens):
@@ -159,7 +159,7 @@ def _is_month(token: Token) -> bool:
 
 # -------------------------------------------------------------------------------------------------------------- clauses
 
-_MARKS = frozenset(",;:–—-()…/")
+_MARKS = frozenset(",;:–—-()…/،؛")
 _STRONG = frozenset(";:")
 
 
@@ -216,16 +216,24 @@ def _merged_by_sense(
             groups[-1] = (groups[-1][0], end, groups[-1][2])
         else:
             groups.append((start, end, says))
-    if len(groups) > 1 and not groups[-1][2]:
+    if len(groups) > 1 and not groups[-1][2] and not _has_subject(groups[-1], cues):
         last = groups.pop()
         groups[-1] = (groups[-1][0], last[1], groups[-1][2])
     for start, end, _ in groups:
         yield start, end
 
 
+def _has_subject(group: tuple[int, int, bool], cues: Iterable[Cue]) -> bool:
+    """ "..., und unsere Tochter Mai möchte bei Mama bleiben" speaks of somebody new, with words of its own."""
+    kinds = {cue.kind for cue in cues if group[0] <= cue.start <= group[0] + 2}
+    return "person.possessive" in kinds and group[1] - group[0] > 6
+
+
 def act_of(clause: Clause) -> str | None:
     """What a clause does to the list, by the first that fits; None: nothing."""
     for act in ("correct", *ACTS):
+        if act == "substitute" and _swaps_wishes(clause):
+            continue
         if f"act.{act}" in clause.kinds:
             if act in ("register", "attend") and _is_negated(clause, act):
                 return "absent"
@@ -233,9 +241,25 @@ def act_of(clause: Clause) -> str | None:
     return None
 
 
+def _swaps_wishes(clause: Clause) -> bool:
+    """ "online statt vor Ort": no person is replaced."""
+    cues = clause.of("act.substitute")
+    return (
+        bool(cues)
+        and not clause.mentions
+        and all(
+            any(each.family in ("mode", "wish") and 0 <= each.start - cue.end <= 2 for each in clause.cues)
+            for cue in cues
+        )
+    )
+
+
 def _is_negated(clause: Clause, act: str) -> bool:
     """ "Bitte NICHT anmelden": a negation in the clause that isn't the opening of a choice ("nicht online")."""
+    verbs = clause.of(f"act.{act}")
     for cue in clause.of("word.negation"):
+        if not any(_in_one_segment(cue, verb, clause) for verb in verbs):
+            continue
         following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
         if any(each.start == cue.end and each.family in ("mode", "session") for each in clause.cues):
             continue
@@ -245,5 +269,14 @@ def _is_negated(clause: Clause, act: str) -> bool:
     return False
 
 
-def folded_text(sentence: Sentence) -> str:
-    return fold(sentence.text)
+def _in_one_segment(first: Cue, second: Cue, clause: Clause) -> bool:
+    """No comma between two cues: "Parkplatz brauche ich nicht, ich komme" denies no coming."""
+    low, high = min(first.start, second.start), max(first.start, second.start)
+    return not any(token.text in ",،;" for token in clause.sentence.tokens[low:high])
+
+
+def is_reason(clause: Clause) -> bool:
+    """ "..., weil ich nicht kommen kann": a reason acts on nobody."""
+    opening = [cue for cue in clause.of("clause.because") if cue.start <= clause.start + 1]
+    acts = [cue for cue in clause.cues if cue.family == "act"]
+    return bool(opening) and all(_in_one_segment(opening[0], cue, clause) for cue in acts)

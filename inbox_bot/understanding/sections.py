@@ -131,6 +131,7 @@ def _unquoted(origin: str, lines: Sequence[str], depths: Sequence[int]) -> list[
 def _parts(lines: list[Line]) -> Iterator[tuple[QuoteHeader | None, list[Line]]]:
     """Runs of lines with the header that stands above them; None for the writer's own."""
     header: QuoteHeader | None = None
+    latest = QuoteHeader()
     is_open = False  # an unmarked quote (Outlook) reaches to the next header or the end
     chunk: list[Line] = []
     index = 0
@@ -139,12 +140,13 @@ def _parts(lines: list[Line]) -> Iterator[tuple[QuoteHeader | None, list[Line]]]
         if found is not None:
             yield header, chunk
             header, chunk, index = found, [], index + taken
+            latest = found
             is_open = not any(line.depth for line in lines[index : index + 3]) or lines[index - 1].depth > 0
             continue
         line = lines[index]
         if not is_open and bool(line.depth) != (header is not None) and line.text.strip():
             yield header, chunk
-            header, chunk = (QuoteHeader() if line.depth else None), []
+            header, chunk = (latest if line.depth else None), []
         elif is_open and header is not None and not line.depth and _closes_quote(lines, index):
             yield header, chunk
             header, chunk, is_open = None, [], False
@@ -225,7 +227,7 @@ def _read_block(lines: Sequence[Line]) -> QuoteHeader:
 
 
 def _read_intro(text: str) -> QuoteHeader:
-    after = re.search(r"(?:schrieb|wrote|à|,)\s+(?:\"?([^<,:]{2,60}?)\"?\s*)?<?([^\s<>]+@[^\s<>:]+)?>?[:\s]*$", text)
+    after = re.search(r"(?:schrieb|wrote|à)\s+(?:\"?([^<:\"]{2,60}?)\"?\s*)?(?:<[^>]*>)?[:\s]*$", text)
     address = re.search(EMAIL, text)
     name = (after[1] or "").strip() if after else ""
     return QuoteHeader(sender_name=name, sender_addr=address[0] if address else "")

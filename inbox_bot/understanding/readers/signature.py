@@ -178,7 +178,7 @@ def _names_in(text: str, lexicon: Lexicon) -> tuple[Name, ...]:
     tokens = tokenize(first)
     if len(tokens) <= 8:
         cues = lexicon.cues(tokens)
-        mentions = find_mentions(tokens, cues)
+        mentions = find_mentions(tokens, cues, joint=True)
         joint = [m for m in mentions if m.weight >= 1]
         if len(joint) > 1 and joint[0].start == 0:
             return tuple(mention.name for mention in joint)
