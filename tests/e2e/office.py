@@ -22,13 +22,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from inbox_bot.clock import system_clock
 
 T = TypeVar("T")
 
+ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Berlin")
 PATIENCE_SECONDS = 60.0
 
@@ -36,9 +38,12 @@ PATIENCE_SECONDS = 60.0
 class MailServers(Protocol):
     """What the kinds of servers have in common."""
 
-    imap_port: int
-    smtp_port: int
     password: str
+    imap_keys: str
+    """Lines of [imap]: how the bot reaches it. A test may put something in between."""
+    smtp_keys: str
+
+    def sign_in(self, address: str) -> imaplib.IMAP4: ...
 
     def deliver(self, address: str, data: bytes, received_at: datetime | None = None) -> None: ...
 
@@ -53,12 +58,21 @@ class Office:
     address: str
     folder: Path
     database: str = ""
-    events: str = ""
-    extra: str = ""
+    ahead: timedelta = timedelta()
+    """By how much the clock of the next daemon is ahead."""
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.database = self.database or f"sqlite:///{self.folder}/inbox_bot.db"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for process in list(self.processes):
+            self.kill(process)
 
     # --------------------------------------------------------------------------------------------------- configuration
 
@@ -66,8 +80,8 @@ class Office:
     def config(self) -> Path:
         return self.folder / "config.toml"
 
-    def configure(self, events: str, *, extra: str = "", tick_seconds: int = 1) -> None:
-        """Writes config.toml with these `[[events]]` tables."""
+    def configure(self, events: str, *, mailbox: str = "", imap: str = "", daemon: str = "", more: str = "") -> None:
+        """Writes config.toml with these `[[events]]` tables, lines of these tables, and more tables."""
         self.config.write_text(
             f"""
 timezone = "Europe/Berlin"
@@ -79,23 +93,24 @@ address = "{self.address}"
 name = "Servicestelle MSO"
 organisers = ["s.kettler@amt.example"]
 contacts = ["Sabine Kettler", "Ximena Correa"]
+{mailbox}
 
 [imap]
-host = "127.0.0.1"
-port = {self.servers.imap_port}
-security = "none"
+{self.servers.imap_keys}
 username = "{self.address}"
 password_env = "IMAP_PASSWORD"
 poll_seconds = 5
+{imap}
 
 [smtp]
-host = "127.0.0.1"
-port = {self.servers.smtp_port}
-security = "none"
+{self.servers.smtp_keys}
+{f'username = "{self.address}"' if "password_env" in self.servers.smtp_keys else ""}
 
 [daemon]
-tick_seconds = {tick_seconds}
-{extra}
+tick_seconds = 1
+{daemon}
+
+{more}
 {events}
 """,
             encoding="utf-8",
@@ -108,15 +123,20 @@ tick_seconds = {tick_seconds}
 
     @property
     def _environment(self) -> Mapping[str, str]:
-        return {**os.environ, "IMAP_PASSWORD": self.servers.password}
+        return {**os.environ, "IMAP_PASSWORD": self.servers.password, "SMTP_PASSWORD": self.servers.password}
 
     def start(self) -> subprocess.Popen[bytes]:
         """The daemon, as an operator starts it; its log goes to daemon.log."""
-        log = (self.folder / "daemon.log").open("ab")
-        process = subprocess.Popen(self._command("run"), env=self._environment, stderr=log, stdout=log)
-        log.close()
+        with (self.folder / "daemon.log").open("ab") as log:
+            process = subprocess.Popen(self._run_command(), env=self._environment, stderr=log, stdout=log, cwd=ROOT)
         self.processes.append(process)
         return process
+
+    def _run_command(self) -> list[str]:
+        if not self.ahead:
+            return self._command("run")
+        seconds = str(self.ahead.total_seconds())
+        return [sys.executable, "-m", "tests.e2e.daemon_ahead", seconds, str(self.config)]
 
     def stop(self, process: subprocess.Popen[bytes]) -> int:
         """SIGTERM, then waits; the exit status."""
@@ -178,9 +198,13 @@ tick_seconds = {tick_seconds}
 
     def folders(self) -> dict[str, list[str]]:
         """Every folder of the mailbox with the Message-IDs in it, as any mail program sees it."""
-        with imaplib.IMAP4("127.0.0.1", self.servers.imap_port) as imap:
-            imap.login(self.address, self.servers.password)
-            return {decoded(name): _message_ids(imap, name) for name in _folder_names(imap)}
+        with self.servers.sign_in(self.address) as imap:
+            return {decoded(name): message_ids(imap, name) for name in _folder_names(imap)}
+
+    def folder_of(self, data: bytes) -> str:
+        """Where a mail lies, beside Sent; "" while it is nowhere to be seen."""
+        wanted = message_id_of(data)
+        return next((name for name, ids in self.folders().items() if wanted in ids), "")
 
     def wait_for(self, what: Callable[[], T | None], seconds: float = PATIENCE_SECONDS) -> T:
         """The first truthy thing that `what` gives."""
@@ -205,6 +229,10 @@ def mail(sender: str, to: str, subject: str, text: str, **headers: str) -> bytes
     return message.as_bytes()
 
 
+def message_id_of(data: bytes) -> str:
+    return str(email.message_from_bytes(data, policy=email.policy.compat32)["Message-ID"]).strip()
+
+
 def event_dates(days_ahead: int) -> tuple[datetime, datetime]:
     """10:00 to 15:15 on a day ahead, by the wall clock of Berlin."""
     day = (system_clock() + timedelta(days=days_ahead)).astimezone(ZONE)
@@ -224,7 +252,7 @@ def _folder_names(imap: imaplib.IMAP4) -> list[str]:
     return [name for name in names if not name.startswith("Shared")]
 
 
-def _message_ids(imap: imaplib.IMAP4, name: str) -> list[str]:
+def message_ids(imap: imaplib.IMAP4, name: str) -> list[str]:
     count = imap.select(f'"{name}"', readonly=True)[1][0]
     if not count or count == b"0":
         return []
@@ -235,3 +263,34 @@ def _message_ids(imap: imaplib.IMAP4, name: str) -> list[str]:
 def decoded(name: str) -> str:
     """Modified UTF-7 (RFC 3501 5.1.3)."""
     return name.replace("&", "+").replace("+-", "&").encode("ascii").decode("utf-7")
+
+
+def conference(days_ahead: int = 20, more: str = "", capacity: str = "3") -> str:
+    """An online event with so many places."""
+    starts, ends = event_dates(days_ahead)
+    return f"""
+[[events]]
+slug = "fachtag"
+title = "Fachtag Teilhabe"
+starts = {starts.isoformat()}
+ends = {ends.isoformat()}
+place = "Arnsberg und Videokonferenz"
+modes = ["online"]
+capacity = {capacity}
+aliases = ["Fachtag"]
+{more}
+"""
+
+
+REGISTRATION = "Guten Tag,\n\nhiermit melde ich mich zum Fachtag an.\n\nMit freundlichen Grüßen\n{name}\n"
+
+
+def register(office: Office, name: str, address: str) -> bytes:
+    """One person's ordinary registration, delivered."""
+    return office.write(f"{name} <{address}>", "Anmeldung Fachtag", REGISTRATION.format(name=name))
+
+
+def text_of(message: EmailMessage) -> str:
+    """The plain text of a mail."""
+    body = message.get_body(("plain",))
+    return str(body.get_content()) if body else ""

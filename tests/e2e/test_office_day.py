@@ -6,30 +6,7 @@ from datetime import timedelta
 
 from inbox_bot.clock import system_clock
 
-from .office import ZONE, Office, event_dates
-
-
-def conference(days_ahead: int = 20, more: str = "", capacity: str = "3") -> str:
-    starts, ends = event_dates(days_ahead)
-    return f"""
-[[events]]
-slug = "fachtag"
-title = "Fachtag Teilhabe"
-starts = {starts.isoformat()}
-ends = {ends.isoformat()}
-place = "Arnsberg und Videokonferenz"
-modes = ["online"]
-capacity = {capacity}
-aliases = ["Fachtag"]
-{more}
-"""
-
-
-REGISTRATION = "Guten Tag,\n\nhiermit melde ich mich zum Fachtag an.\n\nMit freundlichen Grüßen\n{name}\n"
-
-
-def register(office: Office, name: str, address: str) -> bytes:
-    return office.write(f"{name} <{address}>", "Anmeldung Fachtag", REGISTRATION.format(name=name))
+from .office import ZONE, Office, conference, register, text_of
 
 
 def test_confirms_then_waits_then_promotes(office: Office) -> None:
@@ -140,8 +117,7 @@ def test_the_dial_in_goes_out_on_its_moment_once_a_version(office: Office) -> No
     office.configure(dial_in_event(office, "Raum 4711, Kennwort Ahorn", 12))
 
     def with_text(address: str, text: str) -> list[str]:
-        bodies = [answer.get_body(("plain",)) for answer in office.answers(address)]
-        return [str(body.get_content()) for body in bodies if body and text in str(body.get_content())]
+        return [body for answer in office.answers(address) if text in (body := text_of(answer))]
 
     with office.at_work():
         register(office, "Samira Haidari", "s.haidari@verein.example")

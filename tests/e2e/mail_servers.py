@@ -1,0 +1,100 @@
+"""The kinds of mail servers between which the daemon is put: each gives a mailbox, a way in and a way out."""
+
+from __future__ import annotations
+
+import imaplib
+import re
+import smtplib
+import ssl
+from collections.abc import Sequence
+from datetime import datetime
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr
+from pathlib import Path
+
+from inbox_bot.demo.server import DemoMailServer
+
+from ..servers.dovecot import PASSWORD, Dovecot
+from ..servers.smtp_sink import Received, SmtpSink
+
+HOST = "127.0.0.1"
+
+
+def unprotected(port: int) -> str:
+    """The lines of [imap] or [smtp] for a server on loopback without TLS."""
+    return f'host = "{HOST}"\nport = {port}\nsecurity = "none"'
+
+
+class DovecotServers:
+    """Dovecot for IMAP, mails in by LMTP as a mail server delivers them; out to a server that keeps what it gets."""
+
+    password = PASSWORD
+
+    def __init__(self, dovecot: Dovecot, received: Sequence[Received], smtp_port: int) -> None:
+        self.dovecot, self._received = dovecot, received
+        self.imap_keys, self.smtp_keys = unprotected(dovecot.imap), unprotected(smtp_port)
+
+    @classmethod
+    def with_sink(cls, dovecot: Dovecot, sink: SmtpSink) -> DovecotServers:
+        return cls(dovecot, sink.received, sink.port)
+
+    def sign_in(self, address: str) -> imaplib.IMAP4:
+        """As a person's mail program does."""
+        imap = imaplib.IMAP4(HOST, self.dovecot.imap)
+        imap.login(address, self.password)
+        return imap
+
+    def deliver(self, address: str, data: bytes, received_at: datetime | None = None) -> None:
+        """By LMTP; with a moment of its own by APPEND, whose date-time becomes INTERNALDATE (RFC 3501 6.3.11)."""
+        if received_at is not None:
+            with self.sign_in(address) as imap:
+                imap.append("INBOX", "", imaplib.Time2Internaldate(received_at), with_crlf(data))
+            return
+        sender = parseaddr(str(BytesHeaderParser().parsebytes(data).get("From", "")))[1]
+        with smtplib.LMTP(HOST, self.dovecot.lmtp) as lmtp:
+            lmtp.sendmail(sender, [address], data)
+
+    def taken(self) -> list[tuple[str, bytes]]:
+        return [(each.recipient, each.data) for each in self._received]
+
+
+class ProtectedDovecotServers(DovecotServers):
+    """As most offices have it: IMAP over TLS, submission with STARTTLS and a password."""
+
+    def __init__(self, dovecot: Dovecot, received: Sequence[Received], smtp_port: int, ca_file: Path) -> None:
+        super().__init__(dovecot, received, smtp_port)
+        self._ca_file = ca_file
+        trusted = f'host = "{HOST}"\nca_file = "{ca_file}"\n'
+        self.imap_keys = f'{trusted}port = {dovecot.imaps}\nsecurity = "tls"'
+        self.smtp_keys = f'{trusted}port = {smtp_port}\nsecurity = "starttls"\npassword_env = "SMTP_PASSWORD"'
+
+    def sign_in(self, address: str) -> imaplib.IMAP4:
+        context = ssl.create_default_context(cafile=str(self._ca_file))
+        imap = imaplib.IMAP4_SSL(HOST, self.dovecot.imaps, ssl_context=context)
+        imap.login(address, self.password)
+        return imap
+
+
+class EmbeddedServers:
+    """The demo's server."""
+
+    password = "demo"
+
+    def __init__(self, server: DemoMailServer) -> None:
+        self._server = server
+        self.imap_keys, self.smtp_keys = unprotected(server.imap_port), unprotected(server.smtp_port)
+
+    def sign_in(self, address: str) -> imaplib.IMAP4:
+        imap = imaplib.IMAP4(HOST, self._server.imap_port)
+        imap.login(address, self.password)
+        return imap
+
+    def deliver(self, address: str, data: bytes, received_at: datetime | None = None) -> None:
+        self._server.deliver(address, data, received_at)
+
+    def taken(self) -> list[tuple[str, bytes]]:
+        return list(self._server.caught)
+
+
+def with_crlf(data: bytes) -> bytes:
+    return re.sub(rb"\r?\n", b"\r\n", data)
