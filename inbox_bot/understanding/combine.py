@@ -276,7 +276,11 @@ class Combiner:
             or address in {o.lower() for o in office.organisers}
             or (
                 bool(header.sender_name)
-                and any(same for same in _names_of(office.contacts, office.name) if key(header.sender_name) == same)
+                and any(
+                    same
+                    for same in _names_of(office.contacts, office.name)
+                    if key(header.sender_name.replace(",", " ")) == same
+                )
             )
         )
 

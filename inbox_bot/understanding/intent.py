@@ -64,9 +64,12 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         return _correction(mail, reading)
     if acts["substitute"] and (reading.cancel or reading.extras or (reading.register and goes)):
         return _substitution(mail, reading)
+    if _changes_mind(mail, reading):
+        return _switch(mail, reading)
     if (
         acts["switch"]
         and not acts["cancel"]
+        and not (acts["register"] and not _was_registered(mail, reading))
         and not (comes and not _was_registered(mail, reading) and not reading.wish_for_all.is_any)
     ):
         return _switch(mail, reading)
@@ -168,11 +171,15 @@ def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list
             decided.register.append(Found(None, evidence, is_self=True))
         return
     announced = (reading.total or 0) - len(others)
-    if reading.we and not listed and "rows_come" not in reading.flags:
+    if reading.we_with and not listed and "rows_come" not in reading.flags and not reading.total:
+        decided.register.insert(0, Found(None, evidence, is_self=True))
+    elif reading.we and not listed and "rows_come" not in reading.flags:
         if not others and writer is not None and reading.total != 1:
             decided.register.insert(0, Found(None, evidence, is_self=True))
         elif others and announced >= 1:
             decided.register.append(Found(None, evidence, is_self=True))
+        elif others and not reading.total and reading.acts["attend"] and not reading.acts["register"]:
+            decided.doubts.append("it isn't clear whether the writer comes too")
     elif reading.we and announced == 1 and "rows_come" in reading.flags:
         decided.register.append(Found(None, evidence, is_self=True))
 
@@ -399,7 +406,9 @@ def _correction(mail: Combiner, reading: Reading) -> Decided:
     decided.reasons.append("corrects a name")
     if decided.register and not decided.cancel:
         right = decided.register[0].name
-        close = [p for p in _confirmed_names(mail) if right and p.name and _is_close(right, p.name)]
+        close = [
+            p for p in (*reading.mentions, *_confirmed_names(mail)) if right and p.name and _is_close(right, p.name)
+        ]
         decided.cancel = close[:1]
     if (
         decided.cancel
@@ -417,6 +426,16 @@ def _is_close(right: Name, wrong: Name | None) -> bool:
     if wrong is None or key(right.full) == key(wrong.full):
         return False
     return difflib.SequenceMatcher(None, key(right.full), key(wrong.full)).ratio() > 0.6
+
+
+def _changes_mind(mail: Combiner, reading: Reading) -> bool:
+    """Registered before, and now another mode or group is wished, of nobody new."""
+    acts = reading.acts
+    new = [p for p in reading.register if not p.is_self and not any(p.is_same(q) for q in reading.past_people)]
+    has_wish = reading.wish_for_all.is_any or any(p.mode or p.sessions for p in reading.register)
+    return bool(
+        acts["past"] and has_wish and not new and not acts["register"] and not acts["cancel"] and not acts["absent"]
+    )
 
 
 def _switch(mail: Combiner, reading: Reading) -> Decided:
@@ -442,7 +461,17 @@ def _unrelated(mail: Combiner, reading: Reading) -> Decided:
     decided = Decided(Intent.UNRELATED, reasons=["says nothing of coming, cancelling or asking"])
     is_about = _about_event(mail, reading)
     has_names = any(person.weight >= 2 for person in reading.mentions)
-    if mail.unreadable or (is_about and has_names and not reading.flags & {"thanks"}):
+    acts = reading.acts
+    wants = (
+        acts["register"]
+        + acts["attend"]
+        + acts["cancel"]
+        + acts["absent"]
+        + acts["substitute"]
+        + acts["switch"]
+        + acts["correct"]
+    )
+    if mail.unreadable or wants or (is_about and (has_names or not reading.flags & {"thanks"})):
         decided = Decided(
             Intent.REGISTER if mail.unreadable else Intent.QUESTION,
             doubts=["about the event, but what is wanted isn't clear"],
@@ -561,7 +590,7 @@ def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
     """What makes a careful clerk ask."""
     if decided.intent in (Intent.UNRELATED, Intent.QUESTION):
         return
-    if reading.double_session and decided.intent is Intent.REGISTER and not any(p.sessions for p in decided.register):
+    if reading.double_session and decided.intent is Intent.REGISTER:
         decided.asks.append(Ask.SESSION)
     if reading.flags & {"either"} and decided.unnamed == 0 and decided.intent is Intent.REGISTER:
         decided.doubts.append("either the one or the other")

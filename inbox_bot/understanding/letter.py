@@ -16,7 +16,7 @@ from .event_words import EventWords, number_value
 from .findings import Found, add
 from .lexicon import Cue, Lexicon
 from .mentions import Mention, find_mentions
-from .names import Name, key
+from .names import Name, fits_short, key
 from .prose import Clause, Sentence, act_of, is_reason, split_clauses, split_sentences
 from .readers.list_lines import ListRow
 from .readers.signature import Writer
@@ -50,6 +50,8 @@ class Reading:
     loose_extras: int = 0
     """People announced by a number that names may follow."""
     we: bool = False
+    we_with: bool = False
+    """ "Wir" beside "meine Frau X": the writer and X."""
     maybe_self: Evidence | None = None
     event_by_act: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
@@ -163,6 +165,8 @@ class LetterReader:
 
     def _take_orphans(self, clause: Clause, reading: Reading, *, has_act: bool) -> None:
         for mention in clause.mentions:
+            if any(fits_short(mention.full, form) for form in reading.writer.forms):
+                continue  # a signature at the end of the last line
             if mention.weight >= 2 and (mention.name.is_full or mention.role or mention.honorific):
                 add(reading.orphans, self._found(mention, clause, "named beside"))
                 if has_act:
@@ -263,7 +267,14 @@ class LetterReader:
             people.append(self._self(clause, act))
         elif act == "register" and clause.has("person.self") and not people and not _announces(clause):
             reading.maybe_self = _evidence(clause, act)
+        if not clause.mentions and not clause.has("person.plural", "person.someone") and _announces_relative(clause):
+            reading.extras += 1  # "ich komme mit meiner Frau": one more, without a name
         reading.we = reading.we or clause.has("person.we")
+        reading.we_with = reading.we_with or (
+            clause.has("person.we")
+            and any(mention.role for mention in clause.mentions)
+            and not clause.has("person.both")
+        )
         for person in people:
             add(reading.register, person)
 
@@ -278,8 +289,10 @@ class LetterReader:
             add(reading.cancel, self._found(mention, clause, "cancel"))
         if clause.has("person.our_ticket") or (clause.has("person.we") and not clause.mentions):
             reading.group_cancel = True
-        elif clause.has("person.self_and", "person.self_object", "person.own_ticket") or (
-            clause.has("person.self") and not clause.mentions
+        elif (
+            clause.has("person.self_and", "person.own_ticket")
+            or (clause.has("person.self_object") and (clause.has("person.subject") or clause.has("act.cancel")))
+            or (not clause.has("person.self_object") and clause.has("person.self") and not clause.mentions)
         ):
             add(reading.cancel, self._self(clause, "cancel"))
 
@@ -425,7 +438,9 @@ class LetterReader:
             if wish.sessions and not wish.is_double:
                 if person.sessions and person.sessions[0] not in wish.sessions and act_of(clause) != "switch":
                     reading.double_session = True  # two parallel groups for one person
-                person.sessions = list(wish.sessions[:1])
+                    person.sessions = []
+                else:
+                    person.sessions = list(wish.sessions[:1])
             person.other_sessions = list(wish.other_sessions) or person.other_sessions
 
     # ------------------------------------------------------------------------------------------------------- making
@@ -454,6 +469,18 @@ _MORE = frozenset(
 )
 
 
+def _announces_relative(clause: Clause) -> bool:
+    """ "meine Frau", "unser Kollege": an owner and a role side by side, and no name behind."""
+    owners = {cue.end for cue in clause.of("person.possessive")}
+    return any(cue.start in owners and not cue.text.endswith("innen") for cue in clause.of("person.role"))
+
+
+_PRONOUNS = frozenset(
+    "sie ihn ihr ihm mich mir meiner dessen deren ihrer seiner her him me them lui elle moi ella el mi ona on niego"
+    " niej".split()
+)
+
+
 def _announces(clause: Clause) -> bool:
     """ "folgende Personen", "zwei Kolleginnen", "die Liste": somebody else is the object."""
     return clause.has("person.plural", "person.someone", "act.following") or (
@@ -465,6 +492,9 @@ def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bo
     """Whether the nearest marker says that this one goes: "statt" before, or (Turkish) "yerine" behind the name."""
     near: Cue | None = None
     for cue in sorted(markers, key=lambda each: (each.end, each.start - each.end)):
+        following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
+        if following in _PRONOUNS:
+            continue
         if cue.kind == "act.replaced_after":
             if 0 <= cue.start - mention.end <= 1:
                 return True

@@ -22,7 +22,7 @@ from .tokens import Token, fold, tokenize
 _GAP = r"(?: (?![!?;:,،] )[^ ]+){0,10}?"
 # German verbs close around a whole list of names: "melde ich Frau A, Herrn B und Frau C an".
 _WIDE_GAP = r"(?: (?![!?;:] )[^ ]+){0,25}?"
-_WIDE = frozenset({"act.register", "act.attend", "act.substitute"})
+_WIDE = frozenset({"act.register"})
 _PREFIX = 3
 
 
@@ -61,14 +61,16 @@ def _words(element: str) -> str:
 
 
 def _pattern_tokens(text: str) -> list[str]:
-    return [".." if each == ".." else fold(each) for each in text.split()]
+    return [each if each in ("..", "...") else fold(each) for each in text.split()]
 
 
 def _compile(text: str, gap: str) -> str:
     regex, is_first = "", True
     for element in _pattern_tokens(text):
         blank = "" if is_first else " "
-        if element == "..":
+        if element == "...":
+            regex += _WIDE_GAP
+        elif element == "..":
             regex += gap
         elif element == "_":
             regex += f"{blank}[^ ]+"

@@ -77,7 +77,8 @@ class _Finder:
                 self.blocked |= set(range(cue.start, cue.end)) if cue.family == "event" else set()
         self.acts = any(cue.kind.startswith("act.") for cue in cues)
         words = [token for token in tokens if token.is_word]
-        self.is_small = bool(words) and not any(token.text[0].isupper() for token in words)
+        capitals = sum(token.text[0].isupper() for token in words[1:])
+        self.is_small = bool(words) and capitals <= 0.15 * len(words)
 
     def run(self) -> list[Mention]:
         found: list[Mention] = []

@@ -201,12 +201,14 @@ def _merged_by_cues(segments: list[tuple[int, int]], cues: Iterable[Cue]) -> lis
 
 
 def _merged_by_sense(
-    segments: list[tuple[int, int]], cues: Iterable[Cue], tokens: Sequence[Token]
+    segments: list[tuple[int, int]], cues: Sequence[Cue], tokens: Sequence[Token]
 ) -> Iterator[tuple[int, int]]:
     """A segment that says nothing by itself belongs to the next that does; after a colon and at the end, to
     the last.
     """
     main = [cue for cue in cues if _is_main(cue)]
+    # "Register me and my wife": what follows a transitive verb is its object.
+    intransitive = not any(cue.kind == "act.register" for cue in main)
     groups: list[tuple[int, int, bool]] = []
     for start, end in segments:
         says = any(start <= cue.start and cue.end <= end for cue in main)
@@ -216,17 +218,21 @@ def _merged_by_sense(
             groups[-1] = (groups[-1][0], end, groups[-1][2])
         else:
             groups.append((start, end, says))
-    if len(groups) > 1 and not groups[-1][2] and not _has_subject(groups[-1], cues):
+    if len(groups) > 1 and not groups[-1][2] and not (intransitive and _has_subject(groups[-1], cues, tokens)):
         last = groups.pop()
         groups[-1] = (groups[-1][0], last[1], groups[-1][2])
     for start, end, _ in groups:
         yield start, end
 
 
-def _has_subject(group: tuple[int, int, bool], cues: Iterable[Cue]) -> bool:
+def _has_subject(group: tuple[int, int, bool], cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
     """ "..., und unsere Tochter Mai möchte bei Mama bleiben" speaks of somebody new, with words of its own."""
     kinds = {cue.kind for cue in cues if group[0] <= cue.start <= group[0] + 2}
-    return "person.possessive" in kinds and group[1] - group[0] > 6
+    words = [token for token in tokens[group[0] : group[1]] if token.is_word]
+    named = next((index for index, token in enumerate(words) if token.text[0].isupper()), len(words))
+    while named < len(words) and words[named].text[0].isupper():
+        named += 1
+    return "person.possessive" in kinds and len(words) - named > 2
 
 
 def act_of(clause: Clause) -> str | None:

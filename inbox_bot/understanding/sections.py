@@ -280,7 +280,8 @@ def _next_region(region: Region, text: str, has_body: bool, lexicon: Lexicon) ->
 
 def is_pure_greeting(text: str) -> bool:
     """A greeting that fills its line: ends with its mark, or is short enough to be nothing else."""
-    return text[-1] in ",!،;:" or (len(text.split()) <= 5 and text[-1] != "?")
+    words = len(text.split())
+    return (text[-1] in ",!،;:" and words <= 9) or (words <= 5 and text[-1] != "?")
 
 
 def _is_closing(text: str, kinds: set[str], lexicon: Lexicon) -> bool:
