@@ -16,15 +16,17 @@ import logging
 import re
 import secrets
 import threading
+import uuid
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from proxyprotocol.noop import ProxyProtocolNoop
-from proxyprotocol.reader import ProxyProtocolReader
+from proxyprotocol.result import ProxyResultLocal
+from proxyprotocol.sock import SocketInfo
 from pymap.backend.dict import Config, DictBackend, Identity
 from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
@@ -103,6 +105,7 @@ class DemoMailServer:
         self._clock = clock
         self._thread: LoopThread | None = None
         self._stack = contextlib.AsyncExitStack()
+        self._sessions: set[asyncio.Task[Any] | None] = set()
         self._backend: DictBackend | None = None
         self._config: Config | None = None
 
@@ -145,12 +148,21 @@ class DemoMailServer:
 
     async def _listen_imap(self) -> None:
         backend, config = self._running()
-        reader = ProxyProtocolReader(ProxyProtocolNoop())
-        server = await asyncio.start_server(
-            reader.get_callback(IMAPServer(backend.login, config)), HOST, self.imap_port
-        )
+        imap = IMAPServer(backend.login, config)
+        server = await asyncio.start_server(partial(self._serve_imap, imap), HOST, self.imap_port)
         self.imap_port = _port(server)
         self._stack.callback(server.close)
+
+    async def _serve_imap(self, imap: IMAPServer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One session. Its task is held here: pymap's own listener holds none, and a garbage collector then ends
+        sessions that wait for news (seen on Python 3.13).
+        """
+        task = asyncio.current_task()
+        self._sessions.add(task)
+        try:
+            await imap(reader, writer, SocketInfo.get(writer, ProxyResultLocal(), unique_id=uuid.uuid4().bytes))
+        finally:
+            self._sessions.discard(task)
 
     async def _listen_smtp(self) -> None:
         loop = asyncio.get_running_loop()

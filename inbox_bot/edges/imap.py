@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import contextlib
 import re
+import select
+import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -26,6 +28,7 @@ from .oauth2 import TokenSource
 __all__ = ["CommandRefused", "ImapMailbox", "LoginRefused", "MailboxDown"]
 
 _FLAGGED, _DELETED, _SEEN = b"\\Flagged", b"\\Deleted", b"\\Seen"
+_NEWS = re.compile(rb"\* \d+ (EXISTS|RECENT)\b", re.IGNORECASE)
 _SIZES_AT_ONCE = 200
 _MAILS_AT_ONCE = 20
 _BYTES_AT_ONCE = 8 * 1024 * 1024
@@ -418,16 +421,26 @@ def _buffered(client: Client) -> bool:
 
 
 def _listen(client: Client, seconds: float, stop: threading.Event) -> bool:
-    """Whether a mail came while idling. Ends early, with False, where the socket behaves oddly (see `_idle`)."""
+    """Whether a mail came while idling. Ends early, with False, where the socket behaves oddly (see `_idle`).
+
+    IMAPClient.idle_check takes a line that comes in two packets for a broken one; here the rest of it is waited for.
+    """
     end = time.monotonic() + seconds
     while not stop.is_set() and (left := end - time.monotonic()) > 0:
-        step = min(left, _STEP_SECONDS)
-        begun = time.monotonic()
-        answers = client.idle_check(timeout=step)
-        if any(answer[:1] == (b"BYE",) for answer in answers):
+        if not _buffered(client):
+            if not _readable(client.socket(), min(left, _STEP_SECONDS)):
+                continue
+            if not _buffered(client):
+                return False  # a dead socket is readable at once, for ever, and says nothing
+        line = client._imap._get_line()
+        if line.upper().startswith(b"* BYE"):
             raise MailboxDown("IDLE: the server said goodbye")
-        if any(answer[1:2] in ((b"EXISTS",), (b"RECENT",)) for answer in answers):
+        if _NEWS.match(line):
             return True
-        if not answers and time.monotonic() - begun < step / 2:
-            return False  # a dead socket answers at once, for ever
     return False
+
+
+def _readable(sock: socket.socket, seconds: float) -> bool:
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
