@@ -231,13 +231,27 @@ def _tally(people: tuple[PersonLine, ...]) -> dict[str, Any]:
         "already": outcomes.count("already"),
         "only": {outcome: bool(people) and set(outcomes) == {outcome} for outcome in map(str, Outcome)},
         "nameless": sum(not person.name for person in people),
-        "wishes_more": any(each.waiting_mode or each.waiting_sessions for each in people if each.outcome != "already"),
+        "wishes_more": any(each.waiting_mode or each.waiting_sessions for each in people if _has_place(each)),
+        "placed": _group(tuple(each for each in named if _has_place(each))),
+        "gone": _group(tuple(each for each in named if each.outcome == "cancelled")),
         "others": tuple(person.name for person in people if person.name and not person.is_reader),
         "held_waiting": any(not person.name and person.status == "waitlisted" for person in people),
         "reader_alone": len(people) == 1 and people[0].is_reader,
         "one_name": named[0].name if len(people) == 1 and named else "",
         "not_offered": _not_offered(people),
     }
+
+
+def _has_place(person: PersonLine) -> bool:
+    """Has one now, and the letter may say so: what others wrote is not told (BEHAVIOUR 3)."""
+    has_left = person.outcome == Outcome.REPLACED and not person.replaces
+    return person.status == "confirmed" and person.outcome not in (Outcome.ALREADY, Outcome.CANCELLED) and not has_left
+
+
+def _group(named: tuple[PersonLine, ...]) -> dict[str, Any]:
+    """How many people with a name, and who it is if it is one alone."""
+    one = named[0] if len(named) == 1 else None
+    return {"count": len(named), "reader": bool(one and one.is_reader), "one_name": one.name if one else ""}
 
 
 def _not_offered(people: tuple[PersonLine, ...]) -> tuple[str, ...]:

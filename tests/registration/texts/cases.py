@@ -126,6 +126,14 @@ ANSWERS: dict[str, tuple[Answer, Event | None]] = {
         ),
         FACHTAG,
     ),
+    "confirmed-one-waits-on-site": (
+        answer(
+            K.CONFIRMED,
+            yes(mode=Mode.ONSITE),
+            AnswerLine(O.CONFIRMED, registration(ROJIN, waiting_mode=Mode.ONSITE), 1),
+        ),
+        FACHTAG,
+    ),
     "confirmed-already": (answer(K.CONFIRMED, line(O.ALREADY)), FACHTAG),
     "confirmed-two-already": (answer(K.CONFIRMED, line(O.ALREADY), line(O.ALREADY, ROJIN)), FACHTAG),
     "confirmed-one-already": (answer(K.CONFIRMED, yes(), line(O.ALREADY, ROJIN, Status.WAITLISTED)), FACHTAG),
@@ -145,6 +153,7 @@ ANSWERS: dict[str, tuple[Answer, Event | None]] = {
     "partly-confirmed-one": (answer(K.PARTLY_CONFIRMED, yes(), waits(OLEKSANDR), waits(ROJIN, 4)), OPEN_DATE),
     "waitlisted-reader": (answer(K.WAITLISTED, waits()), FACHTAG),
     "waitlisted-another": (answer(K.WAITLISTED, waits(ROJIN, None, mode=Mode.ONSITE, sessions=("ag1",))), FACHTAG),
+    "waitlisted-wishes": (answer(K.WAITLISTED, waits(waiting_sessions=("ag1", "ag2"))), FACHTAG),
     "waitlisted-two": (answer(K.WAITLISTED, waits(), waits(ROJIN, 4)), OPEN_DATE),
     "promoted-reader": (answer(K.PROMOTED, yes(), is_scheduled=True), FACHTAG),
     "promoted-another": (answer(K.PROMOTED, yes(ROJIN), is_scheduled=True), FACHTAG),
@@ -152,16 +161,46 @@ ANSWERS: dict[str, tuple[Answer, Event | None]] = {
     "cancelled-reader": (answer(K.CANCELLED, line(O.CANCELLED)), FACHTAG),
     "cancelled-another": (answer(K.CANCELLED, line(O.CANCELLED, ROJIN)), FACHTAG),
     "cancelled-one-stays": (answer(K.CANCELLED, line(O.CANCELLED, ROJIN), yes()), FACHTAG),
+    "cancelled-two": (answer(K.CANCELLED, line(O.CANCELLED), line(O.CANCELLED, ROJIN)), FACHTAG),
     "cancelled-by-another": (answer(K.CANCELLED, line(O.CANCELLED), is_scheduled=True), FACHTAG),
     "cancelled-two-by-another": (
         answer(K.CANCELLED, line(O.CANCELLED, ROJIN), line(O.CANCELLED, OLEKSANDR), is_scheduled=True),
         FACHTAG,
     ),
     "changed-name": (answer(K.CHANGED, replace(line(O.CHANGED), replaces="Fatma Yilmas")), FACHTAG),
+    "changed-waits-on-site": (
+        answer(
+            K.CHANGED, AnswerLine(O.CHANGED, registration(waiting_mode=Mode.ONSITE, waiting_sessions=("ag1", "ag2")), 2)
+        ),
+        FACHTAG,
+    ),
+    "changed-waits-for-group": (
+        answer(
+            K.CHANGED,
+            replace(
+                line(O.CHANGED, ROJIN, Status.WAITLISTED),
+                position=5,
+                registration=registration(ROJIN, Status.WAITLISTED, waiting_sessions=("ag1",)),
+            ),
+        ),
+        FACHTAG,
+    ),
     "changed-waiting": (answer(K.CHANGED, replace(line(O.CHANGED, ROJIN, Status.WAITLISTED), position=5)), FACHTAG),
     "changed-replaced": (answer(K.CHANGED, line(O.REPLACED, ROJIN), replace(yes(), replaces=ROJIN)), FACHTAG),
     "question-names": (answer(K.QUESTION_BACK, asks=(Ask.NAMES,)), FACHTAG),
     "question-names-held": (answer(K.QUESTION_BACK, asks=(Ask.NAMES,), unnamed=3, hold_until=HOLD), FACHTAG),
+    "question-names-one-placed": (
+        answer(K.QUESTION_BACK, yes(), yes("", number=2), asks=(Ask.NAMES,), unnamed=1, hold_until=HOLD),
+        FACHTAG,
+    ),
+    "question-names-one-waits": (
+        answer(K.QUESTION_BACK, waits(), waits("", 4), asks=(Ask.NAMES,), unnamed=1, hold_until=HOLD),
+        FACHTAG,
+    ),
+    "question-names-mixed": (
+        answer(K.QUESTION_BACK, yes(), waits("", 4), asks=(Ask.NAMES,), unnamed=1, hold_until=HOLD),
+        FACHTAG,
+    ),
     "question-event": (answer(K.QUESTION_BACK, asks=(Ask.EVENT,), greeting_name=""), None),
     "question-mode-session": (answer(K.QUESTION_BACK, yes(), asks=(Ask.MODE, Ask.SESSION)), FACHTAG),
     "question-who-cancels": (answer(K.QUESTION_BACK, asks=(Ask.WHO_CANCELS,)), FACHTAG),
@@ -178,6 +217,8 @@ ANSWERS: dict[str, tuple[Answer, Event | None]] = {
     "event-cancelled": (answer(K.EVENT_CANCELLED, yes(), yes("", number=2), is_scheduled=True), FACHTAG),
     "event-cancelled-open-date": (answer(K.EVENT_CANCELLED, waits(), is_scheduled=True), OPEN_DATE),
     "no-place": (answer(K.NO_PLACE, waits(), is_scheduled=True), FACHTAG),
+    "no-place-another": (answer(K.NO_PLACE, waits(ROJIN), is_scheduled=True), FACHTAG),
+    "no-place-two": (answer(K.NO_PLACE, waits(), waits(ROJIN, 4), is_scheduled=True), FACHTAG),
     "hold-expired-one": (
         answer(K.HOLD_EXPIRED, yes(), line(O.CANCELLED, ""), hold_until=HOLD, is_scheduled=True),
         FACHTAG,
