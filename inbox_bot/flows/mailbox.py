@@ -2,6 +2,7 @@
 
 Our own ledger says what is new, never \\Seen (BEHAVIOUR 7). The order is: save, commit, then move. A crash before the
 move leaves a mail in the inbox whose ledger row names its folder: the next round files it without reading it again.
+Who moves is claimed first, for two daemons that move one mail at the same time leave two copies of it.
 One bad mail never stops the rest: three tries, then it is shunted and a person looks.
 """
 
@@ -23,6 +24,8 @@ TRIES = 3
 LOOK_BACK = timedelta(days=14)
 """How old the oldest mail is that the very first start answers, where no date is configured."""
 BATCH = 50
+MOVE_LEASE = timedelta(minutes=5)
+"""So long a mail is left to the daemon that said it would move it."""
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class Watch:
 
     uidvalidity: int = 0
     seen_up_to: int = 0
+    left_to_others: int = 0
+    """The lowest UID that another daemon is moving just now; 0: none. It is looked at again."""
     shunted: int = field(default=0)
 
 
@@ -46,6 +51,7 @@ def take_in(mailbox: Mailbox, desk: Desk, watch: Watch, stop: threading.Event) -
         watch.uidvalidity, watch.seen_up_to = uidvalidity, 0
     since = _answer_since(desk)
     uids = mailbox.uids(since.date() - timedelta(days=1), watch.seen_up_to)
+    watch.left_to_others = 0
     changed: set[str] = set()
     for batch in _batches(uids):
         for receipt in _take_batch(mailbox, desk, watch, batch, since, stop):
@@ -53,6 +59,8 @@ def take_in(mailbox: Mailbox, desk: Desk, watch: Watch, stop: threading.Event) -
         if stop.is_set():
             return changed
         watch.seen_up_to = batch[-1]
+    if watch.left_to_others:
+        watch.seen_up_to = watch.left_to_others - 1
     return changed
 
 
@@ -64,8 +72,7 @@ def _take_batch(
         sightings = tx.sightings(name, watch.uidvalidity, uids)
     recorded = {uid: seen for uid, seen in sightings.items() if seen.key}
     for uid, seen in recorded.items():
-        if not seen.filed:
-            _file(mailbox, desk, watch, uid, seen.folder)
+        _file(mailbox, desk, watch, uid, seen.folder)
     for raw in mailbox.fetch([uid for uid in uids if uid not in recorded]):
         if stop.is_set():
             return
@@ -101,7 +108,17 @@ def _shunt(raw: RawMessage, desk: Desk, error: str) -> Receipt:
 def _file(mailbox: Mailbox, desk: Desk, watch: Watch, uid: int, folder: Folder | None) -> None:
     if folder is None:
         return
-    mailbox.file(uid, desk.folders[folder], flagged=folder is Folder.REVIEW)
+    with desk.store.begin() as tx:
+        is_ours = tx.claim_filing(mailbox.name, watch.uidvalidity, uid, MOVE_LEASE)
+    if not is_ours:
+        watch.left_to_others = min(watch.left_to_others or uid, uid)
+        return
+    try:
+        mailbox.file(uid, desk.folders[folder], flagged=folder is Folder.REVIEW)
+    except BaseException:
+        with desk.store.begin() as tx:
+            tx.give_back_filing(mailbox.name, watch.uidvalidity, uid)
+        raise
     with desk.store.begin() as tx:
         tx.mark_filed(mailbox.name, watch.uidvalidity, uid)
     log.mail_filed(uid, folder)

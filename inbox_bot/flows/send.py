@@ -13,6 +13,8 @@ from ..store import Store
 from .ports import Mailbox, Transport
 
 LEASE = timedelta(hours=1)
+COPY_LEASE = timedelta(minutes=5)
+"""So long another daemon leaves a copy to whoever took it on. A copy is laid down within the server's time-out."""
 BATCH = 20
 COPIES = 50
 
@@ -39,9 +41,16 @@ def send_due(transport: Transport, store: Store) -> int:
 def copy_to_sent(mailbox: Mailbox, store: Store) -> int:
     """Lays a copy of each sent mail into Sent, where the office looks for it; how many."""
     with store.begin() as tx:
-        mails = tx.uncopied(COPIES)
-    for mail in mails:
-        mailbox.append_sent(mail.data, mail.message_id)
-        with store.begin() as tx:
-            tx.mark_copied(mail.message_id)
+        mails = tx.claim_copies(COPIES, COPY_LEASE)
+    left = [mail.message_id for mail in mails]
+    try:
+        for mail in mails:
+            mailbox.append_sent(mail.data, mail.message_id)
+            with store.begin() as tx:
+                tx.mark_copied(mail.message_id)
+            left.remove(mail.message_id)
+    finally:
+        if left:
+            with store.begin() as tx:
+                tx.give_back_copies(left)
     return len(mails)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 
 from ..model import Address, Decision, Disposition, Folder, Message, RawMessage, Register, Understanding
 from .once import add_once
@@ -159,6 +159,25 @@ def sight(connection: Connection, mailbox: str, uidvalidity: int, uid: int, key:
     if not add_once(connection, sighting, place | {"key": key}):
         here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
         connection.execute(update(sighting).where(here).values(key=key))
+
+
+def claim_filing(
+    connection: Connection, mailbox: str, uidvalidity: int, uid: int, lease: timedelta, now: datetime
+) -> bool:
+    """Whether this daemon is to move a mail out of this place; False where another one does so just now.
+
+    The claim stands as if the mail were filed. A mail that still lies there when `lease` is over is to be filed anew:
+    whoever claimed it died, for a UID never comes again.
+    """
+    is_free = or_(sighting.c.filed_at.is_(None), sighting.c.filed_at <= now - lease)
+    here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid, is_free)
+    return connection.execute(update(sighting).where(here).values(filed_at=now)).rowcount == 1
+
+
+def give_back_filing(connection: Connection, mailbox: str, uidvalidity: int, uid: int) -> None:
+    """The claimed mail could not be moved: whoever comes next may."""
+    here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
+    connection.execute(update(sighting).where(here).values(filed_at=None))
 
 
 def mark_filed(connection: Connection, mailbox: str, uidvalidity: int, uid: int, now: datetime) -> None:

@@ -34,6 +34,10 @@ NOT_ANSWERS = frozenset(
 )
 """Kinds that our own schedule causes: they don't count for the caps, which are against answering without end."""
 
+_UNCOPIED = select(outgoing).where(
+    outgoing.c.state == MailState.SENT, outgoing.c.copied_at.is_(None), outgoing.c.body != b""
+)
+
 WAITING = (MailState.QUEUED, MailState.AWAITING_RETRY, MailState.INFLIGHT)
 REASON_LENGTH = 300
 
@@ -139,7 +143,7 @@ def record_attempt(connection: Connection, message_id: str, result: SendResult, 
 
 def _outcome(message_id: str, result: SendResult, first_at: datetime, attempts: int, now: datetime) -> dict[str, Any]:
     if isinstance(result, Sent):
-        return {"state": MailState.SENT, "sent_at": now}
+        return {"state": MailState.SENT, "sent_at": now, "due_at": now}  # from now on its copy in Sent is due
     due = next_attempt(first_at, attempts, now, spread=spread_of(message_id, result))
     if due is None or not is_temporary(result):
         return {"state": MailState.FAILED}
@@ -164,13 +168,26 @@ def without_addresses(reason: str) -> str:
 
 def uncopied(connection: Connection, limit: int) -> tuple[OutgoingMail, ...]:
     """Sent mails of which no copy lies in Sent yet, oldest first."""
-    rows = connection.execute(
-        select(outgoing)
-        .where(outgoing.c.state == MailState.SENT, outgoing.c.copied_at.is_(None), outgoing.c.body != b"")
-        .order_by(outgoing.c.number)
-        .limit(limit)
-    )
+    rows = connection.execute(_UNCOPIED.order_by(outgoing.c.number).limit(limit))
     return tuple(map(outgoing_mail, rows))
+
+
+def claim_copies(connection: Connection, limit: int, lease: timedelta, now: datetime) -> tuple[OutgoingMail, ...]:
+    """Takes sent mails whose copy is missing, for as long as `lease`: two daemons must not lay down two copies."""
+    due = _UNCOPIED.where(outgoing.c.due_at <= now).order_by(outgoing.c.number).limit(limit)
+    rows = connection.execute(due.with_for_update(skip_locked=True)).all()
+    _set_due(connection, [row.message_id for row in rows], now + lease)
+    return tuple(map(outgoing_mail, rows))
+
+
+def give_back_copies(connection: Connection, message_ids: Collection[str], now: datetime) -> None:
+    """Copies that were claimed and not laid down are due at once."""
+    _set_due(connection, message_ids, now)
+
+
+def _set_due(connection: Connection, message_ids: Collection[str], due_at: datetime) -> None:
+    these = outgoing.c.message_id.in_(sorted(message_ids)), outgoing.c.state == MailState.SENT
+    connection.execute(update(outgoing).where(*these).values(due_at=due_at))
 
 
 def mark_copied(connection: Connection, message_id: str, now: datetime) -> None:

@@ -80,6 +80,14 @@ class Transaction:
         """Notes another place where the mail lies."""
         ledger.sight(self.connection, mailbox, uidvalidity, uid, key)
 
+    def claim_filing(self, mailbox: str, uidvalidity: int, uid: int, lease: timedelta) -> bool:
+        """Whether this daemon is to move the mail; False where another one has claimed that within `lease`."""
+        return ledger.claim_filing(self.connection, mailbox, uidvalidity, uid, lease, self.now)
+
+    def give_back_filing(self, mailbox: str, uidvalidity: int, uid: int) -> None:
+        """The claimed mail could not be moved."""
+        ledger.give_back_filing(self.connection, mailbox, uidvalidity, uid)
+
     def mark_filed(self, mailbox: str, uidvalidity: int, uid: int) -> None:
         """The mail has been moved to the folder of its state."""
         ledger.mark_filed(self.connection, mailbox, uidvalidity, uid, self.now)
@@ -138,6 +146,14 @@ class Transaction:
     def uncopied(self, limit: int) -> tuple[OutgoingMail, ...]:
         """Sent mails of which no copy lies in Sent yet."""
         return outbox.uncopied(self.connection, limit)
+
+    def claim_copies(self, limit: int, lease: timedelta) -> tuple[OutgoingMail, ...]:
+        """As `uncopied`, and nobody else gets them meanwhile."""
+        return outbox.claim_copies(self.connection, limit, lease, self.now)
+
+    def give_back_copies(self, message_ids: Collection[str]) -> None:
+        """Gives back copies that were claimed and not laid into Sent."""
+        outbox.give_back_copies(self.connection, message_ids, self.now)
 
     def mark_copied(self, message_id: str) -> None:
         """A copy lies in Sent."""
