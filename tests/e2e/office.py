@@ -162,11 +162,16 @@ tick_seconds = 1
                 status = self.stop(process)
                 assert status == 0, self.log()
 
-    def call(self, *words: str, status: int | None = 0) -> str:
-        """Runs a command; its standard output."""
-        done = subprocess.run(self._command(*words), env=self._environment, capture_output=True, timeout=120)
-        assert status is None or done.returncode == status, done.stderr.decode()
+    def call(self, *words: str, status: int = 0) -> str:
+        """Runs a command that ends with this exit status; its standard output."""
+        done = self.run(*words)
+        assert done.returncode == status, done.stderr.decode()
         return done.stdout.decode()
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            self._command(*words), env=self._environment, capture_output=True, timeout=120, cwd=self.folder
+        )
 
     def log(self) -> str:
         path = self.folder / "daemon.log"
