@@ -31,13 +31,13 @@ _HEAD_BYTES = 1_024
 
 def _refuse(what: str) -> Opener:
     def opener(part: Part, origin: str) -> Document:
-        raise Unreadable(f"Das ist {what}; dieses Format wird nicht gelesen.")
+        raise Unreadable(f"Das ist {what}. Das Programm liest dieses Format nicht: Bitte sehen Sie selbst nach.")
 
     return opener
 
 
 def _refuse_picture(part: Part, origin: str) -> Document:
-    raise Unreadable("Das ist ein Bild; bitte sehen Sie es selbst an.")
+    raise Unreadable("Das ist ein Bild: Bitte sehen Sie es selbst an.")
 
 
 def _refuse_broken(part: Part, origin: str) -> Document:
@@ -46,7 +46,7 @@ def _refuse_broken(part: Part, origin: str) -> Document:
 
 def _refuse_unknown(part: Part, origin: str) -> Document:
     raise Unreadable(
-        "Das Format der Datei ist unbekannt oder passt nicht zu ihrem Inhalt; sie kann nicht gelesen werden."
+        "Das Format der Datei ist unbekannt oder passt nicht zu ihrem Inhalt: Bitte sehen Sie selbst nach."
     )
 
 

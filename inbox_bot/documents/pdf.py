@@ -196,7 +196,7 @@ def _refuse_pictures(reader: PdfReader, draft: Draft) -> None:
     if sum(len(line.split()) for line in draft.lines) >= _FEW_WORDS:
         return
     if any(_has_picture(page) for page in reader.pages):
-        raise Unreadable("Das PDF enthält nur ein Bild; bitte sehen Sie es selbst an.")
+        raise Unreadable("Das PDF enthält nur ein Bild: Bitte sehen Sie es selbst an.")
     if not draft.lines:
         raise Unreadable("Das PDF enthält keinen lesbaren Text.")
 

@@ -59,11 +59,11 @@ def decide(
     if verdict.is_machine or verdict.rule is ReplyRule.NEVER or understanding.intent is Intent.AUTOMATIC:
         return _from_machine(understanding, verdict)
     if understanding.intent is Intent.UNRELATED or understanding.action is Action.IGNORE:
-        return Decision(Disposition.IGNORED, reasons=understanding.reasons or ("Keine Anmeldesache.",))
+        return Decision(Disposition.IGNORED, reasons=understanding.reasons or ("Hat nichts mit Anmeldungen zu tun.",))
     if verdict.rule is ReplyRule.HOLD:
-        return held(understanding, _sentence(f"Darf nicht von selbst beantwortet werden: {verdict.reason}"))
+        return held(understanding, _sentence(f"Nicht automatisch beantwortet: {verdict.reason}"))
     if sender is None:
-        return held(understanding, "Die Mail nennt keine Adresse, an die geantwortet werden kann.")
+        return held(understanding, "Die E-Mail nennt keine Adresse, an die wir antworten können.")
     if understanding.intent is Intent.QUESTION:
         return _question(understanding, sender, policy)
     if understanding.action is Action.REVIEW:
@@ -92,7 +92,7 @@ def conclude(draft: Draft) -> Decision:
     understanding = draft.case.understanding
     open_points = (*draft.held, *draft.flags, *_open_question(understanding), *_access(understanding))
     if not draft.marks and not draft.asks:
-        return held(understanding, *(draft.held or ("Die Mail nennt niemanden.",)))
+        return held(understanding, *(draft.held or ("Die E-Mail nennt niemanden.",)))
     return Decision(
         Disposition.HELD if open_points or _is_late(draft) else Disposition.HANDLED,
         _folder(draft, bool(open_points)),
@@ -117,9 +117,9 @@ def roster_meant(
 
 def _from_machine(understanding: Understanding, verdict: AutomaticVerdict) -> Decision:
     """Never answered. A real wish in it (a contact form's relay) is held, not dropped (BEHAVIOUR 5)."""
-    reason = verdict.reason or "Automatische Nachricht"
+    reason = verdict.reason or "Das ist eine automatische Nachricht"
     if understanding.intent in _WISHES and understanding.action is not Action.IGNORE and not verdict.is_machine:
-        return held(understanding, _sentence(f"Wird nie von selbst beantwortet: {reason}"))
+        return held(understanding, _sentence(f"Nicht automatisch beantwortet: {reason}"))
     return Decision(Disposition.IGNORED, Folder.AUTOMATIC, reasons=(_sentence(reason),))
 
 
@@ -135,18 +135,18 @@ def _question(understanding: Understanding, sender: Address, policy: Policy) -> 
         sender, AnswerKind.PASSED_ON, understanding.event, understanding.language, greeting(writer, sender)
     )
     answers = (answer,) if policy.acknowledge_questions else ()
-    return held(understanding, "Eine Frage, die ein Mensch beantworten muss.", answers=answers)
+    return held(understanding, "Eine Frage: Bitte antworten Sie selbst.", answers=answers)
 
 
 def _without_event(understanding: Understanding, rosters: Sequence[Roster], sender: Address, now: datetime) -> Decision:
     """Asked only where an answer helps: with two or more events to choose from."""
     if understanding.event is not None:
-        return held(understanding, "Die Mail meint eine Veranstaltung, die hier nicht geführt wird.")
+        return held(understanding, "Die E-Mail meint eine Veranstaltung, die das Programm nicht kennt.")
     is_open = [
         each for each in rosters if each.event.live and not each.event.cancelled and not has_begun(each.event, now)
     ]
     if len(is_open) < 2:
-        return held(understanding, "Es ist nicht klar, welche Veranstaltung gemeint ist.")
+        return held(understanding, "Unklar ist, welche Veranstaltung gemeint ist.")
     writer = understanding.writer.name if understanding.writer else ""
     asks = tuple(dict.fromkeys((Ask.EVENT, *understanding.asks)))
     answer = replace(
@@ -158,7 +158,7 @@ def _without_event(understanding: Understanding, rosters: Sequence[Roster], send
         Disposition.HELD if open_points else Disposition.HANDLED,
         Folder.REVIEW,
         answers=(answer,),
-        reasons=(*open_points, "Nachgefragt, welche Veranstaltung gemeint ist.", *_guess(understanding)),
+        reasons=(*open_points, "Wir haben nachgefragt, welche Veranstaltung gemeint ist.", *_guess(understanding)),
     )
 
 
@@ -185,7 +185,7 @@ def _silent_unless_live(case: Case, decision: Decision) -> Decision:
     """Done in every state; but nothing is sent for an event that is not live (BEHAVIOUR 1), so a person answers."""
     if case.event.live:
         return decision
-    reasons = ("Die Veranstaltung ist nicht freigeschaltet: Die Antwort muss ein Mensch geben.", *decision.reasons)
+    reasons = ("Die Veranstaltung ist nicht freigeschaltet: Bitte antworten Sie selbst.", *decision.reasons)
     return replace(decision, disposition=Disposition.HELD, folder=Folder.REVIEW, answers=(), reasons=reasons)
 
 
@@ -245,12 +245,12 @@ def _is_late(draft: Draft) -> bool:
 
 
 def _open_question(understanding: Understanding) -> tuple[str, ...]:
-    return ("Die Mail stellt auch eine Frage, die ein Mensch beantworten muss.",) if understanding.question else ()
+    return ("Die E-Mail stellt auch eine Frage: Bitte antworten Sie selbst.",) if understanding.question else ()
 
 
 def _access(understanding: Understanding) -> tuple[str, ...]:
     """Only that there is one: its words are kept apart from everything else and shortest of all (BEHAVIOUR 10)."""
-    return ("Die Mail enthält einen Hinweis zur Teilhabe: Bitte gleich ansehen.",) if understanding.remarks else ()
+    return ("Mit einem Hinweis zur Teilhabe: Bitte sehen Sie ihn gleich an.",) if understanding.remarks else ()
 
 
 def _sentence(words: str) -> str:
@@ -260,7 +260,8 @@ def _sentence(words: str) -> str:
 def _guess(understanding: Understanding) -> tuple[str, ...]:
     names = ", ".join(person.name for person in understanding.register)
     off = ", ".join(understanding.cancel) or ("alle, die diese Adresse angemeldet hat" * understanding.cancel_sender)
-    more = f"{understanding.unnamed} Personen ohne Namen" if understanding.unnamed else ""
+    people = "Person" if understanding.unnamed == 1 else "Personen"
+    more = f"{understanding.unnamed} {people} ohne Namen" if understanding.unnamed else ""
     parts = [f"auf die Liste: {names}" * bool(names), f"von der Liste: {off}" * bool(off), more]
     said = "; ".join(part for part in parts if part)
     return (f"Vermutung: {said}.",) if said else ()

@@ -40,11 +40,13 @@ def hold_places(draft: Draft, count: int) -> Draft:
         return draft
     draft = draft.ask(Ask.NAMES)
     if draft.case.is_late:
-        return draft.hold("Nach Anmeldeschluss sind weitere Personen ohne Namen angekündigt.")
+        return draft.hold("Nach Anmeldeschluss wurden weitere Personen ohne Namen angekündigt: Bitte entscheiden Sie.")
     held = draft.placeholders()
     missing = count - len(held)
     if missing > MOST_HELD:
-        return draft.hold(f"{count} Plätze ohne Namen sind angekündigt: So viele hält nur ein Mensch frei.")
+        return draft.hold(
+            f"{count} Personen ohne Namen: So viele Plätze hält das Programm nicht frei. Bitte entscheiden Sie."
+        )
     for each in held[:count]:
         draft = draft.mark(Mark(each.id))
     for _ in range(missing):
@@ -81,8 +83,8 @@ def _veiled(draft: Draft, known: Registration, person: Person) -> Draft:
     if _wishes(wish) == _wishes(known):
         return draft
     return draft.hold(
-        f"{known.participant.name} steht schon auf der Liste, angemeldet von anderer Stelle. "
-        "Diese Mail wünscht eine andere Teilnahmeform oder Arbeitsgruppe: Bitte entscheiden."
+        f"{known.participant.name} steht schon auf der Liste, angemeldet von einer anderen Adresse. "
+        "Diese E-Mail wünscht eine andere Teilnahmeform oder Arbeitsgruppe: Bitte entscheiden Sie."
     )
 
 
@@ -149,7 +151,7 @@ def _noting_namesakes(draft: Draft, person: Person) -> Draft:
         return draft
     return draft.flag(
         f"{person.name} steht schon einmal auf der Liste, mit anderer Adresse. Beide haben einen eigenen Eintrag: "
-        "Bitte prüfen, ob es dieselbe Person ist."
+        "Bitte prüfen Sie, ob es dieselbe Person ist."
     )
 
 

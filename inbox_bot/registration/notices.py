@@ -43,4 +43,4 @@ def announce(
         return Decision(Disposition.IGNORED, reasons=("Die Veranstaltung ist nicht freigeschaltet oder vorbei.",))
     due = [each for each in roster.registrations if each.is_active and each.id not in noticed]
     answers = tuple(replace(answer, version=version) for answer in grouped(kind, roster, due))
-    return Decision(Disposition.HANDLED, answers=answers, reasons=(f"{len(answers)} Mitteilungen.",))
+    return Decision(Disposition.HANDLED, answers=answers, reasons=(f"E-Mails: {len(answers)}.",))

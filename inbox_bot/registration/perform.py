@@ -136,7 +136,7 @@ def _is_expired(each: Registration, now: datetime) -> bool:
 
 
 def _done(answers: tuple[Answer, ...]) -> Decision:
-    return Decision(Disposition.HANDLED, answers=answers, reasons=(f"{len(answers)} Mails.",))
+    return Decision(Disposition.HANDLED, answers=answers, reasons=(f"E-Mails: {len(answers)}.",))
 
 
 def _too_late() -> Decision:
