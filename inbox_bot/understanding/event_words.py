@@ -11,11 +11,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ..model import Event, Session
 from .lexicon import Cue, Lexicon
-from .tokens import Token, fold, tokenize
+from .tokens import Token, tokenize
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _NUMBERS = {
@@ -37,25 +36,17 @@ def number_value(word: str) -> int | None:
     return _ROMAN.get(word) or _NUMBERS.get(word)
 
 
-@dataclass(frozen=True, slots=True)
-class _Theme:
-    slug: str
-    is_everyday: bool
-
-
 class EventWords:
     """The cues that the open events add to those of the languages."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self.events = tuple(events)
         self.sessions: dict[int, str] = {}
-        self._themes: dict[str, _Theme] = {}
         entries = [(f"event.{event.slug}", _plain(word)) for event in events for word in (*event.aliases, event.title)]
         for event in events:
             for number, session in enumerate(event.sessions, 1):
                 self.sessions[_own_number(session) or number] = session.slug
                 entries += [(f"theme.{session.slug}", text) for text in _theme_patterns(session, event)]
-                self._themes |= {fold(word): _Theme(session.slug, True) for word in session.aliases if " " not in word}
         self._lexicon = Lexicon((kind, text) for kind, text in entries if text)
 
     # ----------------------------------------------------------------------------------------------------------- cues
@@ -65,7 +56,7 @@ class EventWords:
         own = self._lexicon.cues(tokens)
         found = [cue for cue in own if cue.family == "event"]
         found += self._numbered(tokens, cues)
-        groups = [cue for cue in cues if cue.kind == "session.group"]
+        groups = [cue for cue in cues if cue.kind in ("session.group", "session.choice")]
         for cue in own:
             if cue.family == "theme" and (in_list or groups or not self._is_everyday(cue)):
                 found.append(Cue(f"wish.{cue.value}", cue.start, cue.end, cue.text))
@@ -73,7 +64,7 @@ class EventWords:
         return tuple(_without_covered(found))
 
     def _is_everyday(self, cue: Cue) -> bool:
-        return cue.text in self._themes
+        return " " not in cue.text
 
     def _numbered(self, tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
         """ "AG 1", "AG II und III", "dritte Gruppe", "groupe de travail 3"."""

@@ -15,7 +15,7 @@ from ..model import Ask, Evidence, Intent, ReplyRule
 from .findings import Found, add, merge, same_name
 from .letter import Reading
 from .mentions import find_mentions
-from .names import Name, has_initials, key
+from .names import Name, fits_short, has_initials, key
 from .tokens import EMAIL, tokenize
 from .wishes import Wish
 
@@ -556,7 +556,7 @@ def _resolved(mail: Combiner, decided: Decided, people: list[Found]) -> list[Fou
     for person in people:
         resolved = mail.self_found(person) if person.is_self else replace(person)
         resolved.is_self = False
-        if resolved.name and not resolved.name.is_full:
+        if resolved.name and (not resolved.name.is_full or has_initials(resolved.name.full)):
             resolved.name = _completed(mail, resolved.name)
         twin = next((p for p in done if same_name(p.name, resolved.name)), None)
         if twin:
@@ -569,9 +569,13 @@ def _resolved(mail: Combiner, decided: Decided, people: list[Found]) -> list[Fou
 def _completed(mail: Combiner, name: Name) -> Name:
     """A short name by the only full one in this mail that fits."""
     known = (*mail.own_reading.mentions, *mail.attached, *mail.tables)
-    fulls = {key(p.full): p.name for p in known if p.name and p.name.is_full}
+    fulls = {key(p.full): p.name for p in known if p.name and p.name.is_full and not has_initials(p.full)}
     fulls |= {key(joint.full): joint for joint in mail.writer.joint}
-    fits = [full for full in fulls.values() if full and same_name(name, full)]
+    for form in mail.writer.forms:
+        parsed = _parsed(form)
+        if parsed and parsed.is_full and not has_initials(parsed.full):
+            fulls.setdefault(key(parsed.full), parsed)
+    fits = [full for full in fulls.values() if full and fits_short(name.full, full.full)]
     return fits[0] if len(fits) == 1 else name
 
 

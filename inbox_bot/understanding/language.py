@@ -37,6 +37,16 @@ def _profiles() -> dict[str, _Profile]:
     }
 
 
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(word for profile in _profiles().values() for word in profile.words)
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a word is a small word of any language."""
+    return fold(word) in _function_words()
+
+
 def languages() -> tuple[str, ...]:
     return tuple(_profiles())
 

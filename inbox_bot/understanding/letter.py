@@ -261,8 +261,11 @@ class LetterReader:
                 people = [self._found(m, each, act) for each in (*before, *group) for m in each.mentions]
             elif reading.past_people:
                 people = [replace(person) for person in reading.past_people]
-        if clause.has("person.self_object", "person.self_and", "person.with_me") or (
-            act == "attend" and clause.has("person.self")
+        joins = clause.has("person.self_and", "person.with_me")
+        if (
+            joins
+            or (act == "register" and clause.has("person.self_object"))
+            or (act == "attend" and _is_subject(clause))
         ):
             people.append(self._self(clause, act))
         elif act == "register" and clause.has("person.self") and not people and not _announces(clause):
@@ -467,6 +470,11 @@ _MORE = frozenset(
     " bringe bringen mitbringen other daha encore otra otras otros autre autres altre altri"
     " outra outras jeszcze ещё еще ще".split()
 )
+
+
+def _is_subject(clause: Clause) -> bool:
+    """The writer is who does it ("ich"), not to whom it is done ("mich")."""
+    return clause.has("person.subject") or (clause.has("person.self") and not clause.has("person.self_object"))
 
 
 def _announces_relative(clause: Clause) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .language import scripts
+from .language import is_function_word, scripts
 from .lexicon import Cue
 from .names import (
     Name,
@@ -23,6 +23,7 @@ from .names import (
     is_honorific,
     is_initial,
     is_particle,
+    is_placeholder,
     is_title,
     key,
     opens_sentence,
@@ -349,6 +350,8 @@ class _Finder:
         word = self.tokens[place].text
         if not self.is_small or len(word) < 3 or not is_given(word) or is_common(word) or self.kinds.get(place):
             return None
+        if is_function_word(word):
+            return None
         end = self._small_end(place)
         if end and end > place + 1:
             return self._mention(place, end, place, weight=2)
@@ -381,6 +384,8 @@ class _Finder:
         if end <= start:
             return None
         text = _joined(self.tokens[start:end])
+        if is_placeholder(text):
+            return None
         name = parse_name(text)
         if name is None:
             return None

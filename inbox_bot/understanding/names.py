@@ -192,7 +192,7 @@ def is_initial(word: str) -> bool:
 def strip_titles(text: str) -> str:
     """Without honorifics and academic titles before the name and degrees after it; the last word always stays."""
     text = _DEGREE.sub("", text.strip(" \t,;:–-•*·\"„“”'<>"))
-    text = re.sub(r"\b(dr|prof|dipl)\.(?=\S)", r"\1. ", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(dr|prof|dipl)\.(?=\w)", r"\1. ", text, flags=re.IGNORECASE)
     words = text.split()
     while len(words) > 1 and (is_title(words[0].split("-")[0]) or is_honorific(words[0])):
         if fold(words[0]).rstrip(".") in ("m",) and not words[0].endswith("."):
@@ -323,6 +323,16 @@ def evidence(words: list[str]) -> int:
     if is_given(words[0]):
         return 2
     return 1 if any(is_given(word) or is_family(word) for word in words) else 0
+
+
+_PLACEHOLDER = re.compile(
+    r"^\W*(?:n\.?\s?n\.?|t\.?\s?b\.?\s?[acd]\.?|\?+|offen|folgt|unbekannt|wird nachgereicht)\W*$", re.IGNORECASE
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """ "N.N.": somebody is announced whose name isn't known yet."""
+    return bool(_PLACEHOLDER.match(text))
 
 
 def as_tokens(name: str) -> tuple[Token, ...]:

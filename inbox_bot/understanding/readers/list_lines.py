@@ -23,6 +23,7 @@ from ..names import (
     is_given,
     is_honorific,
     is_particle,
+    is_placeholder,
     parse_name,
     strip_titles,
 )
@@ -100,6 +101,8 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
         return None
     cues = (*cues, *words.cues(tokens, cues, in_list=True))
     evidence_here = Evidence(line.origin, line.number, line.text.strip(), "list line")
+    if is_placeholder(re.split(r"[,(–]|\s-\s|\s{2,}", text)[0]):
+        return ListRow(line, (Found(None, evidence_here, weight=3),), bool(bullet))
     grouped = _grouped(text, cues, lexicon, words, evidence_here)
     if grouped:
         return ListRow(line, grouped, bool(bullet))

@@ -16,7 +16,7 @@ from ...model import Evidence, Mode, Table
 from ..event_words import EventWords
 from ..findings import Found
 from ..lexicon import Lexicon
-from ..names import Name, evidence, is_common, parse_name
+from ..names import Name, evidence, is_common, is_placeholder, parse_name
 from ..sections import Line
 from ..tokens import EMAIL, fold, tokenize
 from ..wishes import mode_of
@@ -134,10 +134,15 @@ def _people(
     found = []
     for index, row in rows:
         name = _name(row, columns)
-        if name is None:
+        is_open = is_placeholder(_cell(row, max(columns.name, columns.family)))
+        if name is None and not is_open:
             continue
         line = table.first_line + index + 1 if table.first_line >= 0 else index + 1
-        person = Found(name, Evidence(origin, line, " | ".join(cell for cell in row if cell), "table row"), weight=3)
+        person = Found(
+            None if is_open else name,
+            Evidence(origin, line, " | ".join(cell for cell in row if cell), "table row"),
+            weight=3,
+        )
         email = re.search(EMAIL, _cell(row, columns.email) or " ".join(row))
         person.email = email[0] if email else None
         person.organisation = _cell(row, columns.organisation) or None
