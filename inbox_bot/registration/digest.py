@@ -42,7 +42,7 @@ WIDTH = 700
 _CHANGE_WORDS = {
     "register": "eingetragen",
     "cancel": "abgemeldet",
-    "substitute": "ersetzt oder berichtigt",
+    "substitute": "eingetragen",
     "amend": "geändert",
     "promote": "nachgerückt",
 }
@@ -50,7 +50,7 @@ _JOB_WORDS = {
     JobKind.DIAL_IN: "Die Einwahldaten werden verschickt",
     JobKind.DIAL_IN_MISSING: "Es wird geprüft, ob die Einwahldaten vorliegen",
     JobKind.REMINDER: "Die Erinnerung wird verschickt",
-    JobKind.CLOSING_NOTICE: "Wer noch wartet, bekommt eine Schlussnachricht",
+    JobKind.CLOSING_NOTICE: "Wer noch auf der Warteliste steht, bekommt die Schlussnachricht",
     JobKind.RELEASE_HOLDS: "Plätze ohne Namen werden freigegeben",
     JobKind.SPLIT_GROUPS: "Gruppen, für die nicht alle Plätze reichen, werden geteilt",
     JobKind.RETENTION: "Abgelaufene Angaben werden gelöscht",
@@ -59,8 +59,8 @@ _JOB_WORDS = {
 
 _ALARM_WORDS = {
     JobKind.DIAL_IN_MISSING.value: (
-        "Die Einwahldaten fehlen. Sie sollten jetzt verschickt werden; bisher hat niemand eine E-Mail dazu bekommen. "
-        "Bitte hinterlegen Sie die Einwahldaten. Das Programm verschickt sie dann von selbst."
+        "Die Einwahldaten fehlen, und jetzt müssten sie verschickt werden. Bisher hat sie niemand bekommen. "
+        "Bitte hinterlegen Sie die Einwahldaten gleich. Das Programm verschickt sie dann von selbst."
     ),
 }
 
