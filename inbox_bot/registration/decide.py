@@ -58,10 +58,10 @@ def decide(
     """All that follows from one mail. `rosters`: the lists that the mail may mean; `received_at`: INTERNALDATE."""
     if verdict.is_machine or verdict.rule is ReplyRule.NEVER or understanding.intent is Intent.AUTOMATIC:
         return _from_machine(understanding, verdict)
-    if understanding.intent is Intent.UNRELATED or understanding.action is Action.IGNORE:
+    if _is_no_business_of_ours(understanding):
         return Decision(Disposition.IGNORED, reasons=understanding.reasons or ("Hat nichts mit Anmeldungen zu tun.",))
     if verdict.rule is ReplyRule.HOLD:
-        return held(understanding, _sentence(f"Nicht automatisch beantwortet: {verdict.reason}"))
+        return held(understanding, _sentence(f"Nicht automatisch beantwortet. {verdict.reason}"))
     if sender is None:
         return held(understanding, "Die E-Mail nennt keine Adresse, an die wir antworten können.")
     if understanding.intent is Intent.QUESTION:
@@ -72,6 +72,12 @@ def decide(
     if roster is None:
         return _without_event(understanding, rosters, sender, now)
     return _at_list(Case(message, understanding, roster, sender, received_at, now, office, policy))
+
+
+def _is_no_business_of_ours(understanding: Understanding) -> bool:
+    """What a person is to look at is none of these: too large, its reader gave up, a forward without a word."""
+    is_unrelated = understanding.intent is Intent.UNRELATED and understanding.action is not Action.REVIEW
+    return is_unrelated or understanding.action is Action.IGNORE
 
 
 def held(understanding: Understanding, *reasons: str, answers: tuple[Answer, ...] = ()) -> Decision:
@@ -119,7 +125,7 @@ def _from_machine(understanding: Understanding, verdict: AutomaticVerdict) -> De
     """Never answered. A real wish in it (a contact form's relay) is held, not dropped (BEHAVIOUR 5)."""
     reason = verdict.reason or "Das ist eine automatische Nachricht"
     if understanding.intent in _WISHES and understanding.action is not Action.IGNORE and not verdict.is_machine:
-        return held(understanding, _sentence(f"Nicht automatisch beantwortet: {reason}"))
+        return held(understanding, _sentence(f"Nicht automatisch beantwortet. {reason}"))
     return Decision(Disposition.IGNORED, Folder.AUTOMATIC, reasons=(_sentence(reason),))
 
 
@@ -135,7 +141,7 @@ def _question(understanding: Understanding, sender: Address, policy: Policy) -> 
         sender, AnswerKind.PASSED_ON, understanding.event, understanding.language, greeting(writer, sender)
     )
     answers = (answer,) if policy.acknowledge_questions else ()
-    return held(understanding, "Eine Frage: Bitte antworten Sie selbst.", answers=answers)
+    return held(understanding, "Das ist eine Frage. Bitte antworten Sie selbst.", answers=answers)
 
 
 def _without_event(understanding: Understanding, rosters: Sequence[Roster], sender: Address, now: datetime) -> Decision:
@@ -185,7 +191,7 @@ def _silent_unless_live(case: Case, decision: Decision) -> Decision:
     """Done in every state; but nothing is sent for an event that is not live (BEHAVIOUR 1), so a person answers."""
     if case.event.live:
         return decision
-    reasons = ("Die Veranstaltung ist nicht freigeschaltet: Bitte antworten Sie selbst.", *decision.reasons)
+    reasons = ("Die Veranstaltung ist nicht freigeschaltet. Bitte antworten Sie selbst.", *decision.reasons)
     return replace(decision, disposition=Disposition.HELD, folder=Folder.REVIEW, answers=(), reasons=reasons)
 
 
@@ -245,12 +251,12 @@ def _is_late(draft: Draft) -> bool:
 
 
 def _open_question(understanding: Understanding) -> tuple[str, ...]:
-    return ("Die E-Mail stellt auch eine Frage: Bitte antworten Sie selbst.",) if understanding.question else ()
+    return ("Die E-Mail stellt auch eine Frage. Bitte antworten Sie selbst.",) if understanding.question else ()
 
 
 def _access(understanding: Understanding) -> tuple[str, ...]:
     """Only that there is one: its words are kept apart from everything else and shortest of all (BEHAVIOUR 10)."""
-    return ("Mit einem Hinweis zur Teilhabe: Bitte sehen Sie ihn gleich an.",) if understanding.remarks else ()
+    return ("Mit einem Hinweis zur Teilhabe. Bitte sehen Sie ihn gleich an.",) if understanding.remarks else ()
 
 
 def _sentence(words: str) -> str:

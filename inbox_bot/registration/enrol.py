@@ -40,7 +40,7 @@ def hold_places(draft: Draft, count: int) -> Draft:
         return draft
     draft = draft.ask(Ask.NAMES)
     if draft.case.is_late:
-        return draft.hold("Nach Anmeldeschluss wurden weitere Personen ohne Namen angekündigt: Bitte entscheiden Sie.")
+        return draft.hold("Nach Anmeldeschluss wurden weitere Personen ohne Namen angekündigt. Bitte entscheiden Sie.")
     held = draft.placeholders()
     missing = count - len(held)
     if missing > MOST_HELD:
@@ -84,7 +84,7 @@ def _veiled(draft: Draft, known: Registration, person: Person) -> Draft:
         return draft
     return draft.hold(
         f"{known.participant.name} steht schon auf der Liste, angemeldet von einer anderen Adresse. "
-        "Diese E-Mail wünscht eine andere Teilnahmeform oder Arbeitsgruppe: Bitte entscheiden Sie."
+        "Diese E-Mail wünscht eine andere Teilnahmeform oder Arbeitsgruppe. Bitte entscheiden Sie."
     )
 
 

@@ -48,7 +48,7 @@ def _leaving_with_sender(draft: Draft) -> tuple[Draft, list[Registration]]:
     case = draft.case
     own = [each for each in draft.known() if belongs_to(each, case.speaks_as)]
     if not own:
-        return draft.hold("Unklar ist, wer absagt: Zu dieser Adresse steht niemand auf der Liste."), []
+        return draft.hold("Unklar ist, wer absagt. Zu dieser Adresse steht niemand auf der Liste."), []
     if len(own) > 1 and len(own) != len(case.understanding.register) + case.understanding.unnamed:
         return draft.ask(Ask.WHO_CANCELS), []
     return draft, own
@@ -131,7 +131,7 @@ def _arriving(draft: Draft, people: Sequence[Person], is_swap: bool) -> Draft:
             draft = enrol(draft, person)
         else:
             draft = draft.hold(
-                f"{person.name} steht nicht unter den Anmeldungen dieser Adresse: "
+                f"{person.name} steht nicht unter den Anmeldungen dieser Adresse. "
                 "Ist das eine Änderung oder eine neue Anmeldung?"
             )
     return draft

@@ -45,7 +45,7 @@ def withdraw_own(draft: Draft) -> Draft:
     own = [each for each in draft.roster.registrations if belongs_to(each, draft.case.speaks_as)]
     rows = [each for each in own if each.status is not Status.CANCELLED] or [each for each in own if _is_named(each)]
     if not rows:
-        return draft.hold("Unklar ist, wer absagt: Zu dieser Adresse steht niemand auf der Liste.")
+        return draft.hold("Unklar ist, wer absagt. Zu dieser Adresse steht niemand auf der Liste.")
     for row in rows:
         draft = withdraw(draft, row)
     return draft
@@ -64,7 +64,7 @@ def find(draft: Draft, name: str) -> Found:
     if among(draft.known(), name):
         return Found(
             draft.hold(
-                f"{name} wurde von einer anderen Adresse angemeldet: Bitte entscheiden Sie, ob das geändert wird."
+                f"{name} wurde von einer anderen Adresse angemeldet. Bitte entscheiden Sie, ob das geändert wird."
             )
         )
     gone = [each for each in case.roster.registrations if each.status is Status.CANCELLED and case.may_change(each)]
