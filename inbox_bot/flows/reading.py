@@ -63,7 +63,8 @@ def read_raw(raw: RawMessage, context: ReadingContext) -> Reading:
     if not raw.oversize:
         return reading
     reason = f"Die E-Mail ist mit {raw.oversize / 1e6:.0f} MB zu groß und wurde nicht geöffnet."
-    return replace(reading, understanding=_for_a_person(reason))
+    verdict = reading.verdict if reading.verdict.is_machine else AutomaticVerdict(ReplyRule.HOLD, False, reason)
+    return replace(reading, verdict=verdict, understanding=_for_a_person(reason))
 
 
 def unreadable(raw: RawMessage, reason: str) -> Reading:
