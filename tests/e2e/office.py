@@ -211,14 +211,14 @@ tick_seconds = 1
         wanted = message_id_of(data)
         return next((name for name, ids in self.folders().items() if wanted in ids), "")
 
-    def wait_for(self, what: Callable[[], T | None], seconds: float = PATIENCE_SECONDS) -> T:
+    def wait_for(self, what: Callable[[], T | None], seconds: float = PATIENCE_SECONDS, *, pause: float = 0.1) -> T:
         """The first truthy thing that `what` gives."""
-        pause = threading.Event()
-        for _ in range(int(seconds / 0.2)):
+        clock = threading.Event()
+        for _ in range(int(seconds / pause)):
             found = what()
             if found:
                 return found
-            pause.wait(0.2)
+            clock.wait(pause)
         raise AssertionError(f"nothing within {seconds} s; the log:\n{self.log()[-3000:]}")
 
 
@@ -263,6 +263,11 @@ def message_ids(imap: imaplib.IMAP4, name: str) -> list[str]:
         return []
     rows = imap.fetch("1:*", "(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")[1]
     return [row[1].decode().partition(":")[2].strip() for row in rows if isinstance(row, tuple)]
+
+
+def encoded(name: str) -> str:
+    """As `decoded`, the other way round."""
+    return name.encode("utf-7").decode("ascii").replace("&", "&-").replace("+", "&")
 
 
 def decoded(name: str) -> str:

@@ -1,0 +1,123 @@
+"""What the bot must not touch or do again: old mail, mail that a person moved, a mailbox made anew, mail too large."""
+
+from __future__ import annotations
+
+import imaplib
+import json
+from datetime import timedelta
+
+from inbox_bot.clock import system_clock
+
+from .mail_servers import with_crlf
+from .office import ZONE, Office, conference, encoded, mail, register
+
+
+def registration(office: Office, name: str, address: str) -> bytes:
+    text = f"Guten Tag,\n\nhiermit melde ich mich zum Fachtag an.\n\n{name}\n"
+    return mail(f"{name} <{address}>", office.address, "Anmeldung Fachtag", text)
+
+
+def flags(office: Office, folder: str) -> list[str]:
+    """The flags of each mail of a folder."""
+    with office.servers.sign_in(office.address) as imap:
+        imap.select(f'"{folder}"', readonly=True)
+        return [row.decode() for row in imap.fetch("1:*", "(FLAGS)")[1] if isinstance(row, bytes)]
+
+
+def test_mail_from_before_the_cut_off(office: Office) -> None:
+    """BEHAVIOUR 7: what arrived before `answer_since` stays where it is, unread and unanswered; what came after is
+    answered, and stays unread in its folder, too."""
+    now = system_clock()
+    office.configure(conference(), mailbox=f"answer_since = {(now - timedelta(days=2)).astimezone(ZONE):%Y-%m-%d}")
+    old = registration(office, "Samira Haidari", "s.haidari@verein.example")
+    new = registration(office, "Milan Petrović", "milan@verein.example")
+    office.deliver(old, now - timedelta(days=3, hours=1))
+    office.deliver(new, now - timedelta(days=1))
+    with office.at_work():
+        office.wait_for(lambda: office.answers("milan@verein.example"))
+        office.wait_for(lambda: office.folder_of(new) == "Angemeldet")
+    assert office.folder_of(old) == "INBOX"
+    assert not office.answers("s.haidari@verein.example")
+    assert office.on_list() == {"Milan Petrović"}
+    for folder in ("INBOX", "Angemeldet"):
+        (each,) = flags(office, folder)
+        assert "\\Seen" not in each and "\\Flagged" not in each
+
+
+def test_without_a_cut_off_two_weeks_count(dovecot_office: Office) -> None:
+    """The first start answers no mail that is older than 14 days."""
+    office = dovecot_office
+    office.configure(conference())
+    old = registration(office, "Samira Haidari", "s.haidari@verein.example")
+    office.deliver(old, system_clock() - timedelta(days=16))
+    office.deliver(registration(office, "Milan Petrović", "milan@verein.example"), system_clock() - timedelta(days=12))
+    office.call("run", "--once")
+    assert office.answer_counts() == {"milan@verein.example": 1}
+    assert office.folder_of(old) == "INBOX"
+
+
+def test_mail_that_a_person_moves_back_or_copies(office: Office) -> None:
+    """A mail is known by itself, not by its place: in the inbox again, it is not answered again."""
+    office.configure(conference())
+    with office.at_work():
+        letter = register(office, "Samira Haidari", "s.haidari@verein.example")
+        office.wait_for(lambda: office.folder_of(letter) == "Angemeldet")
+        with office.servers.sign_in(office.address) as imap:
+            imap.select("Angemeldet")
+            imap.copy("1", "INBOX")
+        office.wait_for(lambda: '"mail seen before"' in office.log())
+        register(office, "Milan Petrović", "milan@verein.example")
+        office.wait_for(lambda: office.answers("milan@verein.example"))
+    assert office.answer_counts() == {"s.haidari@verein.example": 1, "milan@verein.example": 1}
+    assert len(office.participants()) == 2
+
+
+def test_a_mailbox_that_is_made_anew(dovecot_office: Office) -> None:
+    """RFC 3501 2.3.1.1: with a new UIDVALIDITY every UID is new; the same mails in it are not answered again."""
+    office = dovecot_office
+    watched = "Anmeldungen"
+    office.configure(conference(), imap=f'mailbox = "{watched}"')
+    letters = [
+        with_crlf(registration(office, "Samira Haidari", "s.haidari@verein.example")),
+        with_crlf(mail("Haus <haus@amt.example>", office.address, "Drucker", "Der Drucker im Flur ist repariert.\n")),
+    ]
+
+    def lay_in(*mails: bytes) -> None:
+        for each in mails:
+            imap.append(watched, "", imaplib.Time2Internaldate(system_clock()), each)
+
+    with office.servers.sign_in(office.address) as imap:
+        imap.create(watched)
+        lay_in(*letters)
+        with office.at_work() as process:
+            office.wait_for(lambda: office.answers("s.haidari@verein.example"))
+            office.wait_for(lambda: office.folder_of(letters[0]) == "Angemeldet")
+            imap.delete(watched)
+            imap.create(watched)
+            lay_in(*letters, with_crlf(registration(office, "Milan Petrović", "milan@verein.example")))
+            office.wait_for(lambda: office.answers("milan@verein.example"))
+            assert process.poll() is None
+    assert office.log().count('"mail seen before"') == 2
+    assert office.answer_counts() == {"s.haidari@verein.example": 1, "milan@verein.example": 1}
+    assert len(office.participants()) == 2
+
+
+def test_a_mail_that_is_too_large(office: Office) -> None:
+    """BEHAVIOUR 7: it is not fetched, a person is told why, and the loop goes on."""
+    office.configure(conference(), imap="max_message_mb = 1")
+    with office.at_work():
+        text = (
+            "Guten Tag,\n\nanbei unsere Liste für den Fachtag.\n\n"
+            + ("Lorem ipsum dolor sit amet. " * 3 + "\n") * 15000
+        )
+        large = office.write("Samira Haidari <s.haidari@verein.example>", "Anmeldung Fachtag", text)
+        register(office, "Milan Petrović", "milan@verein.example")
+        office.wait_for(lambda: office.answers("milan@verein.example"))
+        office.wait_for(lambda: office.folder_of(large) == "Bitte prüfen")
+    assert len(large) > 1024 * 1024
+    assert "\\Flagged" in flags(office, encoded("Bitte prüfen"))[0]
+    (held,) = [json.loads(line) for line in office.call("review", "--json").splitlines()]
+    assert held["subject"] == "Anmeldung Fachtag"
+    assert "zu groß" in held["reason"]
+    assert not office.answers("s.haidari@verein.example")
+    assert office.on_list() == {"Milan Petrović"}
