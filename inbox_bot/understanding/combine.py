@@ -36,7 +36,7 @@ from .mentions import find_mentions
 from .names import Name, key
 from .readers.form import Form, read_fields, read_form_lines
 from .readers.list_lines import read_list
-from .readers.signature import Writer, person_name, read_writer
+from .readers.signature import Writer, person_name, read_writer, signature_names
 from .readers.table import read_table, typed_tables
 from .sections import Line, Region, Section, split_sections
 from .tokens import tokenize
@@ -105,7 +105,8 @@ class Combiner:
             self._read_form_letter(form, lines)
             return
         self.writer = read_writer(self.own.lines, self.from_name, self.lexicon, self._fuller_forms())
-        body = [line for line in lines if line.region in (Region.BODY, Region.GREETING)]
+        signed = {line.number for line, _ in signature_names(self.own.lines, self.lexicon) if _is_signature_line(line)}
+        body = [line for line in lines if line.region in (Region.BODY, Region.GREETING) and line.number not in signed]
         self.own_reading = self._read_letter(body, self.writer)
 
     def _read_form_letter(self, form: Form, lines: Sequence[Line]) -> None:
@@ -412,6 +413,12 @@ def _has_words(lines: Sequence[Line], reading: Reading, lexicon: Lexicon) -> boo
     return bool(reading.acts or reading.supposed or reading.question) or any(
         len(line.text.split()) > 8 for line in lines
     )
+
+
+def _is_signature_line(line: Line) -> bool:
+    """A line of the body that is nothing but a signature: short, no sentence."""
+    is_plain = not re.search(r"[@\d(),:;]|[.!?]\s*$", line.text)
+    return line.region is Region.BODY and len(line.text.split()) <= 6 and is_plain
 
 
 def _without_greeting(line: Line, lexicon: Lexicon) -> Line:

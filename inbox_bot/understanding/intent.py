@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..model import Ask, Evidence, Intent, ReplyRule
+from ..model import Ask, Evidence, Intent, Mode, ReplyRule
 from .findings import Found, add, merge, same_name
 from .letter import Reading
 from .mentions import find_mentions
@@ -55,8 +55,9 @@ def decide_intent(mail: Combiner, reading: Reading) -> Decided:
 def _decide(mail: Combiner, reading: Reading) -> Decided:
     acts = reading.acts
     listed = _listed(mail)
-    if _is_for_anybody(mail, reading) and not listed and not any(reading.events.values()):
-        return Decided(Intent.UNRELATED, reasons=["addressed to anybody, about no event of ours"])
+    if _is_for_anybody(mail, reading) and not listed:
+        doubts = ["names an event of ours, but wants something else"] if any(reading.events.values()) else []
+        return Decided(Intent.UNRELATED, reasons=["addressed to anybody, or business of another kind"], doubts=doubts)
     comes = acts["register"] + acts["attend"]
     goes = acts["cancel"] + acts["absent"]
     asks = reading.question is not None
@@ -161,7 +162,14 @@ def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list
             if same_name(writer, person.name) and not person.email and not mail.form:
                 person.email = mail.reply_addr or None
         return
-    if not others and not listed and not reading.total and not reading.extras and not reading.loose_extras:
+    if (
+        not others
+        and not listed
+        and not (reading.we and len(mail.writer.joint) > 1)
+        and not reading.total
+        and not reading.extras
+        and not reading.loose_extras
+    ):
         if (
             reading.maybe_self
             or reading.acts["register"]
@@ -169,6 +177,9 @@ def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list
             or _subject_registers(mail, reading)
         ):
             decided.register.append(Found(None, evidence, is_self=True))
+        return
+    if reading.we and not others and len(mail.writer.joint) > 1:
+        decided.register += [Found(name, evidence, weight=3) for name in mail.writer.joint]
         return
     announced = (reading.total or 0) - len(others)
     if reading.we_with and not listed and "rows_come" not in reading.flags and not reading.total:
@@ -284,6 +295,9 @@ def _answers_for_names(mail: Combiner, reading: Reading) -> bool:
 
 def _was_registered(mail: Combiner, reading: Reading) -> bool:
     """The mail tells of an earlier registration, or answers our confirmation."""
+    subject = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
+    if "after_all" in reading.flags or "act.cancel" in subject:
+        return True
     return bool(reading.acts["past"]) or any(mail._is_ours(s) for s in mail.quoted)
 
 
@@ -351,6 +365,11 @@ def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
         decided.reasons.append("comes to one event and not to the other")
         decided.ordinal = _ordinal_of_coming(reading)
         decided.confidence = 0.8
+        return decided
+    is_online = any(p.mode is Mode.ONLINE for p in reading.register) or reading.wish_for_all.mode is Mode.ONLINE
+    if twice and not coming and is_online and reading.acts["register"] and not reading.acts["cancel"]:
+        decided = _registration(mail, reading, listed)
+        decided.reasons.append("can't come, and so takes part online")
         return decided
     if reading.acts["cancel"] and not reading.acts["register"] and not listed:
         decided = _cancellation(mail, reading)
@@ -448,6 +467,8 @@ def _switch(mail: Combiner, reading: Reading) -> Decided:
             Found(None, Evidence("body", mail.writer.line, mail.writer.text, "signature"), is_self=True)
         ]
     wish = reading.wish_for_all
+    if not wish.is_any and not any(p.mode or p.sessions for p in decided.register):
+        wish = reading.wish_for_all = reading.wish_in_reason
     if not wish.is_any and not any(p.mode or p.sessions for p in decided.register):
         decided.doubts.append("a change, but of what?")
     decided.reasons.append("changes mode or group")
@@ -598,7 +619,8 @@ def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
         decided.asks.append(Ask.SESSION)
     if reading.flags & {"either"} and decided.unnamed == 0 and decided.intent is Intent.REGISTER:
         decided.doubts.append("either the one or the other")
-    if reading.flags & {"same_as_before"} and decided.intent is Intent.REGISTER:
+    named = [p for p in decided.register if p.name and not any(key(p.full) == key(form) for form in mail.writer.forms)]
+    if reading.flags & {"same_as_before"} and decided.intent is Intent.REGISTER and not named:
         decided.doubts.append("the same people as before, who aren't named here")
     if mail.unreadable and not mail.attached and decided.intent is Intent.REGISTER:
         decided.doubts.append("an attachment that can't be read")

@@ -24,6 +24,7 @@ from .sections import Line
 from .wishes import Wish, read_wish
 
 _COMES = ("register", "attend")
+_TOLD = ("past", "told", "inform", "stay", "later")
 _GOES = ("cancel", "absent")
 
 
@@ -57,6 +58,8 @@ class Reading:
     events: Counter[str] = field(default_factory=Counter)
     other_dates: int = 0
     wish_for_all: Wish = field(default_factory=Wish)
+    wish_in_reason: Wish = field(default_factory=Wish)
+    """ "Nachdem es eine AG zu X gibt, würde ich gern wechseln"."""
     double_session: bool = False
     mentions: list[Found] = field(default_factory=list)
     """Everybody named, whatever for."""
@@ -217,7 +220,7 @@ class LetterReader:
     def _is_request(self, clauses: Sequence[Clause], kinds: set[str]) -> bool:
         """ "Können Sie mich bitte anmelden?" """
         acts = {"act.register", "act.cancel", "act.substitute", "act.switch", "act.correct"}
-        return bool("act.request" in kinds and acts & kinds)
+        return bool("act.request" in kinds and (acts | {"act.courtesy"}) & kinds)
 
     def _note_events(self, clause: Clause, act: str | None, reading: Reading, is_supposed: bool) -> None:
         for cue in clause.cues:
@@ -249,7 +252,7 @@ class LetterReader:
             self._take_correction(clause, reading)
         elif act == "switch":
             self._take_switch(clause, group, reading)
-        elif act in ("past", "stay"):
+        elif act in ("past", "stay", "told"):
             self._take_past(clause, reading)
 
     def _take_coming(
@@ -272,7 +275,7 @@ class LetterReader:
             reading.maybe_self = _evidence(clause, act)
         if not clause.mentions and not clause.has("person.plural", "person.someone") and _announces_relative(clause):
             reading.extras += 1  # "ich komme mit meiner Frau": one more, without a name
-        reading.we = reading.we or clause.has("person.we")
+        reading.we = reading.we or clause.has("person.we") or (act == "register" and clause.has("person.us"))
         reading.we_with = reading.we_with or (
             clause.has("person.we")
             and any(mention.role for mention in clause.mentions)
@@ -290,7 +293,7 @@ class LetterReader:
     def _take_going(self, clause: Clause, reading: Reading) -> None:
         for mention in clause.mentions:
             add(reading.cancel, self._found(mention, clause, "cancel"))
-        if clause.has("person.our_ticket") or (clause.has("person.we") and not clause.mentions):
+        if clause.has("person.our_ticket") or (clause.has("person.we", "person.us") and not clause.mentions):
             reading.group_cancel = True
         elif (
             clause.has("person.self_and", "person.own_ticket")
@@ -343,7 +346,7 @@ class LetterReader:
         sentence = clauses[0].sentence
         cues = [cue for clause in clauses for cue in clause.cues]
         acts = {act_of(clause) for clause in clauses}
-        if acts & {"later", "inform", "stay", "past"} and not acts & set(_COMES):
+        if acts & {"later", "inform", "stay", "past", "told"} and not acts & set(_COMES):
             return
         named = sum(len(clause.mentions) for clause in clauses)
         for cue in cues:
@@ -400,6 +403,7 @@ class LetterReader:
         """Mode and group go to those of whom the clause speaks, else to all."""
         last: list[Found] = []
         before: tuple[int, list[Found]] = (-1, [])
+        told = -1
         for clause in clauses:
             act = act_of(clause)
             speakers = self._speakers(clause, reading, last)
@@ -407,8 +411,12 @@ class LetterReader:
                 speakers = before[1]
             before = (clause.index, speakers)
             wish = read_wish(clause.sentence.tokens, clause.start, clause.end, clause.cues)
-            is_told = act in ("past", "inform", "stay", "later") or clause.index in reading.supposed_sentences
-            if wish.is_any and not is_told and not is_reason(clause):
+            follows_told = told == clause.index and act is None and clause.tokens[:1] and clause.tokens[0].text == "("
+            told = clause.index if act in _TOLD or follows_told else (-1 if act else told)
+            is_told = act in _TOLD or follows_told or clause.index in reading.supposed_sentences
+            if wish.is_any and not is_told and is_reason(clause):
+                reading.wish_in_reason = wish
+            elif wish.is_any and not is_told:
                 self._apply(wish, speakers, clause, reading)
             if clause.mentions:
                 last = [

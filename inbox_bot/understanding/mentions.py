@@ -280,6 +280,7 @@ class _Finder:
                 words == 1
                 and is_given(self.tokens[start].text)
                 and not self._is_org(at)
+                and "session.group" not in self.kinds.get(at, set())
                 and not is_honorific(token.text)
             )
         return not is_honorific(token.text)
@@ -290,7 +291,7 @@ class _Finder:
     def _is_other_word(self, at: int, *, loose: bool = False) -> bool:
         token = self.tokens[at]
         kinds = self.kinds.get(at, set())
-        if {"person.honorific"} & kinds and not loose:
+        if ({"person.honorific"} & kinds and not loose) or "session.group" in kinds:
             return True
         if is_common(token.text) or (at == 0 and opens_sentence(token.text)):
             return True

@@ -265,7 +265,7 @@ def _family_length(words: list[str]) -> int:
 def _is_family_first(words: list[str]) -> bool:
     """Signs of "family name, given name" without a comma: capitals, Vietnamese order, or both lists say so."""
     first, last = words[0], words[-1]
-    if first.isupper() and len(first) > 2 and not last.isupper() and len(scripts(first)) == 1:
+    if first.isupper() and len(first) > 3 and not last.isupper() and len(scripts(first)) == 1:
         return any(each.islower() for each in last)
     if fold(first) in _VIETNAMESE and fold(last) not in _VIETNAMESE and len(words) > 2:
         return any(fold(word) in _VIETNAMESE_MIDDLE for word in words[1:-1]) or first.lower() != fold(first)

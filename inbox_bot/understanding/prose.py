@@ -17,7 +17,20 @@ from .mentions import Mention
 from .sections import Line
 from .tokens import Token, tokenize
 
-ACTS = ("substitute", "stay", "later", "hesitate", "cancel", "absent", "past", "switch", "register", "attend", "inform")
+ACTS = (
+    "told",
+    "substitute",
+    "stay",
+    "later",
+    "hesitate",
+    "cancel",
+    "absent",
+    "past",
+    "switch",
+    "register",
+    "attend",
+    "inform",
+)
 _ENDS = frozenset(".!?…")
 _ABBREVIATIONS = frozenset(
     "dr prof dipl ing med phil jur bzw ca evtl ggf inkl incl nr str tel z b u a d h o g st hr"
@@ -238,7 +251,11 @@ def _has_subject(group: tuple[int, int, bool], cues: Sequence[Cue], tokens: Sequ
 def act_of(clause: Clause) -> str | None:
     """What a clause does to the list, by the first that fits; None: nothing."""
     for act in ("correct", *ACTS):
-        if act == "substitute" and _swaps_wishes(clause):
+        if act == "substitute" and clause.has("act.substitute") and _swaps_wishes(clause):
+            return "switch"
+        if act == "substitute" and not clause.mentions and _is_negated(clause, act):
+            continue
+        if act == "past" and _registers_besides(clause):
             continue
         if f"act.{act}" in clause.kinds:
             if act in ("register", "attend") and _is_negated(clause, act):
@@ -247,16 +264,19 @@ def act_of(clause: Clause) -> str | None:
     return None
 
 
+def _registers_besides(clause: Clause) -> bool:
+    """ "Zu den bereits Gemeldeten melde ich Frau X nach": told is one thing, done another."""
+    past = clause.of("act.past")
+    return any(
+        not any(old.start < cue.end and cue.start < old.end for old in past) for cue in clause.of("act.register")
+    )
+
+
 def _swaps_wishes(clause: Clause) -> bool:
     """ "online statt vor Ort": no person is replaced."""
     cues = clause.of("act.substitute")
-    return (
-        bool(cues)
-        and not clause.mentions
-        and all(
-            any(each.family in ("mode", "wish") and 0 <= each.start - cue.end <= 2 for each in clause.cues)
-            for cue in cues
-        )
+    return bool(cues) and all(
+        any(each.family in ("mode", "wish") and 0 <= each.start - cue.end <= 2 for each in clause.cues) for cue in cues
     )
 
 

@@ -83,11 +83,14 @@ def _is_grouped(row: ListRow, line: Line) -> bool:
 
 def _has_company(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> bool:
     """A line without a bullet is a list line beside another one or below a colon."""
+    line, row = rows[index]
     before = next((pair for pair in reversed(rows[:index]) if pair[0].text.strip()), None)
     after = next((pair for pair in rows[index + 1 :] if pair[0].text.strip()), None)
-    if before and (before[1] or before[0].text.rstrip().endswith(":")):
+    if before and before[0].text.rstrip().endswith(":"):
         return True
-    return bool(after and after[1])
+    near = [pair for pair in (before, after) if pair and pair[1] and abs(pair[0].number - line.number) <= 2]
+    is_known = bool(row and row.people and evidence(row.people[0].full.split() or ["?"]) == 2)
+    return any(abs(pair[0].number - line.number) == 1 or is_known for pair in near)
 
 
 def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:

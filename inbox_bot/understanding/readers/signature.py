@@ -87,7 +87,12 @@ def _share(first: Name, second: Name) -> bool:
 def person_name(display: str) -> Name | None:
     """A display name if it is a person's: no office, no association, no single ordinary word."""
     text = re.sub(r"\(.*?\)|\[.*?\]", "", display).strip(" '\"")
-    if not text or "@" in text or any(each.isdigit() for each in text) or re.search(r"[|/&+]|\be\.\s?V\b", text):
+    if (
+        not text
+        or "@" in text
+        or any(each.isdigit() for each in text)
+        or re.search(r"[|/&+]|\be\.\s?V\b|(?<!von) und ", text)
+    ):
         return None
     text = re.split(r"\s+[-–]\s+|, (?=[A-ZÄÖÜ]\w+ (?:im|der|des|in|für)\b)", text)[0]
     name = parse_name(text)
@@ -153,6 +158,8 @@ def _last_lines(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[Line, str
     found = list[tuple[Line, str]]()
     for line in reversed(body[-6:]):
         text = line.text.strip()
+        if found and found[0][0].number - line.number > 1:
+            break  # a blank line parts the signature from the letter
         if len(text) > 70 or text[-1] in ".?!:" or (line is body[0] and len(body) > 1 and len(text.split()) > 4):
             break
         cues = {cue.kind for cue in lexicon.cues_in(text)}
@@ -186,6 +193,8 @@ def _names_in(text: str, lexicon: Lexicon) -> tuple[Name, ...]:
 
 
 def _as_name(text: str) -> Name | None:
+    if re.search(r"(?<!von) und | & ", text):
+        return None
     words = [word for word in strip_titles(text).split() if word]
     if not 1 <= len(words) <= 6 or len(text) > 60:
         return None
