@@ -86,7 +86,7 @@ def held(understanding: Understanding, *reasons: str, answers: tuple[Answer, ...
         Disposition.HELD,
         Folder.REVIEW,
         answers=answers,
-        reasons=(*reasons, *_guess(understanding), *_access(understanding)),
+        reasons=(*reasons, *_access(understanding)),
     )
 
 
@@ -164,7 +164,7 @@ def _without_event(understanding: Understanding, rosters: Sequence[Roster], send
         Disposition.HELD if open_points else Disposition.HANDLED,
         Folder.REVIEW,
         answers=(answer,),
-        reasons=(*open_points, "Wir haben nachgefragt, welche Veranstaltung gemeint ist.", *_guess(understanding)),
+        reasons=(*open_points, "Wir haben nachgefragt, welche Veranstaltung gemeint ist."),
     )
 
 
@@ -261,16 +261,6 @@ def _access(understanding: Understanding) -> tuple[str, ...]:
 
 def _sentence(words: str) -> str:
     return words.rstrip(".") + "."
-
-
-def _guess(understanding: Understanding) -> tuple[str, ...]:
-    names = ", ".join(person.name for person in understanding.register)
-    off = ", ".join(understanding.cancel) or ("alle, die diese Adresse angemeldet hat" * understanding.cancel_sender)
-    people = "Person" if understanding.unnamed == 1 else "Personen"
-    more = f"{understanding.unnamed} {people} ohne Namen" if understanding.unnamed else ""
-    parts = [f"auf die Liste: {names}" * bool(names), f"von der Liste: {off}" * bool(off), more]
-    said = "; ".join(part for part in parts if part)
-    return (f"Vermutung: {said}.",) if said else ()
 
 
 def _summary(draft: Draft) -> str:

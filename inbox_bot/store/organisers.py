@@ -26,7 +26,7 @@ def held(connection: Connection, event: str | None) -> tuple[HeldMail, ...]:
             subject=row.subject,
             excerpt=row.excerpt,
             guess=row.guess,
-            reason=next(iter(row.reasons or ()), ""),
+            reason=" ".join(row.reasons or ()),
             disposition=row.disposition,
             event=row.event,
         )

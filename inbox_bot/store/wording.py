@@ -18,8 +18,8 @@ from ..model import (
 )
 
 STATUSES = {
-    Status.CONFIRMED: "bestätigt",
-    Status.WAITLISTED: "Warteliste",
+    Status.CONFIRMED: "angemeldet",
+    Status.WAITLISTED: "auf der Warteliste",
     Status.CANCELLED: "abgemeldet",
     Status.LATE: "nach Anmeldeschluss",
 }
@@ -34,7 +34,11 @@ def detail(change: Change, before: Registration, after: Registration) -> str:
         case Cancel():
             return f"vorher: {_place(before)}"
         case Substitute():
-            return f"statt {before.participant.name or 'eines noch nicht benannten Platzes'}"
+            return (
+                f"statt {before.participant.name}"
+                if before.participant.name
+                else "der Name zu einem freigehaltenen Platz"
+            )
         case Amend() | Promote():
             return f"{_place(before)} → {_place(after)}"
 
@@ -51,16 +55,14 @@ def guess(understanding: Understanding | None) -> str:
     deeds = [*_registers(understanding), *_cancels(understanding)]
     if understanding.question or understanding.intent is Intent.QUESTION:
         deeds.append("Frage beantworten")
-    if not deeds:
-        return ""
-    where = f" ({understanding.event})" if understanding.event else ""
-    return "; ".join(deeds) + where
+    return "; ".join(deeds)
 
 
 def _registers(understanding: Understanding) -> list[str]:
     deeds = [f"anmelden: {', '.join(map(_person, understanding.register))}"] if understanding.register else []
     if understanding.unnamed:
-        deeds.append(f"{understanding.unnamed} Plätze ohne Namen vormerken")
+        places = "einen Platz" if understanding.unnamed == 1 else f"{understanding.unnamed} Plätze"
+        deeds.append(f"{places} ohne Namen vormerken")
     return deeds
 
 

@@ -115,8 +115,8 @@ def test_held_mail_carries_its_words_guess_and_reason(store: Store) -> None:
         (mail,) = tx.held()
         assert tx.held("fachtag") == (mail,)
         assert tx.held("other") == ()
-    assert (mail.excerpt, mail.guess) == ("Guten Tag,\nich …", "anmelden: Fatma Yılmaz (online) (fachtag)")
-    assert (mail.reason, mail.subject) == ("Zwei Personen heißen so.", "Frage 🙂")
+    assert (mail.excerpt, mail.guess) == ("Guten Tag,\nich …", "anmelden: Fatma Yılmaz (online)")
+    assert (mail.reason, mail.subject) == ("Zwei Personen heißen so. zweiter Grund", "Frage 🙂")
     assert (mail.sender, mail.received_at) == ("f.yilmaz@bruecke.example", ARRIVED)
 
 

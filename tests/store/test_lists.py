@@ -78,7 +78,7 @@ AMY = Participant("Amy Pond", "Amy", "Pond", "amy@tardis.example")
             Mode.ONLINE,
             ("ag1",),
             "cancel",
-            "vorher: Warteliste, online, ag1, wartet auf ag2",
+            "vorher: auf der Warteliste, online, ag1, wartet auf ag2",
         ),
         (
             Substitute("m1/0", AMY, Mode.ONSITE, ("ag2",)),
@@ -96,7 +96,7 @@ AMY = Participant("Amy Pond", "Amy", "Pond", "amy@tardis.example")
             Mode.ONSITE,
             ("ag2",),
             "amend",
-            "Warteliste, online, ag1, wartet auf ag2 → Warteliste, vor Ort, ag2",
+            "auf der Warteliste, online, ag1, wartet auf ag2 → auf der Warteliste, vor Ort, ag2",
         ),
         (
             Promote("m1/0", Mode.ONSITE, ("ag1",)),
@@ -105,7 +105,7 @@ AMY = Participant("Amy Pond", "Amy", "Pond", "amy@tardis.example")
             Mode.ONSITE,
             ("ag1",),
             "promote",
-            "Warteliste, online, ag1, wartet auf ag2 → bestätigt, vor Ort, ag1",
+            "auf der Warteliste, online, ag1, wartet auf ag2 → angemeldet, vor Ort, ag1",
         ),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Change) else "",
