@@ -1,0 +1,92 @@
+"""What the organisers and operators are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from .answers import Disposition, Folder
+from .events import Office
+from .places import Roster
+from .work import DueJob
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMail:
+    """A mail that waits for a person."""
+
+    key: str
+    received_at: datetime
+    sender: str
+    subject: str
+    excerpt: str
+    guess: str
+    """What the bot would have done, in German."""
+    reason: str
+    disposition: Disposition
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedMail:
+    """A mail as the ledger knows it. Of one that was ignored no content is kept."""
+
+    key: str
+    received_at: datetime
+    sender: str
+    subject: str
+    disposition: Disposition
+    folder: Folder | None
+    event: str | None
+    reasons: tuple[str, ...]
+    understanding: Mapping[str, object]
+    """The `Understanding` as it was stored, field by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """One line of the audit: what changed on the list, when, caused by which mail or job or person."""
+
+    at: datetime
+    event: str
+    registration_id: str
+    what: str
+    """register, cancel, substitute, amend or promote."""
+    name: str
+    detail: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undeliverable:
+    """Someone whom our mail did not reach."""
+
+    recipient: str
+    names: tuple[str, ...]
+    kind: str
+    reason: str
+    at: datetime
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """Everything the daily digest tells, gathered in one transaction."""
+
+    since: datetime | None
+    now: datetime
+    office: Office
+    rosters: tuple[Roster, ...]
+    held: tuple[HeldMail, ...] = ()
+    changes: tuple[ChangeRecord, ...] = ()
+    undeliverable: tuple[Undeliverable, ...] = ()
+    unsent: int = 0
+    """Mails that wait in the outbox for another try."""
+    upcoming: tuple[DueJob, ...] = ()
+    dial_in_missing: tuple[str, ...] = ()
+    """Slugs of events whose dial-in is due within a week and still empty."""
+    withheld: int = 0
+    """Answers over a cap."""
+    review_folder: str = "Bitte prüfen"
+    """The folder of held mails, by the name that people see."""
