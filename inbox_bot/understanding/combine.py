@@ -88,7 +88,9 @@ class Combiner:
         )
         if not sample.strip() and len(first) > 1:
             self.language, self.language_share = detect(first[1].text, self.context.office.language)
-        self.lexicon = self._lexicon("de", "en", self.language)
+        # Another language's small words mislead ("no dia"): English only beside German.
+        beside = ("de", "en") if self.language in ("de", "en") else ("de",)
+        self.lexicon = self._lexicon(*beside, self.language)
         sections = split_sections("body", self.body.lines, self.body.quote_depths, self.lexicon)
         self.own, self.quoted = sections[0], tuple(s for s in sections[1:] if s.text.strip() or s.header)
 
@@ -292,6 +294,8 @@ class Combiner:
         decided = decide_intent(self, reading)
         clues = self._event_clues(reading, decided)
         event, why = choose(clues, self.events)
+        if decided.event:
+            event, why = decided.event, "the one that is said to be attended"
         if decided.mode_clash:
             decided.asks.append(Ask.MODE)
         return self._finish(reading, decided, event, why, clues)

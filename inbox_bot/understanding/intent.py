@@ -39,6 +39,8 @@ class Decided:
     confidence: float = 0.95
     mode_clash: bool = False
     ordinal: int = 0
+    event: str | None = None
+    """Where the acts themselves tell events apart."""
 
 
 def decide_intent(mail: Combiner, reading: Reading) -> Decided:
@@ -309,6 +311,8 @@ def _cancellation(mail: Combiner, reading: Reading) -> Decided:
             decided.cancel = quoted
         else:
             decided.cancel, decided.cancel_sender = [], True
+    elif not decided.cancel and "third" in reading.flags:
+        decided.asks.append(Ask.WHO_CANCELS)
     elif not decided.cancel:
         if reading.extras or reading.loose_extras or reading.total or "number_goes" in reading.flags:
             decided.asks.append(Ask.WHO_CANCELS)
@@ -364,6 +368,8 @@ def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
         decided = _registration(mail, reading, listed)
         decided.reasons.append("comes to one event and not to the other")
         decided.ordinal = _ordinal_of_coming(reading)
+        attended = {where for is_coming, where in reading.acts_at if is_coming} & {e.slug for e in mail.events}
+        decided.event = next(iter(attended)) if len(attended) == 1 else None
         decided.confidence = 0.8
         return decided
     is_online = any(p.mode is Mode.ONLINE for p in reading.register) or reading.wish_for_all.mode is Mode.ONLINE
@@ -477,21 +483,17 @@ def _switch(mail: Combiner, reading: Reading) -> Decided:
 
 # ---------------------------------------------------------------------------------------------------------- the rest
 
+_WANTING = ("register", "attend", "cancel", "absent", "substitute", "switch", "correct", "hesitate", "later")
+
 
 def _unrelated(mail: Combiner, reading: Reading) -> Decided:
     decided = Decided(Intent.UNRELATED, reasons=["says nothing of coming, cancelling or asking"])
     is_about = _about_event(mail, reading)
     has_names = any(person.weight >= 2 for person in reading.mentions)
     acts = reading.acts
-    wants = (
-        acts["register"]
-        + acts["attend"]
-        + acts["cancel"]
-        + acts["absent"]
-        + acts["substitute"]
-        + acts["switch"]
-        + acts["correct"]
-    )
+    wants = sum(acts[each] for each in _WANTING)
+    if not reading.flags & {"thanks"}:
+        wants += acts["past"] + acts["stay"]
     if mail.unreadable or wants or (is_about and (has_names or not reading.flags & {"thanks"})):
         decided = Decided(
             Intent.REGISTER if mail.unreadable else Intent.QUESTION,
@@ -600,6 +602,20 @@ def _completed(mail: Combiner, name: Name) -> Name:
     return fits[0] if len(fits) == 1 else name
 
 
+def _doubt_gaps(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """Where prose says less than it should, something was missed: a group for one only, a count that doesn't fit."""
+    people = decided.register
+    is_prose = not mail.tables and not mail.attached and not mail.form and "rows_come" not in reading.flags
+    some = any(p.sessions for p in people) and not all(p.sessions for p in people)
+    is_open = reading.flags & {"indifferent", "hesitate", "not_yet"}
+    if is_prose and some and not is_open and decided.intent is Intent.REGISTER:
+        decided.asks.append(Ask.SESSION)
+    others = [p for p in people if not any(key(p.full) == key(form) for form in mail.writer.forms)]
+    is_said = reading.flags & {"not_yet", "someone"} or reading.extras or reading.loose_extras
+    if is_prose and decided.unnamed and others and not is_said:
+        decided.doubts.append("fewer names than people announced, and no word why")
+
+
 def _unaccounted(mail: Combiner, reading: Reading, decided: Decided) -> list[Found]:
     """People in the sentences that act who neither come nor go nor are only mentioned."""
     meant = (*decided.register, *decided.cancel, *reading.past_people, *reading.cancel, *reading.wrong, *reading.right)
@@ -634,6 +650,7 @@ def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
         decided.doubts.append("more names than people announced")
     if any(p.weight < 2 for p in decided.register):
         decided.doubts.append("not sure that these words are a name")
+    _doubt_gaps(mail, reading, decided)
     lost = _unaccounted(mail, reading, decided)
     if lost:
         decided.doubts.append("somebody is named of whom it isn't clear whether they come")

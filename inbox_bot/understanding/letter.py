@@ -245,7 +245,7 @@ class LetterReader:
         if act in _COMES:
             self._take_coming(clause, act, group, before, reading)
         elif act in _GOES:
-            self._take_going(clause, reading)
+            self._take_going(clause, before, reading)
         elif act == "substitute":
             self._take_substitute(clause, group, before, reading)
         elif act == "correct":
@@ -271,7 +271,12 @@ class LetterReader:
             or (act == "attend" and _is_subject(clause))
         ):
             people.append(self._self(clause, act))
-        elif act == "register" and clause.has("person.self") and not people and not _announces(clause):
+        elif (
+            act == "register"
+            and clause.has("person.self")
+            and not _announces(clause)
+            and not any(c.mentions for c in group)
+        ):
             reading.maybe_self = _evidence(clause, act)
         if not clause.mentions and not clause.has("person.plural", "person.someone") and _announces_relative(clause):
             reading.extras += 1  # "ich komme mit meiner Frau": one more, without a name
@@ -290,9 +295,15 @@ class LetterReader:
         if clause.has("person.self", "person.self_and", "person.self_object"):
             add(reading.past_people, self._self(clause, "registered before"))
 
-    def _take_going(self, clause: Clause, reading: Reading) -> None:
+    def _take_going(self, clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
         for mention in clause.mentions:
             add(reading.cancel, self._found(mention, clause, "cancel"))
+        if not clause.mentions and _speaks_of_another(clause):
+            # "Leider ist ihm eine Teilnahme nicht möglich": whoever was named before.
+            for mention in (mention for each in before for mention in each.mentions):
+                add(reading.cancel, self._found(mention, clause, "cancel"))
+            reading.flags.add("third")
+            return
         if clause.has("person.our_ticket") or (clause.has("person.we", "person.us") and not clause.mentions):
             reading.group_cancel = True
         elif (
@@ -480,6 +491,14 @@ _MORE = frozenset(
 )
 
 
+def _speaks_of_another(clause: Clause) -> bool:
+    """ "er", "ihm", a small "sie": not the writer, and not the polite "Sie"."""
+    if clause.has("person.self", "person.we", "person.us", "person.own_ticket", "person.our_ticket"):
+        return False
+    tokens = clause.sentence.tokens
+    return any(tokens[cue.start].text[0].islower() for cue in clause.of("person.she_he"))
+
+
 def _is_subject(clause: Clause) -> bool:
     """The writer is who does it ("ich"), not to whom it is done ("mich")."""
     return clause.has("person.subject") or (clause.has("person.self") and not clause.has("person.self_object"))
@@ -524,11 +543,14 @@ def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bo
 
 def _without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """ "mit mir" says that the writer comes, not that the clause speaks of them."""
-    spans = [(cue.start, cue.end) for cue in cues if cue.kind == "person.with_me"]
+    spans = [(cue.start, cue.end) for cue in cues if cue.kind in ("person.with_me", "person.compare")]
     return tuple(
         cue
         for cue in cues
-        if not (cue.kind.startswith("person.self") and any(a <= cue.start and cue.end <= b for a, b in spans))
+        if not (
+            cue.kind.startswith(("person.self", "person.subject"))
+            and any(a <= cue.start and cue.end <= b for a, b in spans)
+        )
     )
 
 

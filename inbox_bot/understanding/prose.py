@@ -174,6 +174,7 @@ def _is_month(token: Token) -> bool:
 
 _MARKS = frozenset(",;:–—-()…/،؛")
 _STRONG = frozenset(";:")
+_JOINING = frozenset({"act", "session", "mode", "wish", "number", "event"})
 
 
 def split_clauses(sentence: Sentence, index: int, cues: Sequence[Cue]) -> list[Clause]:
@@ -201,9 +202,7 @@ _CUTTING = frozenset((*ACTS, "correct"))
 
 def _merged_by_cues(segments: list[tuple[int, int]], cues: Iterable[Cue]) -> list[tuple[int, int]]:
     """A verb that closes around a list holds its segments together."""
-    spans = [
-        (cue.start, cue.end) for cue in cues if cue.family in ("act", "session", "mode", "wish", "number", "event")
-    ]
+    spans = [(cue.start, cue.end) for cue in cues if cue.family in _JOINING or cue.kind == "person.self_and"]
     merged: list[tuple[int, int]] = []
     for start, end in segments:
         if merged and any(first < start < last and first >= merged[-1][0] for first, last in spans):
@@ -258,7 +257,9 @@ def act_of(clause: Clause) -> str | None:
         if act == "past" and _registers_besides(clause):
             continue
         if f"act.{act}" in clause.kinds:
-            if act in ("register", "attend") and _is_negated(clause, act):
+            if act == "register" and _is_negated(clause, act):
+                return "hesitate"  # "bitte NICHT anmelden" cancels nobody: a person must look
+            if act == "attend" and _is_negated(clause, act):
                 return "absent"
             return act
     return None
