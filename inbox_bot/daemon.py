@@ -1,7 +1,9 @@
 """The loops: one watches the mailbox, one posts the answers, one looks at the clock.
 
 Each loop survives everything that comes from outside: a server that is gone is tried again, for ever, with growing
-pauses (BEHAVIOUR 7). SIGTERM sets `stop`; the mail in hand is finished, then all loops end.
+pauses (BEHAVIOUR 7). So it survives a fault of the program's own, which is logged by its kind and place: a loop that
+died would leave a daemon that looks alive and answers nobody. SIGTERM sets `stop`; the mail in hand is finished, then
+all loops end.
 """
 
 from __future__ import annotations
@@ -88,6 +90,9 @@ def _watch_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> N
             _down(app.mailbox.close, "database" if isinstance(error, StoreDown) else "imap", error, backoff, stop)
             watch = Watch()
             _beat(app)
+        except Exception as error:  # without a beat: `health` tells of a fault that does not pass
+            _failed("watch", error, backoff, stop)
+            watch = Watch()
 
 
 def _send_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> None:
@@ -100,6 +105,8 @@ def _send_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> No
             backoff.reset()
         except (OSError, StoreDown) as error:
             _down(app.sent.close, "database" if isinstance(error, StoreDown) else "imap", error, backoff, stop)
+        except Exception as error:
+            _failed("send", error, backoff, stop)
         outgoing.wait(SEND_POLL_SECONDS)
         outgoing.clear()
 
@@ -109,6 +116,8 @@ def _tick(app: App, outgoing: threading.Event) -> None:
         tick(app.desk)
     except StoreDown as error:
         log.edge_down("database", str(error), app.config.daemon.tick_seconds)
+    except Exception as error:
+        log.loop_failed("tick", error, app.config.daemon.tick_seconds)
     outgoing.set()
 
 
@@ -116,6 +125,12 @@ def _down(close: Callable[[], None], edge: str, error: Exception, backoff: Backo
     pause = backoff.pause()
     log.edge_down(edge, str(error), pause)
     close()
+    stop.wait(pause)
+
+
+def _failed(loop: str, error: Exception, backoff: Backoff, stop: threading.Event) -> None:
+    pause = backoff.pause()
+    log.loop_failed(loop, error, pause)
     stop.wait(pause)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 from typing import TextIO
 
 import structlog
@@ -51,6 +53,13 @@ def mailbox_connected(uidvalidity: int) -> None:
 def edge_down(edge: str, reason: str, retry_in: float) -> None:
     """`edge`: imap, smtp or database. `reason` comes from our own wording, never from a mail."""
     _log.warning("edge down", edge=edge, reason=reason, retry_in_seconds=round(retry_in, 1))
+
+
+def loop_failed(loop: str, error: Exception, retry_in: float) -> None:
+    """A fault of the program: `loop` is watch, send or tick. Its class and its place; its text may quote a mail."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    _log.error("loop failed", loop=loop, error=type(error).__name__, place=place, retry_in_seconds=round(retry_in, 1))
 
 
 def mail_received(
