@@ -125,7 +125,7 @@ def _digest(desk: Desk, tx: Transaction, job: DueJob) -> int:
 
 def _alarm(desk: Desk, tx: Transaction, job: DueJob) -> int:
     event = desk.event(job.event)
-    if event is None or desk.dial_in_text(event):
+    if event is None or desk.dial_in_text(event).strip():
         return 0
     log.dial_in_missing(event.slug)
     reply = render_alarm(event, desk.office, "dial-in-missing")

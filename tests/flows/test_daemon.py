@@ -1,0 +1,148 @@
+"""The loops: whatever fails is tried again, nothing ends the daemon but a stop."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from inbox_bot import daemon
+from inbox_bot.app import App
+from inbox_bot.config import Config, example_text, load
+from inbox_bot.daemon import Backoff
+from inbox_bot.edges.imap import MailboxDown
+from inbox_bot.store import Store, StoreDown
+
+from .desk import PaperMailbox, PaperTransport, desk, letter
+
+SAMIRA = letter("Samira Haidari", "s.haidari@verein.example")
+
+
+class Stumbling(PaperMailbox):
+    """Says so many times what is wrong before it lets anybody in."""
+
+    def __init__(self, *troubles: Exception) -> None:
+        super().__init__()
+        self.troubles = list(troubles)
+
+    def select(self) -> int:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        return super().select()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daemon, "SEND_POLL_SECONDS", 0.02)
+    monkeypatch.setattr(daemon.Backoff, "pause", lambda self: 0.01)
+
+
+def app_of(store: Store, folder: Path, mailbox: PaperMailbox, post: PaperTransport) -> App:
+    config = load(example_text(), environ=os.environ, base=folder, secrets=False)
+    assert isinstance(config, Config)
+    quick = replace(config.daemon, tick_seconds=1, heartbeat_file=folder / "heartbeat")
+    return App(replace(config, daemon=quick), desk(store), mailbox, PaperMailbox(), post)
+
+
+@contextmanager
+def at_work(app: App) -> Iterator[threading.Thread]:
+    stop = threading.Event()
+    thread = threading.Thread(target=daemon.run, args=(app, stop))
+    thread.start()
+    try:
+        yield thread
+    finally:
+        stop.set()
+        thread.join(20)
+    assert not thread.is_alive()
+
+
+def wait_for(what: Callable[[], object]) -> None:
+    pause = threading.Event()
+    for _ in range(500):
+        if what():
+            return
+        pause.wait(0.02)
+    raise AssertionError("nothing within ten seconds")
+
+
+TROUBLES = [MailboxDown("connect: refused"), StoreDown("SQLITE_BUSY"), ZeroDivisionError("Samira Haidari")]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: type(trouble).__name__)
+def test_the_watching_loop_goes_on(
+    trouble: Exception, store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server or database that is gone, and a fault of our own, are tried again; the log names no person."""
+    mailbox, post = Stumbling(trouble, trouble), PaperTransport()
+    mailbox.lay_in(SAMIRA)
+    with at_work(app_of(store, tmp_path, mailbox, post)):
+        wait_for(lambda: post.sent)
+    assert [folder for _, folder, _ in mailbox.filed] == ["Angemeldet"]
+    captured = capsys.readouterr()
+    assert "edge down" in captured.out or "loop failed" in captured.out
+    assert "Samira" not in captured.out + captured.err
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: type(trouble).__name__)
+def test_the_sending_loop_goes_on(
+    trouble: Exception, store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A thread that died would leave a daemon that looks alive and answers nobody."""
+    mailbox, post = PaperMailbox(), PaperTransport(trouble={0: trouble})
+    mailbox.lay_in(SAMIRA)
+    with at_work(app_of(store, tmp_path, mailbox, post)):
+        wait_for(lambda: post.sent)
+    captured = capsys.readouterr()
+    assert "Samira" not in captured.out + captured.err
+
+
+def test_the_ticking_goes_on(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A tick that fails is logged by its kind and the next one comes."""
+    ticks: list[int] = []
+
+    def stumble(*_: object) -> int:
+        ticks.append(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(daemon, "tick", stumble)
+    with at_work(app_of(store, tmp_path, PaperMailbox(), PaperTransport())):
+        wait_for(lambda: len(ticks) >= 2)
+    assert "ZeroDivisionError" in capsys.readouterr().out
+
+
+def test_it_beats_while_the_server_is_down(store: Store, tmp_path: Path) -> None:
+    """`health` asks whether the loop turns: a server that is gone is no reason to restart the container."""
+    mailbox = Stumbling(*[MailboxDown("connect: refused")] * 10_000)
+    with at_work(app_of(store, tmp_path, mailbox, PaperTransport())):
+        wait_for((tmp_path / "heartbeat").exists)
+
+
+def test_run_once_counts_what_went_wrong(store: Store, tmp_path: Path) -> None:
+    """0 where all is well; a mail server that is gone is an OSError."""
+    mailbox, post = PaperMailbox(), PaperTransport()
+    mailbox.lay_in(SAMIRA)
+    app = app_of(store, tmp_path, mailbox, post)
+    assert daemon.run_once(app) == 0
+    assert len(mailbox.copies) == len(post.sent) == 1
+    with pytest.raises(MailboxDown):
+        daemon.run_once(app_of(store, tmp_path, Stumbling(MailboxDown("connect: refused")), post))
+
+
+def test_pauses_grow_and_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a second to five minutes, a little different each time; after a success from the start."""
+    monkeypatch.undo()
+    backoff = Backoff()
+    pauses = [backoff.pause() for _ in range(12)]
+    for number, pause in enumerate(pauses):
+        expected = min(2.0**number, 300.0)
+        assert 0.8 * expected <= pause <= 1.2 * expected
+    backoff.reset()
+    assert backoff.pause() <= 1.2

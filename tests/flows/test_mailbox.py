@@ -1,0 +1,142 @@
+"""Taking in: every mail ends in one state, whatever the program, the mail server or another daemon does."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from inbox_bot.edges.imap import MailboxDown
+from inbox_bot.flows.mailbox import MOVE_LEASE, Watch, take_in
+from inbox_bot.model import Disposition, RawMessage, Status
+from inbox_bot.store import Store, StoreDown
+
+from .desk import FACHTAG, PaperMailbox, PlainReader, SetClock, desk, letter
+
+NEVER = threading.Event()
+SAMIRA = letter("Samira Haidari", "s.haidari@verein.example")
+MILAN = letter("Milan Petrović", "milan@verein.example")
+
+
+def confirmed(store: Store) -> list[str]:
+    with store.begin() as tx:
+        return [each.participant.name for each in tx.roster_unlocked(FACHTAG).with_status(Status.CONFIRMED)]
+
+
+def fails_at(data: bytes, times: int) -> PlainReader:
+    """A reader with a fault of its own, at this mail, so many times."""
+    left = [times]
+
+    def fault(raw: RawMessage) -> None:
+        if raw.data == data and left[0] > 0:
+            left[0] -= 1
+            raise ZeroDivisionError("Samira Haidari")
+
+    return PlainReader(fault)
+
+
+def test_a_program_fault_three_times_is_shunted(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    """BEHAVIOUR 7: one bad mail never stops the rest: three tries, then a person looks; the next one is dealt with."""
+    mailbox, reader = PaperMailbox(), fails_at(SAMIRA, 99)
+    bad, good = mailbox.lay_in(SAMIRA), mailbox.lay_in(MILAN)
+    watch = Watch()
+    take_in(mailbox, desk(store, reader=reader), watch, NEVER)
+    assert reader.readings == 4
+    assert mailbox.filed == [(bad, "Bitte prüfen", True), (good, "Angemeldet", False)]
+    assert watch.shunted == 1
+    assert confirmed(store) == ["Milan Petrović"]
+    with store.begin() as tx:
+        (held,) = tx.held()
+    assert held.disposition is Disposition.SHUNTED
+    assert "ZeroDivisionError" in held.reason
+    assert "Samira" not in capsys.readouterr().err
+
+
+def test_a_fault_that_passes_costs_nothing(store: Store) -> None:
+    """The second try counts as if it were the first."""
+    mailbox = PaperMailbox()
+    mailbox.lay_in(SAMIRA)
+    take_in(mailbox, desk(store, reader=fails_at(SAMIRA, 2)), Watch(), NEVER)
+    assert confirmed(store) == ["Samira Haidari"]
+    with store.begin() as tx:
+        assert tx.held() == ()
+
+
+def test_a_shunted_mail_is_not_read_again(store: Store) -> None:
+    """What the program failed at is not tried at every start: it waits for a person."""
+    mailbox, reader = PaperMailbox(trouble=MailboxDown("MOVE: gone")), fails_at(SAMIRA, 99)
+    mailbox.lay_in(SAMIRA)
+    with pytest.raises(MailboxDown):
+        take_in(mailbox, desk(store, reader=reader), Watch(), NEVER)
+    take_in(mailbox, desk(store, reader=reader), Watch(), NEVER)
+    assert reader.readings == 3
+    assert [folder for _, folder, _ in mailbox.filed] == ["Bitte prüfen"]
+
+
+def test_a_database_that_is_down_is_no_fault_of_the_mail(store: Store) -> None:
+    """It costs the mail none of its tries: it stays where it is until the database is back."""
+
+    def down(raw: RawMessage) -> None:
+        raise StoreDown("SQLITE_FULL")
+
+    mailbox = PaperMailbox()
+    mailbox.lay_in(SAMIRA)
+    for _ in range(4):
+        with pytest.raises(StoreDown):
+            take_in(mailbox, desk(store, reader=PlainReader(down)), Watch(), NEVER)
+    take_in(mailbox, desk(store), Watch(), NEVER)
+    assert confirmed(store) == ["Samira Haidari"]
+
+
+def test_a_move_that_failed_is_made_up_for(store: Store) -> None:
+    """Save, commit, then move: after a lost connection the mail is filed without being read again, at once."""
+    mailbox, reader = PaperMailbox(trouble=MailboxDown("MOVE: the connection was lost")), PlainReader()
+    uid = mailbox.lay_in(SAMIRA)
+    with pytest.raises(MailboxDown):
+        take_in(mailbox, desk(store, reader=reader), Watch(), NEVER)
+    assert confirmed(store) == ["Samira Haidari"]
+    take_in(mailbox, desk(store, reader=reader), Watch(), NEVER)
+    assert mailbox.filed == [(uid, "Angemeldet", False)]
+    assert reader.readings == 1
+
+
+def test_what_another_daemon_moves_is_left_to_it_until_its_lease_is_over(store: Store, clock: SetClock) -> None:
+    """Two daemons that move one mail leave two copies. Whoever dies in between leaves the mail to the next."""
+    mailbox, watch = PaperMailbox(trouble=KeyboardInterrupt()), Watch()
+    uid = mailbox.lay_in(SAMIRA)
+    with pytest.raises(KeyboardInterrupt):
+        take_in(mailbox, desk(store), Watch(), NEVER)
+    with store.begin() as tx:
+        assert tx.claim_filing("INBOX", 1, uid, MOVE_LEASE)
+    take_in(mailbox, desk(store), watch, NEVER)
+    assert mailbox.filed == []
+    clock.now += MOVE_LEASE + timedelta(seconds=1)
+    take_in(mailbox, desk(store), watch, NEVER)
+    assert mailbox.filed == [(uid, "Angemeldet", False)]
+
+
+def test_a_stop_comes_between_two_mails(store: Store) -> None:
+    """The mail in hand is finished and filed; the others are left as they are."""
+    stop = threading.Event()
+    mailbox = PaperMailbox()
+    first, second = mailbox.lay_in(SAMIRA), mailbox.lay_in(MILAN)
+    take_in(mailbox, desk(store, reader=PlainReader(lambda raw: stop.set())), Watch(), stop)
+    assert [uid for uid, _, _ in mailbox.filed] == [first]
+    assert list(mailbox.mails) == [second]
+    take_in(mailbox, desk(store), Watch(), NEVER)
+    assert [uid for uid, _, _ in mailbox.filed] == [first, second]
+
+
+def test_nothing_older_than_the_cut_off(store: Store, clock: SetClock) -> None:
+    """BEHAVIOUR 7: without a date in the configuration, 14 days before the first start, whenever we look."""
+    mailbox = PaperMailbox()
+    old = mailbox.lay_in(SAMIRA, clock.now - timedelta(days=14, seconds=1))
+    mailbox.lay_in(MILAN, clock.now - timedelta(days=14) + timedelta(seconds=1))
+    take_in(mailbox, desk(store), Watch(), NEVER)
+    assert list(mailbox.mails) == [old]
+    clock.now += timedelta(days=3)
+    mailbox.lay_in(letter("Anh Dao Vo", "anhdao@verein.example"), clock.now - timedelta(days=16))
+    take_in(mailbox, desk(store), Watch(), NEVER)
+    assert list(mailbox.mails) == [old]
+    assert len(mailbox.filed) == 2
