@@ -83,11 +83,11 @@ class Combiner:
         """Sections under the words of all likely languages, then the language of the writer's own words."""
         first = split_sections("body", self.body.lines, self.body.quote_depths, self._lexicon("de", "en"))
         sample = "\n".join(line.text for line in first[0].lines if line.region is not Region.FOOTER)
-        self.language, self.language_share = detect(
+        self.language, _ = detect(
             f"{sample}\n{self.subject}" if len(sample) < 80 else sample, self.context.office.language
         )
         if not sample.strip() and len(first) > 1:
-            self.language, self.language_share = detect(first[1].text, self.context.office.language)
+            self.language, _ = detect(first[1].text, self.context.office.language)
         # Another language's small words mislead ("no dia"): English only beside German.
         beside = ("de", "en") if self.language in ("de", "en") else ("de",)
         self.lexicon = self._lexicon(*beside, self.language)
@@ -170,13 +170,13 @@ class Combiner:
         return [line for line in lines if line.number not in taken], people
 
     def _read_letter(self, lines: Sequence[Line], writer: Writer) -> Reading:
-        reader = LetterReader(self.lexicon, self.words, self._excluded(), (*writer.forms,))
+        reader = LetterReader(self.lexicon, self.words, self.excluded(), (*writer.forms,))
         body = [_without_greeting(line, self.lexicon) for line in lines if line.region is not Region.GREETING]
         rows = read_list(body, self.lexicon, self.words)
         registers = any(cue.kind in ("act.hint", "act.register", "act.attend") for cue in self._subject_cues())
         return reader.read(body, rows, writer, subject_registers=registers and not self.quoted)
 
-    def _excluded(self) -> tuple[str, ...]:
+    def excluded(self) -> tuple[str, ...]:
         office = self.context.office
         names = [*office.contacts, office.name, *(person for event in self.events for person in event.people)]
         writer = key(self.from_name)
@@ -257,7 +257,7 @@ class Combiner:
         self.forwarded_tables: list[Found] = []
         own_words = [line for line in self.own.lines if line.region is Region.BODY and line.text.strip()]
         self.is_bare = not _has_words(own_words, self.own_reading, self.lexicon)
-        section = next((s for s in self.quoted if s.lines and s.header and not self._is_ours(s)), None)
+        section = next((s for s in self.quoted if s.lines and s.header and not self.is_ours(s)), None)
         points = "below" in self.own_reading.flags or self.is_bare or _FORWARD_PREFIX.match(self.message.subject)
         if section and points:
             lines, self.forwarded_tables = self._without_tables(section.lines)
@@ -267,7 +267,7 @@ class Combiner:
             self.forwarded_reading = self._read_letter(body, writer)
             self.forwarded_addr = header.sender_addr if header else ""
 
-    def _is_ours(self, section: Section) -> bool:
+    def is_ours(self, section: Section) -> bool:
         """Our own mail, quoted below an answer."""
         header = section.header
         if header is None:
@@ -350,7 +350,7 @@ class Combiner:
             unnamed=decided.unnamed,
             question=decided.question or decided.intent is Intent.QUESTION,
             asks=tuple(asks),
-            confidence=_confidence(decided, asks, doubts, self.language_share),
+            confidence=_confidence(decided, asks, doubts),
             reasons=(*decided.reasons, f"event: {why}", *doubts),
         )
 
@@ -395,7 +395,7 @@ class Combiner:
 _LETTERS = (DocumentKind.PDF_TEXT, DocumentKind.DOCX, DocumentKind.TEXT, DocumentKind.HTML, DocumentKind.MAIL)
 
 
-def _confidence(decided: Decided, asks: Sequence[Ask], doubts: Sequence[str], language_share: float) -> float:
+def _confidence(decided: Decided, asks: Sequence[Ask], doubts: Sequence[str]) -> float:
     value = decided.confidence
     if doubts:
         value = min(value, 0.5)

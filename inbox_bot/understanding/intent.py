@@ -15,8 +15,9 @@ from ..model import Ask, Evidence, Intent, Mode, ReplyRule
 from .findings import Found, add, merge, same_name
 from .letter import Reading
 from .mentions import find_mentions
-from .names import Name, fits_short, has_initials, key
+from .names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
 from .tokens import EMAIL, tokenize
+from .which_event import clues_in
 from .wishes import Wish
 
 if TYPE_CHECKING:
@@ -278,8 +279,6 @@ def _subject_registers(mail: Combiner, reading: Reading) -> bool:
 
 
 def _about_event(mail: Combiner, reading: Reading) -> bool:
-    from .which_event import clues_in
-
     own, _ = clues_in(f"{mail.subject}\n{reading.text}", mail.events, mail.lexicon, mail.words)
     return bool(own) or bool(mail.attachments) or "below" in reading.flags
 
@@ -288,7 +287,7 @@ def _answers_for_names(mail: Combiner, reading: Reading) -> bool:
     """Names alone, in answer to our question for names."""
     if not reading.mentions or not mail.quoted:
         return False
-    asked = "\n".join(section.text for section in mail.quoted if mail._is_ours(section) or section.header)
+    asked = "\n".join(section.text for section in mail.quoted if mail.is_ours(section) or section.header)
     return any(cue.kind == "answer.asks_for_names" for cue in mail.lexicon.cues_in(asked))
 
 
@@ -300,7 +299,14 @@ def _was_registered(mail: Combiner, reading: Reading) -> bool:
     subject = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
     if "after_all" in reading.flags or "act.cancel" in subject:
         return True
-    return bool(reading.acts["past"]) or any(mail._is_ours(s) for s in mail.quoted)
+    return bool(reading.acts["past"]) or any(mail.is_ours(s) for s in mail.quoted)
+
+
+def _says_who_goes(mail: Combiner, reading: Reading) -> bool:
+    """The writer speaks of themselves, or the subject cancels; "eine von uns dreien" doesn't say who."""
+    if reading.extras or reading.loose_extras or reading.total:
+        return False
+    return bool(reading.flags & _OWN) or "act.cancel" in {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
 
 
 def _cancellation(mail: Combiner, reading: Reading) -> Decided:
@@ -314,7 +320,7 @@ def _cancellation(mail: Combiner, reading: Reading) -> Decided:
     elif not decided.cancel and "third" in reading.flags:
         decided.asks.append(Ask.WHO_CANCELS)
     elif not decided.cancel:
-        if reading.extras or reading.loose_extras or reading.total or "number_goes" in reading.flags:
+        if not _says_who_goes(mail, reading):
             decided.asks.append(Ask.WHO_CANCELS)
         elif mail.writer.name is not None and reading.maybe_self is None and not reading.we:
             decided.cancel = [
@@ -330,7 +336,7 @@ def _confirmed_names(mail: Combiner) -> list[Found]:
     """Whom our quoted confirmation names."""
     found: list[Found] = []
     for section in mail.quoted:
-        if not mail._is_ours(section):
+        if not mail.is_ours(section):
             continue
         for line in section.lines:
             tokens = tokenize(line.text)
@@ -343,19 +349,13 @@ def _confirmed_names(mail: Combiner) -> list[Found]:
                 continue
             for mention in find_mentions(tokens, (*cues, *mail.words.cues(tokens, cues))):
                 if mention.name.is_full and not any(
-                    same_name(mention.name, _parsed(name)) for name in mail._excluded()
+                    same_name(mention.name, parse_name(name)) for name in mail.excluded()
                 ):
                     add(
                         found, Found(mention.name, Evidence(line.origin, line.number, line.text, "quoted confirmation"))
                     )
         break
     return found
-
-
-def _parsed(name: str) -> Name | None:
-    from .names import parse_name
-
-    return parse_name(name)
 
 
 def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
@@ -483,12 +483,17 @@ def _switch(mail: Combiner, reading: Reading) -> Decided:
 
 # ---------------------------------------------------------------------------------------------------------- the rest
 
+_OWN = frozenset({"self", "subject", "self_object", "own_ticket", "we", "us", "our_ticket"})
+_SAID = frozenset(
+    {"act.register", "act.attend", "act.cancel", "act.absent", "act.substitute", "act.switch", "act.past"}
+)
 _WANTING = ("register", "attend", "cancel", "absent", "substitute", "switch", "correct", "hesitate", "later")
 
 
 def _unrelated(mail: Combiner, reading: Reading) -> Decided:
     decided = Decided(Intent.UNRELATED, reasons=["says nothing of coming, cancelling or asking"])
-    is_about = _about_event(mail, reading)
+    said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{reading.text}")}
+    is_about = _about_event(mail, reading) or bool(said & _SAID)
     has_names = any(person.weight >= 2 for person in reading.mentions)
     acts = reading.acts
     wants = sum(acts[each] for each in _WANTING)
@@ -595,7 +600,7 @@ def _completed(mail: Combiner, name: Name) -> Name:
     fulls = {key(p.full): p.name for p in known if p.name and p.name.is_full and not has_initials(p.full)}
     fulls |= {key(joint.full): joint for joint in mail.writer.joint}
     for form in mail.writer.forms:
-        parsed = _parsed(form)
+        parsed = parse_name(form)
         if parsed and parsed.is_full and not has_initials(parsed.full):
             fulls.setdefault(key(parsed.full), parsed)
     fits = [full for full in fulls.values() if full and fits_short(name.full, full.full)]
@@ -623,8 +628,19 @@ def _unaccounted(mail: Combiner, reading: Reading, decided: Decided) -> list[Fou
         person
         for person in reading.beside
         if not any(same_name(person.name, other.name) for other in meant if other.name)
-        and not any(same_name(person.name, _parsed(form)) for form in mail.writer.forms)
+        and not any(same_name(person.name, parse_name(form)) for form in mail.writer.forms)
     ]
+
+
+_WELL_KNOWN = frozenset("de en tr fr es pt it pl ru uk ar fa".split())
+
+
+def _is_odd(name: Name) -> bool:
+    """ "Samira AG": an ordinary word that no given name explains, or a mere abbreviation."""
+    words = name.full.split()
+    ordinary = [word for word in words if is_common(word) and not is_particle(word)]
+    short = [word for word in words if word.isupper() and 1 < len(word) <= 3 and not name.full.isupper()]
+    return bool(short) or (bool(ordinary) and not any(is_given(word) for word in words)) or len(words) > 6
 
 
 def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
@@ -648,6 +664,10 @@ def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
         decided.asks.append(Ask.MODE)
     if reading.total and len(decided.register) > reading.total:
         decided.doubts.append("more names than people announced")
+    if any(_is_odd(p.name) for p in decided.register if p.name):
+        decided.doubts.append("a name with an ordinary word in it")
+    if mail.language not in _WELL_KNOWN and (len(decided.register) > 1 or decided.intent is Intent.CHANGE):
+        decided.doubts.append("more than a plain registration, in a language of which little is known")
     if any(p.weight < 2 for p in decided.register):
         decided.doubts.append("not sure that these words are a name")
     _doubt_gaps(mail, reading, decided)

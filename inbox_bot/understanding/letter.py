@@ -17,7 +17,7 @@ from .findings import Found, add
 from .lexicon import Cue, Lexicon
 from .mentions import Mention, find_mentions
 from .names import Name, fits_short, key
-from .prose import Clause, Sentence, act_of, is_reason, split_clauses, split_sentences
+from .prose import Clause, Sentence, act_of, in_one_segment, is_reason, split_clauses, split_sentences
 from .readers.list_lines import ListRow
 from .readers.signature import Writer
 from .sections import Line
@@ -280,7 +280,7 @@ class LetterReader:
             reading.maybe_self = _evidence(clause, act)
         if not clause.mentions and not clause.has("person.plural", "person.someone") and _announces_relative(clause):
             reading.extras += 1  # "ich komme mit meiner Frau": one more, without a name
-        reading.we = reading.we or clause.has("person.we") or (act == "register" and clause.has("person.us"))
+        reading.we = reading.we or clause.has("person.we" if act == "attend" else "person.us")
         reading.we_with = reading.we_with or (
             clause.has("person.we")
             and any(mention.role for mention in clause.mentions)
@@ -501,7 +501,13 @@ def _speaks_of_another(clause: Clause) -> bool:
 
 def _is_subject(clause: Clause) -> bool:
     """The writer is who does it ("ich"), not to whom it is done ("mich")."""
-    return clause.has("person.subject") or (clause.has("person.self") and not clause.has("person.self_object"))
+    subjects = clause.of("person.subject")
+    if not subjects:
+        return clause.has("person.self") and not clause.has("person.self_object")
+    # "Hiermit teile ich mit, dass Frau X teilnimmt": the writer does something else.
+    verbs = clause.of("act.attend", "act.substitute")
+    alone = not clause.mentions or not verbs
+    return alone or any(in_one_segment(subject, verb, clause) for subject in subjects for verb in verbs)
 
 
 def _announces_relative(clause: Clause) -> bool:

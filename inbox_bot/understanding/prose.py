@@ -285,7 +285,7 @@ def _is_negated(clause: Clause, act: str) -> bool:
     """ "Bitte NICHT anmelden": a negation in the clause that isn't the opening of a choice ("nicht online")."""
     verbs = clause.of(f"act.{act}")
     for cue in clause.of("word.negation"):
-        if not any(_in_one_segment(cue, verb, clause) for verb in verbs):
+        if not any(in_one_segment(cue, verb, clause) for verb in verbs):
             continue
         following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
         if any(each.start == cue.end and each.family in ("mode", "session") for each in clause.cues):
@@ -296,7 +296,7 @@ def _is_negated(clause: Clause, act: str) -> bool:
     return False
 
 
-def _in_one_segment(first: Cue, second: Cue, clause: Clause) -> bool:
+def in_one_segment(first: Cue, second: Cue, clause: Clause) -> bool:
     """No comma between two cues: "Parkplatz brauche ich nicht, ich komme" denies no coming."""
     low, high = min(first.start, second.start), max(first.start, second.start)
     return not any(token.text in ",،;" for token in clause.sentence.tokens[low:high])
@@ -306,4 +306,4 @@ def is_reason(clause: Clause) -> bool:
     """ "..., weil ich nicht kommen kann": a reason acts on nobody."""
     opening = [cue for cue in clause.of("clause.because") if cue.start <= clause.start + 1]
     acts = [cue for cue in clause.cues if cue.family == "act"]
-    return bool(opening) and all(_in_one_segment(opening[0], cue, clause) for cue in acts)
+    return bool(opening) and all(in_one_segment(opening[0], cue, clause) for cue in acts)
