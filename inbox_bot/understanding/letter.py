@@ -7,6 +7,7 @@ its language and events; returns a `Reading`. Reads clause by clause: each says 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -108,6 +109,7 @@ class LetterReader:
         cues = _without_accompanied(cues)
         cues = tuple(sorted((*cues, *self.words.cues(sentence.tokens, cues)), key=lambda cue: (cue.start, -cue.end)))
         mentions = [m for m in find_mentions(sentence.tokens, cues, self.known) if not self._is_excluded(m, cues)]
+        mentions = _with_address(mentions, sentence)
         self.known = (*self.known, *(m.full for m in mentions if m.name.is_full and m.weight >= 2))
         return [
             replace(clause, mentions=tuple(m for m in mentions if clause.start <= m.start < clause.end))
@@ -136,7 +138,11 @@ class LetterReader:
             act = self._act(clause, acting, reading)
             self._note_events(clause, act, reading, is_supposed)
             for mention in clause.mentions:
-                add(reading.mentions, self._found(mention, clause, "named"))
+                named = self._found(mention, clause, "named")
+                add(reading.mentions, named)
+                for person in reading.register:
+                    if person.is_same(named) and not person.email:
+                        person.email = mention.email
             if act is None:
                 self._take_orphans(clause, reading, has_act=any(act_of(each) in (*_COMES, *_GOES) for each in acting))
                 continue
@@ -427,12 +433,29 @@ class LetterReader:
             is_told = act in _TOLD or follows_told or clause.index in reading.supposed_sentences
             if wish.is_any and not is_told and is_reason(clause):
                 reading.wish_in_reason = wish
-            elif wish.is_any and not is_told:
+            elif wish.is_any and not is_told and not self._apply_in_turn(clause, reading):
                 self._apply(wish, speakers, clause, reading)
             if clause.mentions:
                 last = [
                     p for p in reading.register if any(p.is_same(self._found(m, clause, "")) for m in clause.mentions)
                 ]
+
+    def _apply_in_turn(self, clause: Clause, reading: Reading) -> bool:
+        """ "Jule Thiemann (AG 1) und Mo Rashid (AG 3)": each wish stands behind its person."""
+        if len(clause.mentions) < 2:
+            return False
+        ends = [mention.start for mention in clause.mentions[1:]] + [clause.end]
+        wishes = [
+            read_wish(clause.sentence.tokens, mention.end, end, clause.cues)
+            for mention, end in zip(clause.mentions, ends, strict=True)
+        ]
+        if sum(wish.is_any for wish in wishes) < 2:
+            return False
+        for mention, wish in zip(clause.mentions, wishes, strict=True):
+            named = [p for p in reading.register if p.is_same(self._found(mention, clause, ""))]
+            if wish.is_any and named:
+                self._apply(wish, named, clause, reading)
+        return True
 
     def _speakers(self, clause: Clause, reading: Reading, last: list[Found]) -> list[Found]:
         named = [p for p in reading.register if any(p.is_same(self._found(m, clause, "")) for m in clause.mentions)]
@@ -489,6 +512,19 @@ _MORE = frozenset(
     " bringe bringen mitbringen other daha encore otra otras otros autre autres altre altri"
     " outra outras jeszcze ещё еще ще".split()
 )
+
+
+_ROLE_ADDRESS = re.compile(
+    r"^(?:info|kontakt|contact|buero|büro|office|mail|post|verwaltung|sekretariat)[@.\-]", re.IGNORECASE
+)
+
+
+def _with_address(mentions: list[Mention], sentence: Sentence) -> list[Mention]:
+    """ "Frau X ist unter x@y.example erreichbar": one person and one address in a sentence belong together."""
+    addresses = [token.text for token in sentence.tokens if token.is_address and not _ROLE_ADDRESS.match(token.text)]
+    if len(mentions) == 1 and len(addresses) == 1 and mentions[0].email is None:
+        return [replace(mentions[0], email=addresses[0])]
+    return mentions
 
 
 def _speaks_of_another(clause: Clause) -> bool:

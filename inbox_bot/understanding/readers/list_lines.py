@@ -109,6 +109,9 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     grouped = _grouped(text, cues, lexicon, words, evidence_here)
     if grouped:
         return ListRow(line, grouped, bool(bullet))
+    several = _several(text, evidence_here)
+    if several:
+        return ListRow(line, several, bool(bullet))
     person = _person(text, cues, evidence_here, is_sure=bool(bullet))
     if person is None:
         return None
@@ -117,6 +120,20 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     email = re.search(EMAIL, text)
     person.email = email[0] if email else None
     return ListRow(line, (person,), bool(bullet))
+
+
+def _several(text: str, evidence_here: Evidence) -> tuple[Found, ...]:
+    """ "Anna Berg, Ulf Kern, Mia Thal" and "Anna Berg und Ulf Kern": nothing but full names."""
+    pieces = [
+        piece.strip() for piece in re.split(r",\s*|\s+(?:und|and|ve|et|y|e|i|и|та|&|\+)\s+", text) if piece.strip()
+    ]
+    if len(pieces) < 2 or not all(_is_name_part(piece) and len(strip_titles(piece).split()) >= 2 for piece in pieces):
+        return ()
+    names = [parse_name(piece) for piece in pieces]
+    known = sum(evidence(strip_titles(piece).split()) > 0 for piece in pieces)
+    if known * 2 < len(pieces) or not all(names):
+        return ()
+    return tuple(Found(name, evidence_here, weight=3) for name in names)
 
 
 def _grouped(
