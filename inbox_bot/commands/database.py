@@ -10,7 +10,7 @@ from ..app import desk_of
 from ..clock import system_clock
 from ..config import Config
 from ..flows.desk import Desk
-from ..store import StoreDown, Transaction, open_store
+from ..store import SchemaUnknown, StoreDown, Transaction, open_store
 
 
 @contextmanager
@@ -26,6 +26,6 @@ def desk_at_work(config: Config) -> Iterator[tuple[Desk, Transaction]]:
     try:
         with closing(open_store(config.database, system_clock)) as store, store.begin() as tx:
             yield desk_of(config, store), tx
-    except StoreDown as error:
+    except (StoreDown, SchemaUnknown) as error:
         print(f"inbox-bot: database: {error}", file=sys.stderr)
         raise SystemExit(1) from None

@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 from .. import daemon, log
 from ..app import build
-from ..store import StoreDown
+from ..store import SchemaUnknown, StoreDown
 from . import add_config, load
 
 
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.once:
                 return 1 if daemon.run_once(app) else 0
             daemon.run(app, stop)
-    except (OSError, StoreDown) as error:
+    except (OSError, StoreDown, SchemaUnknown) as error:
         print(f"inbox-bot: {error}", file=sys.stderr)
         return 1
     return 0

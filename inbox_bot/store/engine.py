@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from .columns import to_json
+from .failures import StoreDown
 
 LOCK_SECONDS = 30
 """How long a transaction waits for another one's lock before the database counts as down."""
@@ -23,7 +24,10 @@ STATEMENT_SECONDS = 60
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for an SQLAlchemy URL; SQLite files get their parent folder. Raises ValueError for other databases."""
+    """An engine for an SQLAlchemy URL; SQLite files get their parent folder.
+
+    Raises ValueError for other databases, StoreDown where that folder cannot be made.
+    """
     parsed = make_url(url)
     match parsed.get_backend_name():
         case "sqlite":
@@ -50,13 +54,20 @@ def _sqlite(url: URL) -> Engine:
         )
     else:
         assert url.database is not None
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(url.database).parent)
         engine = create_engine(
             url, hide_parameters=True, json_serializer=to_json, connect_args={"timeout": LOCK_SECONDS}
         )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreDown(f"{folder}: {error.strerror}") from None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
