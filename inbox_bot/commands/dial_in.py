@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     if due_at is None:
         print(f"{event.slug}: no dial-in is planned ([events.dial_in], or the date is open)", file=sys.stderr)
         return 1
-    text = arguments.text_file.read_text(encoding="utf-8").strip() if arguments.text_file else dial_in_text(event)
+    text = _text_of(arguments.text_file) if arguments.text_file else dial_in_text(event)
     if not text:
         print(f"{event.slug}: the dial-in is missing; it is due {due_at:%Y-%m-%d %H:%M %Z}", file=sys.stderr)
         return 1
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     decision = perform(
         DueJob(JobKind.DIAL_IN, event.slug, now),
         roster,
-        now=now,
+        now=max(now, due_at),  # before its day: as it will be then
         office=config.office,
         policy=config.policy,
         noticed=noticed,
@@ -51,5 +51,17 @@ def run(arguments: argparse.Namespace) -> int:
         secret_text=text,
     )
     when = "at once" if dial_in_is_open(event, now) else f"{due_at:%Y-%m-%d %H:%M %Z}"
+    if now >= due_at and not dial_in_is_open(event, now):
+        when = "the event is over or not to be held"
     print(f"version {version}: {len(noticed)} people have it; {len(decision.answers)} mails still to go, {when}")
     return 0
+
+
+def _text_of(path: Path) -> str:
+    """Exits with 2 where it is no text."""
+    try:
+        return path.read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is no text in UTF-8"
+        print(f"inbox-bot dial-in: {path}: {reason}", file=sys.stderr)
+        raise SystemExit(2) from None
