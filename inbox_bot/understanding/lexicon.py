@@ -147,8 +147,11 @@ def _starts(tokens: Sequence[Token]) -> list[int]:
 
 def _outermost(found: list[Cue]) -> tuple[Cue, ...]:
     kept: list[Cue] = []
+    reached: dict[str, int] = {}
     for cue in sorted(set(found), key=lambda each: (each.start, -each.end)):
-        if not any(k.kind == cue.kind and k.start <= cue.start and cue.end <= k.end for k in kept):
+        # In this order a cue lies inside an earlier one of its kind if that one reaches at least as far.
+        if reached.get(cue.kind, -1) < cue.end:
+            reached[cue.kind] = cue.end
             kept.append(cue)
     return tuple(kept)
 
