@@ -72,7 +72,10 @@ class Combiner:
         self._open()
         if self.verdict.is_machine:
             return self._result(
-                Intent.AUTOMATIC, Action.IGNORE, confidence=0.99, reasons=(self.verdict.reason or "a machine's mail",)
+                Intent.AUTOMATIC,
+                Action.IGNORE,
+                confidence=0.99,
+                reasons=(self.verdict.reason or "die Nachricht eines Programms",),
             )
         self._read_own()
         self._read_attachments()
@@ -295,7 +298,7 @@ class Combiner:
         clues = self._event_clues(reading, decided)
         event, why = choose(clues, self.events)
         if decided.event:
-            event, why = decided.event, "the one that is said to be attended"
+            event, why = decided.event, "die, zu der jemand kommt"
         if decided.mode_clash:
             decided.asks.append(Ask.MODE)
         return self._finish(reading, decided, event, why, clues)
@@ -331,12 +334,12 @@ class Combiner:
         if decided.intent in (Intent.UNRELATED, Intent.AUTOMATIC):
             action = Action.REVIEW if doubts else Action.IGNORE
             return self._result(
-                decided.intent, action, confidence=0.9 if not doubts else 0.5, reasons=(*decided.reasons, *doubts)
+                decided.intent, action, confidence=0.9 if not doubts else 0.5, reasons=(*doubts, *decided.reasons)
             )
         if event is None and decided.intent is not Intent.QUESTION:
             asks.append(Ask.EVENT)
         elif len(self.events) == 1 and clues.other_dates and not (clues.own or clues.thread or clues.attached):
-            doubts.append("it speaks of another day than the event's")
+            doubts.append("es ist von einem anderen Tag die Rede")
         found = next((each for each in self.events if each.slug == event), None)
         register = tuple(self._person(person, found) for person in decided.register)
         action = self._action(decided, asks, doubts)
@@ -349,9 +352,10 @@ class Combiner:
             cancel_sender=decided.cancel_sender,
             unnamed=decided.unnamed,
             question=decided.question or decided.intent is Intent.QUESTION,
+            remarks=tuple(dict.fromkeys(reading.remarks)),
             asks=tuple(asks),
             confidence=_confidence(decided, asks, doubts),
-            reasons=(*decided.reasons, f"event: {why}", *doubts),
+            reasons=(*doubts, *decided.reasons, f"Veranstaltung: {why}"),
         )
 
     def _action(self, decided: Decided, asks: Sequence[Ask], doubts: Sequence[str]) -> Action:

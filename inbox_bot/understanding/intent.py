@@ -51,7 +51,7 @@ def decide_intent(mail: Combiner, reading: Reading) -> Decided:
     _doubt(mail, reading, decided)
     if reading.evidence:
         first = reading.evidence[0]
-        decided.reasons.append(f"{first.rule}: line {first.line}")
+        decided.reasons.append(f"entscheidend: Zeile {first.line}")
     return decided
 
 
@@ -59,8 +59,8 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     acts = reading.acts
     listed = _listed(mail)
     if _is_for_anybody(mail, reading) and not listed:
-        doubts = ["names an event of ours, but wants something else"] if any(reading.events.values()) else []
-        return Decided(Intent.UNRELATED, reasons=["addressed to anybody, or business of another kind"], doubts=doubts)
+        doubts = ["nennt eine Veranstaltung, will aber etwas anderes"] if any(reading.events.values()) else []
+        return Decided(Intent.UNRELATED, reasons=["an viele gerichtet oder ein anderes Anliegen"], doubts=doubts)
     comes = acts["register"] + acts["attend"]
     goes = acts["cancel"] + acts["absent"]
     asks = reading.question is not None
@@ -81,14 +81,16 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         return _both(mail, reading, listed)
     if goes:
         if asks and not acts["cancel"] and not _was_registered(mail, reading):
-            return Decided(Intent.QUESTION, question=True, reasons=["asks; was never registered"])
+            return Decided(
+                Intent.QUESTION, question=True, reasons=["fragt; von einer früheren Anmeldung steht nichts da"]
+            )
         return _cancellation(mail, reading)
     if comes or listed or _subject_registers(mail, reading):
         if acts["past"] and not listed and not acts["register"] and _was_registered(mail, reading) and asks:
-            return Decided(Intent.QUESTION, question=True, reasons=["registered already, and asks"])
+            return Decided(Intent.QUESTION, question=True, reasons=["ist schon angemeldet und fragt"])
         if acts["stay"] and not acts["register"] and not listed:
             return Decided(
-                Intent.UNRELATED if not asks else Intent.QUESTION, question=asks, reasons=["on the list already"]
+                Intent.UNRELATED if not asks else Intent.QUESTION, question=asks, reasons=["steht schon auf der Liste"]
             )
         return _registration(mail, reading, listed)
     if mail.forwarded_reading is not None and (mail.is_bare or "below" in reading.flags):
@@ -96,7 +98,7 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     if _answers_for_names(mail, reading):
         return _registration(mail, reading, list(reading.mentions))
     if asks or reading.supposed:
-        return Decided(Intent.QUESTION, question=True, reasons=["asks and registers nobody"])
+        return Decided(Intent.QUESTION, question=True, reasons=["fragt und meldet niemanden an"])
     return _unrelated(mail, reading)
 
 
@@ -143,7 +145,7 @@ def _registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Deci
     decided.unnamed = _unnamed(reading, decided, listed)
     if decided.unnamed:
         decided.asks.append(Ask.NAMES)
-    decided.reasons.append(f"registers {len(decided.register)} by name")
+    decided.reasons.append(f"meldet {len(decided.register)} mit Namen an")
     return decided
 
 
@@ -193,7 +195,7 @@ def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list
         elif others and announced >= 1:
             decided.register.append(Found(None, evidence, is_self=True))
         elif others and not reading.total and reading.acts["attend"] and not reading.acts["register"]:
-            decided.doubts.append("it isn't clear whether the writer comes too")
+            decided.doubts.append("es ist nicht klar, ob die schreibende Person selbst kommt")
     elif reading.we and announced == 1 and "rows_come" in reading.flags:
         decided.register.append(Found(None, evidence, is_self=True))
 
@@ -222,7 +224,7 @@ def _forwarded(mail: Combiner, reading: Reading) -> Decided:
     if below.acts["cancel"] or below.acts["absent"]:
         decided = Decided(Intent.CANCEL, cancel=[_as_forwarded(mail, p) for p in below.cancel])
         if not decided.cancel or below.register:
-            decided.doubts.append("a forwarded cancellation that isn't plain")
+            decided.doubts.append("eine weitergeleitete Absage, die nicht eindeutig ist")
         return decided
     if (
         below.acts["register"]
@@ -245,11 +247,11 @@ def _forwarded(mail: Combiner, reading: Reading) -> Decided:
             person.sessions = person.sessions or list(wish.sessions[:1])
         decided.unnamed = _unnamed(below, decided, [])
         if not decided.register:
-            decided.doubts.append("a forwarded mail in which nobody is named")
+            decided.doubts.append("eine weitergeleitete Nachricht, die niemanden nennt")
         return decided
     if below.question or below.supposed:
         return Decided(Intent.QUESTION, question=True)
-    return Decided(Intent.UNRELATED, doubts=["a forwarded mail without a word"])
+    return Decided(Intent.UNRELATED, doubts=["eine weitergeleitete Nachricht ohne Anliegen"])
 
 
 def _is_asked_below(below: Reading) -> bool:
@@ -328,7 +330,7 @@ def _cancellation(mail: Combiner, reading: Reading) -> Decided:
             ]
         else:
             decided.cancel_sender = True
-    decided.reasons.append("cancels")
+    decided.reasons.append("sagt ab")
     return decided
 
 
@@ -366,7 +368,7 @@ def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
     coming = [p for p in (*reading.register, *listed) if not any(p.is_same(q) for q in twice)]
     if twice and not coming and _at_two_events(reading):
         decided = _registration(mail, reading, listed)
-        decided.reasons.append("comes to one event and not to the other")
+        decided.reasons.append("kommt zur einen Veranstaltung und zur anderen nicht")
         decided.ordinal = _ordinal_of_coming(reading)
         attended = {where for is_coming, where in reading.acts_at if is_coming} & {e.slug for e in mail.events}
         decided.event = next(iter(attended)) if len(attended) == 1 else None
@@ -375,7 +377,7 @@ def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
     is_online = any(p.mode is Mode.ONLINE for p in reading.register) or reading.wish_for_all.mode is Mode.ONLINE
     if twice and not coming and is_online and reading.acts["register"] and not reading.acts["cancel"]:
         decided = _registration(mail, reading, listed)
-        decided.reasons.append("can't come, and so takes part online")
+        decided.reasons.append("kann nicht kommen und nimmt deshalb online teil")
         return decided
     if reading.acts["cancel"] and not reading.acts["register"] and not listed:
         decided = _cancellation(mail, reading)
@@ -384,15 +386,15 @@ def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
     if (reading.acts["register"] or listed or not registered_before) and not reading.acts["cancel"] and coming:
         decided = _registration(mail, reading, listed)
         decided.register = [p for p in decided.register if not any(p.is_same(q) for q in going)]
-        decided.reasons.append("who can't come was never registered")
+        decided.reasons.append("wer nicht kommen kann, war nicht angemeldet")
         return decided
     if registered_before and going and not reading.acts["register"]:
-        return Decided(Intent.CANCEL, cancel=going, reasons=["the others stay"])
+        return Decided(Intent.CANCEL, cancel=going, reasons=["die anderen bleiben angemeldet"])
     if going and coming:
-        return Decided(Intent.CHANGE, register=coming, cancel=going, doubts=["some come and some don't"])
+        return Decided(Intent.CHANGE, register=coming, cancel=going, doubts=["einige kommen, andere nicht"])
     decided = _cancellation(mail, reading)
     if not reading.acts["stay"] or coming:
-        decided.doubts.append("says both coming and not coming")
+        decided.doubts.append("es ist von Kommen und von Nichtkommen die Rede")
     return decided
 
 
@@ -417,18 +419,18 @@ def _substitution(mail: Combiner, reading: Reading) -> Decided:
     if reading.group_cancel and not decided.cancel:
         decided.cancel_sender = True
     if not decided.cancel and not decided.cancel_sender:
-        decided.doubts.append("a substitute, but for whom?")
+        decided.doubts.append("eine Vertretung, aber für wen?")
     if not decided.register and not decided.unnamed:
-        decided.doubts.append("a substitute who isn't named")
+        decided.doubts.append("eine Vertretung ohne Namen")
     if decided.unnamed:
         decided.asks.append(Ask.NAMES)
-    decided.reasons.append("a substitute")
+    decided.reasons.append("eine Vertretung")
     return decided
 
 
 def _correction(mail: Combiner, reading: Reading) -> Decided:
     decided = Decided(Intent.CHANGE, register=list(reading.right), cancel=list(reading.wrong))
-    decided.reasons.append("corrects a name")
+    decided.reasons.append("berichtigt einen Namen")
     if decided.register and not decided.cancel:
         right = decided.register[0].name
         close = [
@@ -443,7 +445,7 @@ def _correction(mail: Combiner, reading: Reading) -> Decided:
     ):
         decided.register = [Found(None, reading.evidence[0], is_self=True)]
     if not decided.register or not decided.cancel:
-        decided.doubts.append("a name is wrong, but which is right?")
+        decided.doubts.append("ein Name ist falsch, aber wie ist er richtig?")
     return decided
 
 
@@ -476,8 +478,8 @@ def _switch(mail: Combiner, reading: Reading) -> Decided:
     if not wish.is_any and not any(p.mode or p.sessions for p in decided.register):
         wish = reading.wish_for_all = reading.wish_in_reason
     if not wish.is_any and not any(p.mode or p.sessions for p in decided.register):
-        decided.doubts.append("a change, but of what?")
-    decided.reasons.append("changes mode or group")
+        decided.doubts.append("eine Änderung, aber welche?")
+    decided.reasons.append("ändert die Teilnahmeart oder die Arbeitsgruppe")
     return decided
 
 
@@ -491,7 +493,7 @@ _WANTING = ("register", "attend", "cancel", "absent", "substitute", "switch", "c
 
 
 def _unrelated(mail: Combiner, reading: Reading) -> Decided:
-    decided = Decided(Intent.UNRELATED, reasons=["says nothing of coming, cancelling or asking"])
+    decided = Decided(Intent.UNRELATED, reasons=["sagt nichts von Kommen, Absagen oder Fragen"])
     said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{reading.text}")}
     is_about = _about_event(mail, reading) or bool(said & _SAID)
     has_names = any(person.weight >= 2 for person in reading.mentions)
@@ -502,7 +504,7 @@ def _unrelated(mail: Combiner, reading: Reading) -> Decided:
     if mail.unreadable or wants or (is_about and (has_names or not reading.flags & {"thanks"})):
         decided = Decided(
             Intent.REGISTER if mail.unreadable else Intent.QUESTION,
-            doubts=["about the event, but what is wanted isn't clear"],
+            doubts=["es geht um die Veranstaltung, aber das Anliegen ist nicht klar"],
         )
         decided.confidence = 0.4
     return decided
@@ -618,7 +620,7 @@ def _doubt_gaps(mail: Combiner, reading: Reading, decided: Decided) -> None:
     others = [p for p in people if not any(key(p.full) == key(form) for form in mail.writer.forms)]
     is_said = reading.flags & {"not_yet", "someone"} or reading.extras or reading.loose_extras
     if is_prose and decided.unnamed and others and not is_said:
-        decided.doubts.append("fewer names than people announced, and no word why")
+        decided.doubts.append("weniger Namen als angekündigte Personen")
 
 
 def _unaccounted(mail: Combiner, reading: Reading, decided: Decided) -> list[Found]:
@@ -650,12 +652,12 @@ def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
     if reading.double_session and decided.intent is Intent.REGISTER:
         decided.asks.append(Ask.SESSION)
     if reading.flags & {"either"} and decided.unnamed == 0 and decided.intent is Intent.REGISTER:
-        decided.doubts.append("either the one or the other")
+        decided.doubts.append("entweder die eine oder die andere Person")
     named = [p for p in decided.register if p.name and not any(key(p.full) == key(form) for form in mail.writer.forms)]
     if reading.flags & {"same_as_before"} and decided.intent is Intent.REGISTER and not named:
-        decided.doubts.append("the same people as before, who aren't named here")
+        decided.doubts.append("dieselben Personen wie früher, die hier nicht genannt sind")
     if mail.unreadable and not mail.attached and decided.intent is Intent.REGISTER:
-        decided.doubts.append("an attachment that can't be read")
+        decided.doubts.append("ein Anhang, der nicht gelesen werden kann")
     modes = {p.mode for p in mail.attached if p.mode}
     if len(decided.register) == 1 and reading.wish_for_all.mode and modes and modes != {reading.wish_for_all.mode}:
         decided.mode_clash = True
@@ -663,19 +665,19 @@ def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
     if reading.wish_for_all.both_modes and not any(p.mode for p in decided.register):
         decided.asks.append(Ask.MODE)
     if reading.total and len(decided.register) > reading.total:
-        decided.doubts.append("more names than people announced")
+        decided.doubts.append("mehr Namen als angekündigte Personen")
     if any(_is_odd(p.name) for p in decided.register if p.name):
-        decided.doubts.append("a name with an ordinary word in it")
+        decided.doubts.append("ein Name, der vielleicht keiner ist")
     if mail.language not in _WELL_KNOWN and (len(decided.register) > 1 or decided.intent is Intent.CHANGE):
-        decided.doubts.append("more than a plain registration, in a language of which little is known")
+        decided.doubts.append("mehr als eine einfache Anmeldung, in einer wenig bekannten Sprache")
     if any(p.weight < 2 for p in decided.register):
-        decided.doubts.append("not sure that these words are a name")
+        decided.doubts.append("es ist nicht sicher, dass diese Wörter ein Name sind")
     _doubt_gaps(mail, reading, decided)
     lost = _unaccounted(mail, reading, decided)
     if lost:
-        decided.doubts.append("somebody is named of whom it isn't clear whether they come")
+        decided.doubts.append("es ist jemand genannt, und es ist nicht klar, ob diese Person kommt")
     for person in decided.register:
         if person.name and has_initials(person.name.full):
             decided.confidence = min(decided.confidence, 0.85)
     if "command" in reading.flags or "test" in reading.flags:
-        decided.doubts.append("a test, or a text that tries to command")
+        decided.doubts.append("ein Test oder ein Text, der Befehle geben will")

@@ -65,6 +65,8 @@ class Reading:
     mentions: list[Found] = field(default_factory=list)
     """Everybody named, whatever for."""
     evidence: list[Evidence] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """Sentences with a wish on access, in the writer's words."""
     group_cancel: bool = False
     beside: list[Found] = field(default_factory=list)
     """People named in a sentence that acts, in a clause that doesn't."""
@@ -130,6 +132,9 @@ class LetterReader:
         reading.flags |= {
             kind.partition(".")[2] for kind in kinds if kind.startswith(("act.", "person.", "session.", "answer."))
         }
+        if "remark.access" in kinds:
+            first, last = clauses[0].tokens[0], clauses[-1].tokens[-1]
+            reading.remarks.append(clauses[0].sentence.text[first.start : last.end])
         is_supposed = self._is_supposed(clauses, kinds, reading)
         if is_supposed and "act.vacancy" not in kinds:
             reading.supposed_sentences.add(clauses[0].index)

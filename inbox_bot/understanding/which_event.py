@@ -85,23 +85,23 @@ def by_mode(mode: Mode | None, events: Sequence[Event]) -> Counter[str]:
 def choose(clues: EventClues, events: Sequence[Event]) -> tuple[str | None, str]:
     """(slug or None, the reason in words)."""
     if not events:
-        return None, "no event is open"
+        return None, "es ist keine Veranstaltung offen"
     if clues.ordinal and len(clues.order) >= clues.ordinal and not clues.own:
-        return clues.order[clues.ordinal - 1], "counted in the invitation below"
+        return clues.order[clues.ordinal - 1], "die gezählte in der Einladung darunter"
     for counts, reason in (
-        (clues.acts, "named where the mail acts"),
-        (clues.own, "named in the writer's own words"),
-        (clues.attached, "named in form or attachment"),
-        (clues.thread, "named in the thread below"),
+        (clues.acts, "genannt, wo es um das Kommen geht"),
+        (clues.own, "genannt im eigenen Text"),
+        (clues.attached, "genannt im Formular oder Anhang"),
+        (clues.thread, "genannt in der Nachricht darunter"),
     ):
         best = _best(counts)
         if best:
             return best, reason
         if counts and counts is not clues.acts and len(events) > 1:
-            return None, "several events are named"
+            return None, "mehrere Veranstaltungen sind genannt"
     if len(events) == 1:
-        return events[0].slug, "the only open event"
-    return None, "nothing tells which event"
+        return events[0].slug, "die einzige offene Veranstaltung"
+    return None, "nichts sagt, welche Veranstaltung gemeint ist"
 
 
 def _best(counts: Counter[str]) -> str | None:

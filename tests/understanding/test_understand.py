@@ -90,6 +90,12 @@ def test_people_without_a_name_are_counted(text: str, unnamed: int) -> None:
     assert ([p.name for p in found.register], found.unnamed) == (["Anna Berg"], unnamed)
 
 
+def test_wishes_on_access_are_kept_in_the_writers_words() -> None:
+    """BEHAVIOUR 1: sign language, wheelchair, childcare reach a person at once."""
+    found = read("Ich melde mich zum Treffen an. Ich sitze im Rollstuhl. Bis bald!")
+    assert found.remarks == ("Ich sitze im Rollstuhl.",)
+
+
 def test_the_mode_belongs_to_whom_the_clause_speaks_of() -> None:
     """ "Frau Kaya kommt vor Ort, ich nehme online teil"."""
     found = read("Ich melde Frau Fatma Kaya und mich an. Frau Kaya kommt vor Ort, ich nehme online teil.")
