@@ -267,7 +267,8 @@ def _next_region(region: Region, text: str, has_body: bool, lexicon: Lexicon) ->
     kinds = {cue.kind for cue in lexicon.cues_in(text) if cue.start == 0}
     if _DASHES.match(text) or "letter.device" in kinds:
         return Region.FOOTER
-    if region is Region.FOOTER:
+    if region is Region.FOOTER or (has_body and "letter.disclaimer" in kinds):
+        # A notice ends the letter wherever it begins: forms and short mails have no closing above it.
         return Region.FOOTER
     if region is Region.SIGNATURE:
         return Region.FOOTER if _is_legal(text, lexicon) else Region.SIGNATURE
