@@ -49,10 +49,16 @@ _BACK = 3
 def read_wish(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -> Wish:
     """What the tokens [start, end) wish."""
     inside = [cue for cue in cues if start <= cue.start and cue.end <= end]
-    denials = [cue for cue in inside if cue.kind == "word.instead"]
+    denials = [cue for cue in inside if cue.kind in _denying(inside)]
     wanted = [cue for cue in inside if cue.family in ("mode", "wish") and not _is_denied(cue, denials, tokens)]
     modes = {cue.kind for cue in wanted if cue.family == "mode"}
     return _with_sessions(wanted, inside, _mode(modes), len(modes) > 1)
+
+
+def _denying(inside: Sequence[Cue]) -> tuple[str, ...]:
+    """ "von AG 1 in AG 3 wechseln": where somebody moves, what they come from no longer holds."""
+    moves = any(cue.kind == "act.switch" for cue in inside)
+    return ("word.instead", "word.away_from") if moves else ("word.instead",)
 
 
 def _with_sessions(wanted: list[Cue], inside: list[Cue], mode: Mode | None, both_modes: bool) -> Wish:
@@ -72,7 +78,9 @@ def _is_denied(cue: Cue, denials: Sequence[Cue], tokens: Sequence[Token]) -> boo
     "genug" only.
     """
     for denial in denials:
-        if 0 <= cue.start - denial.end <= _BACK and not _is_between(cue, denial, tokens):
+        # What is left behind stands right after its "von"; what it is left for stands a few words later.
+        reach = 1 if denial.kind == "word.away_from" else _BACK
+        if 0 <= cue.start - denial.end <= reach and not _is_between(cue, denial, tokens):
             return True
         if denial.text in ("genug", "satt") and denial.start >= cue.end:
             return True
