@@ -114,7 +114,7 @@ aliases = ["Fachtag"]
 
 def test_the_dial_in_goes_out_on_its_moment_once_a_version(office: Office) -> None:
     """To the confirmed only, once; to whoever moves up later at once; to all again when it changes."""
-    office.configure(dial_in_event(office, "Raum 4711, Kennwort Ahorn", 12))
+    office.configure(dial_in_event(office, "Raum 4711, Kennwort Ahorn", 8))
 
     def with_text(address: str, text: str) -> list[str]:
         return [body for answer in office.answers(address) if text in (body := text_of(answer))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 
 from .office import Office, conference, register
@@ -67,16 +68,25 @@ def test_killed_at_random_moments(dovecot_office: Office) -> None:
 
 def test_asked_to_stop_in_the_middle(office: Office) -> None:
     """SIGTERM: the mail in hand is finished, the exit status is 0, and the next start does the rest."""
-    office.configure(conference(capacity="12"))
-    register_all(office, PEOPLE)
+    crowd = {f"{given} {family}": f"{given}@verein-{number}.example".lower() for number, (given, family) in pairs(30)}
+    office.configure(conference(capacity="30"))
+    for name, address in crowd.items():
+        register(office, name, address)
     process = office.start()
     office.wait_for(lambda: '"mail received"' in office.log(), pause=0.002)
     assert office.stop(process) == 0
     assert '"stopped"' in office.log()
     received = office.log().count('"mail received"')
-    assert received < len(PEOPLE), "it was over before it was asked to stop"
+    assert received < len(crowd), "it was over before it was asked to stop"
     with office.at_work():
-        office.wait_for(lambda: len(office.answers()) >= len(PEOPLE))
+        office.wait_for(lambda: len(office.answers()) >= len(crowd))
         office.wait_for(lambda: not office.folders()["INBOX"])
-    assert office.answer_counts() == {address_of(name): 1 for name in PEOPLE}
-    assert office.on_list() == set(PEOPLE)
+    assert office.answer_counts() == dict.fromkeys(crowd.values(), 1)
+    assert office.on_list() == crowd.keys()
+
+
+def pairs(count: int) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Given and family names of the people above, in new pairs."""
+    given, family = [name.split()[0] for name in PEOPLE], [name.split()[-1] for name in PEOPLE]
+    for number in range(count):
+        yield number, (given[number % 12], family[(number + 1 + number // 12) % 12])
