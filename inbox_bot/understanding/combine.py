@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from ..model import (
     Action,
@@ -28,7 +29,7 @@ from ..model import (
 )
 from .event_words import EventWords
 from .findings import Found, add
-from .intent import Decided, decide_intent
+from .intent import Decided, confirmed_names, decide_intent
 from .language import detect
 from .letter import LetterReader, Reading
 from .lexicon import Cue, Lexicon, lexicon
@@ -289,6 +290,11 @@ class Combiner:
                 )
             )
         )
+
+    @cached_property
+    def confirmed(self) -> list[Found]:
+        """Whom our confirmation, quoted below, names."""
+        return confirmed_names(self)
 
     # ------------------------------------------------------------------------------------------------------ deciding
 

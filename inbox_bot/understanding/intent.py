@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..model import Ask, Evidence, Intent, Mode, ReplyRule
+from .doubts import doubts_of
 from .findings import Found, add, merge, same_name
 from .letter import Reading
 from .mentions import find_mentions
@@ -49,6 +50,11 @@ def decide_intent(mail: Combiner, reading: Reading) -> Decided:
     decided = _decide(mail, reading)
     _finish_people(mail, reading, decided)
     _doubt(mail, reading, decided)
+    for check in doubts_of(mail, reading, decided):
+        if check.ask:
+            decided.asks.append(check.ask)
+        elif check.reason not in decided.doubts:
+            decided.doubts.append(check.reason)
     if reading.evidence:
         first = reading.evidence[0]
         decided.reasons.append(f"entscheidend: Zeile {first.line}")
@@ -314,7 +320,7 @@ def _says_who_goes(mail: Combiner, reading: Reading) -> bool:
 def _cancellation(mail: Combiner, reading: Reading) -> Decided:
     decided = Decided(Intent.CANCEL, cancel=list(reading.cancel), question=reading.question is not None)
     if reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
-        quoted = _confirmed_names(mail)
+        quoted = mail.confirmed
         if len(quoted) > 1 and reading.flags & {"both", "we"}:
             decided.cancel = quoted
         else:
@@ -334,7 +340,7 @@ def _cancellation(mail: Combiner, reading: Reading) -> Decided:
     return decided
 
 
-def _confirmed_names(mail: Combiner) -> list[Found]:
+def confirmed_names(mail: Combiner) -> list[Found]:
     """Whom our quoted confirmation names."""
     found: list[Found] = []
     for section in mail.quoted:
@@ -433,9 +439,7 @@ def _correction(mail: Combiner, reading: Reading) -> Decided:
     decided.reasons.append("berichtigt einen Namen")
     if decided.register and not decided.cancel:
         right = decided.register[0].name
-        close = [
-            p for p in (*reading.mentions, *_confirmed_names(mail)) if right and p.name and _is_close(right, p.name)
-        ]
+        close = [p for p in (*reading.mentions, *mail.confirmed) if right and p.name and _is_close(right, p.name)]
         decided.cancel = close[:1]
     if (
         decided.cancel
