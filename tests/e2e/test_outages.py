@@ -59,6 +59,8 @@ def test_what_an_smtp_server_may_say(dovecot_office: Office, sink: SmtpSink) -> 
         assert "queued" in office.call("retry", "--all")
         office.wait_for(lambda: office.answers("anhdao@verein.example"))
     assert len({answer["Message-ID"] for answer in office.answers("milan@verein.example")}) == 1
+    (again,) = office.answers("s.haidari@verein.example")
+    assert office.log().count(f'"answer": "{again["Message-ID"]}"') == 2
     assert office.answer_counts() == {
         "milan@verein.example": 2,
         "s.haidari@verein.example": 1,
