@@ -288,7 +288,8 @@ def _subject_registers(mail: Combiner, reading: Reading) -> bool:
 
 def _about_event(mail: Combiner, reading: Reading) -> bool:
     own, _ = clues_in(f"{mail.subject}\n{reading.text}", mail.events, mail.lexicon, mail.words)
-    return bool(own) or bool(mail.attachments) or "below" in reading.flags
+    # "anbei" and "siehe unten" point at something only where something is there.
+    return bool(own) or bool(mail.attachments) or ("below" in reading.flags and bool(mail.quoted))
 
 
 def _answers_for_names(mail: Combiner, reading: Reading) -> bool:
