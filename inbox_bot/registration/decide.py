@@ -40,6 +40,9 @@ from .match import among, belongs_to, same_address, same_name
 from .promote import has_begun
 from .withdraw import withdraw_all
 
+UNDERSTOOD = 0.5
+"""Below it a question is only a guess, and nobody is answered on a guess: the sender may be a machine without a mark."""
+
 _WISHES = (Intent.REGISTER, Intent.CANCEL, Intent.CHANGE)
 
 
@@ -140,6 +143,8 @@ def _question(understanding: Understanding, sender: Address, policy: Policy) -> 
     answer = bare_answer(
         sender, AnswerKind.PASSED_ON, understanding.event, understanding.language, greeting(writer, sender)
     )
+    if understanding.confidence < UNDERSTOOD:
+        return held(understanding, "Was diese E-Mail möchte, ist nicht klar. Bitte lesen Sie sie.")
     answers = (answer,) if policy.acknowledge_questions else ()
     return held(understanding, "Das ist eine Frage. Bitte antworten Sie selbst.", answers=answers)
 

@@ -122,7 +122,7 @@ def alters(*people: str | Person, **changed: Any) -> Understanding:
 
 
 def understood(intent: Intent, **changed: Any) -> Understanding:
-    return Understanding(intent, **({"action": Action.AUTOMATIC, "event": "fachtag"} | changed))
+    return Understanding(intent, **({"action": Action.AUTOMATIC, "event": "fachtag", "confidence": 0.95} | changed))
 
 
 def _people(people: tuple[str | Person, ...]) -> tuple[Person, ...]:

@@ -103,6 +103,12 @@ def test_no_address_is_held() -> None:
     assert (decision.disposition, decision.changes) == (Disposition.HELD, ())
 
 
+def test_nobody_is_answered_on_a_guess() -> None:
+    """What is only guessed to be a question waits for a person in silence: it may be a machine's without a mark."""
+    decision = at_desk(understood(Intent.QUESTION, question=True, confidence=0.4), roster(event()))
+    assert (decision.disposition, decision.folder, decision.answers) == (Disposition.HELD, Folder.REVIEW, ())
+
+
 def test_a_question_is_passed_on_with_one_kind_line() -> None:
     """A person answers questions; the writer hears that once, if the policy says so."""
     question = understood(Intent.QUESTION, action=Action.REVIEW, question=True)
