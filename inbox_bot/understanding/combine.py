@@ -111,9 +111,19 @@ class Combiner:
             self._read_form_letter(form, lines)
             return
         self.writer = read_writer(self.own.lines, self.from_name, self.lexicon, self._fuller_forms())
+        if self.writer.name is None:
+            self.writer = self._subject_writer()
         signed = {line.number for line, _ in signature_names(self.own.lines, self.lexicon) if _is_signature_line(line)}
         body = [line for line in lines if line.region in (Region.BODY, Region.GREETING) and line.number not in signed]
         self.own_reading = self._read_letter(body, self.writer)
+
+    def _subject_writer(self) -> Writer:
+        """ "Anmeldung Tagung: Leonardo Bianchi, AG 2" in the subject, and nothing else that names the writer."""
+        cues = self._subject_cues()
+        found = [m for m in find_mentions(tokenize(self.subject), cues) if m.name.is_full and m.weight >= 2]
+        if len(found) != 1 or self.quoted or not any(cue.kind in ("act.hint", "act.register") for cue in cues):
+            return Writer(None)
+        return Writer(found[0].name, 0, self.subject, (), (found[0].full,))
 
     def _read_form_letter(self, form: Form, lines: Sequence[Line]) -> None:
         person = form.people[0]
@@ -190,12 +200,24 @@ class Combiner:
         """Full names in the subject and in tables and attachments: they may complete a short signature."""
         tokens = tokenize(self.subject)
         forms = [m.full for m in find_mentions(tokens, self._subject_cues(), ()) if m.name.is_full]
-        body = tokenize("\n".join(line.text for line in self.own.lines if line.region is Region.BODY)[:4000])
-        forms += [m.full for m in find_mentions(body, self.lexicon.cues(body), ()) if m.name.is_full and m.weight >= 2]
+        for line in self.own.lines[:80]:
+            body = tokenize(line.text) if line.region is Region.BODY else ()
+            found = find_mentions(body, self.lexicon.cues(body), ()) if body else ()
+            forms += [m.full for m in found if m.name.is_full and m.weight >= 2]
+        forms += self._greeted_forms()
         for document in self.documents:
             for table in document.tables:
                 forms += [p.full for p in read_table(table, document.origin, self.lexicon, self.words)]
             forms += [p.full for p in read_fields(document.fields, document.origin, self.lexicon, self.words).people]
+        return forms
+
+    def _greeted_forms(self) -> list[str]:
+        """Whom our own mail, quoted below, greets: the writer in full."""
+        lines = [line for s in self.quoted if self.is_ours(s) for line in s.lines if line.region is Region.GREETING]
+        forms = []
+        for line in lines[:3]:
+            tokens = tokenize(line.text)
+            forms += [m.full for m in find_mentions(tokens, self.lexicon.cues(tokens), ()) if m.name.is_full]
         return forms
 
     @property

@@ -304,6 +304,8 @@ def _denies_unexplained(case: Case) -> bool:
     if case.decided.intent is not Intent.CANCEL:
         return False
     comes = case.reading.acts["register"] + case.reading.acts["attend"]
+    if any(cue.kind in ("act.past", "act.stay") for cue in case.cues):
+        return False
     return bool(comes) and bool(case.reading.register)
 
 

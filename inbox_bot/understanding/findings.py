@@ -23,6 +23,8 @@ class Found:
     mode: Mode | None = None
     sessions: list[str] = field(default_factory=list)
     other_sessions: list[str] = field(default_factory=list)
+    is_moved: bool = False
+    """A table has what was and what is to be."""
     weight: int = 2
     """How sure it is that these words are a person's name: 3 by structure, 2 by lists, 1 by capitals alone."""
 

@@ -67,10 +67,14 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     if _is_for_anybody(mail, reading) and not listed:
         doubts = ["nennt eine Veranstaltung, will aber etwas anderes"] if any(reading.events.values()) else []
         return Decided(Intent.UNRELATED, reasons=["an viele gerichtet oder ein anderes Anliegen"], doubts=doubts)
+    if listed and all(person.is_moved for person in listed):
+        return Decided(Intent.CHANGE, register=[replace(p) for p in listed], reasons=["eine Tabelle mit alt und neu"])
     comes = acts["register"] + acts["attend"]
     goes = acts["cancel"] + acts["absent"]
     asks = reading.question is not None
     if acts["correct"] and (reading.right or reading.wrong or not (comes or goes)):
+        if not (reading.right or reading.wrong) and reading.wish_for_all.is_any and _was_registered(mail, reading):
+            return _switch(mail, reading)  # "irrtümlich AG 3 angekreuzt, gemeint war AG 2": a wish is corrected
         return _correction(mail, reading)
     if acts["substitute"] and (reading.cancel or reading.extras or (reading.register and goes)):
         return _substitution(mail, reading)
@@ -373,7 +377,7 @@ def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
     twice = [p for p in reading.cancel if any(p.is_same(q) for q in (*reading.register, *listed))]
     going = [p for p in reading.cancel if not any(p.is_same(q) for q in twice)]
     coming = [p for p in (*reading.register, *listed) if not any(p.is_same(q) for q in twice)]
-    if twice and not coming and _at_two_events(reading):
+    if twice and not reading.acts["cancel"] and _at_two_events(reading):
         decided = _registration(mail, reading, listed)
         decided.reasons.append("kommt zur einen Veranstaltung und zur anderen nicht")
         decided.ordinal = _ordinal_of_coming(reading)
@@ -394,6 +398,12 @@ def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
         decided = _registration(mail, reading, listed)
         decided.register = [p for p in decided.register if not any(p.is_same(q) for q in going)]
         decided.reasons.append("wer nicht kommen kann, war nicht angemeldet")
+        return decided
+    is_told = reading.acts["past"] or reading.acts["stay"] or any(mail.is_ours(s) for s in mail.quoted)
+    if coming and not is_told and not reading.acts["cancel"]:
+        # "Meine Freundin wollte auch, aber die schafft es doch nicht": no earlier registration is told.
+        decided = _registration(mail, reading, listed)
+        decided.register = [p for p in decided.register if not any(p.is_same(q) for q in going)]
         return decided
     if registered_before and going and not reading.acts["register"]:
         return Decided(Intent.CANCEL, cancel=going, reasons=["die anderen bleiben angemeldet"])
@@ -450,8 +460,21 @@ def _correction(mail: Combiner, reading: Reading) -> Decided:
     ):
         decided.register = [Found(None, reading.evidence[0], is_self=True)]
     if not decided.register or not decided.cancel:
+        _pair_up(mail, reading, decided)
+    if not decided.register or not decided.cancel:
         decided.doubts.append("ein Name ist falsch, aber wie ist er richtig?")
     return decided
+
+
+def _pair_up(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """ "Nicht Mohamed Resa Heidari. Richtig ist: ...": the writer's name, and the one that is nearly it."""
+    right = mail.writer.name
+    named = (*reading.mentions, *reading.right, *reading.wrong, *mail.confirmed)
+    wrong = [p for p in named if right and p.name and _is_close(right, p.name)]
+    others = [p for p in reading.mentions if p.name and right and key(p.full) != key(right.full)]
+    if wrong and right and all(_is_close(right, p.name) for p in others):
+        decided.cancel = wrong[:1]
+        decided.register = [Found(None, wrong[0].evidence, is_self=True)]
 
 
 def _is_close(right: Name, wrong: Name | None) -> bool:
@@ -474,6 +497,9 @@ def _switch(mail: Combiner, reading: Reading) -> Decided:
     decided = Decided(Intent.CHANGE, question=reading.question is not None)
     for person in reading.register:
         add(decided.register, person)
+    named = [p for p in decided.register if not p.is_self]
+    if not named and reading.flags & {"we", "us", "both"} and len(mail.confirmed) > 1:
+        decided.register = [replace(person) for person in mail.confirmed]  # "bitte ändern Sie das für uns alle"
     decided.cancel = [p for p in reading.cancel if not any(p.is_same(q) for q in decided.register)]
     if not decided.register:
         decided.register = [
@@ -501,7 +527,10 @@ def _unrelated(mail: Combiner, reading: Reading) -> Decided:
     decided = Decided(Intent.UNRELATED, reasons=["sagt nichts von Kommen, Absagen oder Fragen"])
     said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{reading.text}")}
     is_about = _about_event(mail, reading) or bool(said & _SAID)
-    has_names = any(person.weight >= 2 for person in reading.mentions)
+    has_names = any(
+        person.weight >= 2 and not any(fits_short(person.full, form) for form in mail.writer.forms)
+        for person in reading.mentions
+    )
     acts = reading.acts
     wants = sum(acts[each] for each in _WANTING)
     if not reading.flags & {"thanks"}:
@@ -603,7 +632,7 @@ def _resolved(mail: Combiner, decided: Decided, people: list[Found]) -> list[Fou
 
 def _completed(mail: Combiner, name: Name) -> Name:
     """A short name by the only full one in this mail that fits."""
-    known = (*mail.own_reading.mentions, *mail.attached, *mail.tables)
+    known = (*mail.own_reading.mentions, *mail.attached, *mail.tables, *mail.confirmed)
     fulls = {key(p.full): p.name for p in known if p.name and p.name.is_full and not has_initials(p.full)}
     fulls |= {key(joint.full): joint for joint in mail.writer.joint}
     for form in mail.writer.forms:

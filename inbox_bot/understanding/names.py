@@ -32,7 +32,7 @@ _VIETNAMESE = frozenset(
 )
 _VIETNAMESE_MIDDLE = frozenset("thi van".split())
 _DEGREE = re.compile(
-    r"[\s,]+(?:\(?[MB]\.?\s?(?:A|Sc|Ed|Eng)\.?\)?|LL\.\s?M\.?|MBA|Ph\.?\s?D\.?|Dipl\.?[-\s].*|M\.A\.|OSB|OFM|SJ|OP|OCD|SAC|SVD)\s*$",
+    r"[\s,]+(?:\(?[MB]\.?\s?(?:A|Sc|Ed|Eng)\.?\)?|LL\.\s?M\.?|MBA|Ph\.?\s?D\.?|M\.A\.|OSB|OFM|SJ|OP|OCD|SAC|SVD)\s*$|,\s*Dipl\.?[-\s].*$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.?(?:-[^\W\d_]{1,2}\.?)?$")

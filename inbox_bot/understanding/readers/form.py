@@ -143,10 +143,20 @@ def _person(
     email = re.search(EMAIL, values.get("email", ""))
     person = Found(name, Evidence(origin, line, text, "form field"), weight=3, email=email[0] if email else None)
     person.organisation = values.get("organisation")
-    person.mode = mode_of(values.get("mode", ""), lexicon)
+    ticked = [label for _, label, value, _ in chunk if _TICKED.match(value)]
+    modes = {mode for label in ticked if (mode := mode_of(label, lexicon))}
+    person.mode = mode_of(values.get("mode", ""), lexicon) or (modes.pop() if len(modes) == 1 else None)
     wishes = words.session_of_cell(values["session"], lexicon) if "session" in values else ()
+    if not wishes:
+        wishes = tuple(
+            s for label in ticked if len(chosen := words.session_of_cell(label, lexicon)) == 1 for s in chosen
+        )
     person.sessions, person.other_sessions = list(wishes[:1]), list(wishes[1:])
     return person
+
+
+# What a program writes for a ticked box, and what people write.
+_TICKED = re.compile(r"^\s*(?:ja|yes|on|true|x|X|×|✓|✔|☒|☑|1|wahr|\[x\])\s*$", re.IGNORECASE)
 
 
 def _name(values: dict[str, str]) -> Name | None:

@@ -31,7 +31,14 @@ from ..sections import Line
 from ..tokens import EMAIL, tokenize
 from ..wishes import read_wish
 
-BULLET = re.compile(r"^\s*(?:[-–—*•·▪►+]\s+|(?:\(?\d{1,2}\s?[.):]|\d{1,2}\s)\s*|[a-z]\)\s+)(?=\S)")
+BULLET = re.compile(
+    r"^\s*(?:[-–—*•·▪►+✓→]\s+|\d{1,3}(?:[./]\d{1,3})+[.)]?\s+|(?:\(?\d{1,2}\s?[.):]|\d{1,2}\s)\s*|\(?[a-z]\)\s+)(?=\S)"
+)
+# "FBL 50 Reinhold Specht": the number of a department; a telephone number or address behind a name.
+_CODE = re.compile(r"^[A-ZÄÖÜ]{1,4}\s?\d{1,3}(?:[./]\d{1,3})*\s+(?=[A-ZÄÖÜ])")
+_PHONE = re.compile(
+    r"\s*\(?(?:tel\.?|telefon|mobil|handy|fon|☎|📞)?[:\s]*(?:\+|00?)\d[\d\s/().-]{5,}\d\)?", re.IGNORECASE
+)
 _SPLIT = re.compile(r"\s*[;|/(\[]\s*|\s+[-–—]\s+|\s*[–—]\s*|\t|\s{3,}|\s*:\s*|,\s*")
 _ACTS = ("act.cancel", "act.absent", "act.substitute", "act.switch", "act.stay", "act.correct", "act.register")
 
@@ -112,7 +119,7 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     several = _several(text, evidence_here)
     if several:
         return ListRow(line, several, bool(bullet))
-    person = _person(text, cues, evidence_here, is_sure=bool(bullet))
+    person = _person(_name_text(text, cues), cues, evidence_here, is_sure=bool(bullet))
     if person is None:
         return None
     wish = read_wish(tokens, 0, len(tokens), cues)
@@ -120,6 +127,18 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     email = re.search(EMAIL, text)
     person.email = email[0] if email else None
     return ListRow(line, (person,), bool(bullet))
+
+
+def _name_text(text: str, cues: Sequence[Cue]) -> str:
+    """The line without what stands around the name: a department's number, a telephone, a group or mode behind it."""
+    tokens = tokenize(text)
+    behind = [cue.start for cue in cues if cue.family in ("wish", "mode") and cue.start > 1]
+    if behind and behind[0] < len(tokens):
+        text = text[: tokens[behind[0]].start].rstrip(" ,:;-–(") or text
+    before = next((cue for cue in cues if cue.family == "wish" and cue.start == 0), None)
+    if before and before.end < len(tokens):
+        text = text[tokens[before.end].start :].lstrip(" ,:;-–>→=") or text
+    return _PHONE.sub("", text if before else _CODE.sub("", text)).strip()
 
 
 def _several(text: str, evidence_here: Evidence) -> tuple[Found, ...]:
@@ -182,8 +201,11 @@ def _name_at_start(text: str, *, is_sure: bool) -> Name | None:
     has_honorific = is_honorific(text.split()[0]) and len(text.split()) > 1
     comma = re.match(r"^([^,]+),\s*([^,;(|\t–—]+)", text)
     given = re.split(r"\s+[-–]\s+|\s{2,}", comma[2])[0] if comma else ""
-    if comma and _is_name_part(comma[1]) and _is_name_part(given) and _reads_reversed(comma[1], given):
-        return parse_name(f"{comma[1]}, {given}")
+    if comma and _is_name_part(given):
+        if _is_name_part(comma[1]) and _reads_reversed(comma[1], given):
+            return parse_name(f"{comma[1]}, {given}")
+        if _is_word_as_family(comma[1], given):
+            return parse_name(f"{comma[1]}, {given}")
     first = pieces[0]
     if not _is_name_part(first) and not has_honorific:
         return None
@@ -193,6 +215,12 @@ def _name_at_start(text: str, *, is_sure: bool) -> Name | None:
     if not is_sure and not has_honorific and evidence(words) == 0 and len(pieces) == 1 and len(words) > 3:
         return None
     return parse_name(first)
+
+
+def _is_word_as_family(before: str, after: str) -> bool:
+    """ "Sommer, Patrick", "Graf, Bozena": an everyday word before a comma and a known given name."""
+    words = before.split()
+    return len(words) == 1 and words[0][0].isupper() and len(words[0]) <= 9 and is_given(after.split()[0])
 
 
 def _reads_reversed(before: str, after: str) -> bool:

@@ -32,6 +32,8 @@ class _Columns:
     mode: int = -1
     session: int = -1
     family_first: bool = False
+    new: int = -1
+    old: int = -1
     crosses: dict[int, str] = field(default_factory=dict)
     mode_crosses: dict[int, Mode] = field(default_factory=dict)
 
@@ -64,6 +66,10 @@ def _columns(row: Sequence[str], lexicon: Lexicon, words: EventWords) -> _Column
             columns.family = index
         elif "email" in kinds:
             columns.email = index
+        elif fold(cell).strip(" :") in _NEW:
+            columns.new = index
+        elif fold(cell).strip(" :") in _OLD:
+            columns.old = index
         elif len(session) == 1:
             columns.crosses[index] = session[0]
         elif "session" in kinds:
@@ -132,8 +138,13 @@ def _people(
     words: EventWords,
 ) -> list[Found]:
     found = []
+    status = _status_column(rows, columns, lexicon)
+    moves = columns.new >= 0 and columns.old >= 0
     for index, row in rows:
         name = _name(row, columns)
+        answer = _answer(_cell(row, status), lexicon) if status >= 0 else True
+        if answer is False:
+            continue
         is_open = is_placeholder(_cell(row, max(columns.name, columns.family)))
         if name is None and not is_open:
             continue
@@ -141,18 +152,49 @@ def _people(
         person = Found(
             None if is_open else name,
             Evidence(origin, line, " | ".join(cell for cell in row if cell), "table row"),
-            weight=3,
+            weight=3 if answer else 1,
+            is_moved=moves,
         )
         email = re.search(EMAIL, _cell(row, columns.email) or " ".join(row))
         person.email = email[0] if email else None
         person.organisation = _cell(row, columns.organisation) or None
-        person.mode = mode_of(_cell(row, columns.mode), lexicon) or _crossed(row, columns.mode_crosses)
-        wishes = words.session_of_cell(_cell(row, columns.session), lexicon)
+        new = _cell(row, columns.new) if moves else ""
+        person.mode = mode_of(new or _cell(row, columns.mode), lexicon) or _crossed(row, columns.mode_crosses)
+        wishes = words.session_of_cell(new or _cell(row, columns.session), lexicon)
         crossed = _crossed(row, columns.crosses)
         person.sessions = list(wishes[:1]) or ([crossed] if crossed else [])
         person.other_sessions = list(wishes[1:])
         found.append(person)
     return found
+
+
+_NEW = frozenset("neu neue jetzt kunftig new now nouveau nuevo yeni nowy nowe".split())
+_OLD = frozenset("bisher alt alte vorher bislang old before ancien antes eski poprzednio".split())
+_YES = frozenset("ja yes oui si evet tak da kommt zugesagt zusage nimmt teil dabei".split())
+_NO = frozenset("nein no non hayir nie nicht kein keine abgesagt absage abwesend verhindert krank fehlt not".split())
+
+
+def _answer(cell: str, lexicon: Lexicon) -> bool | None:
+    """What a cell says of its row's coming: yes, no, or neither."""
+    words = {token.folded for token in tokenize(cell)}
+    kinds = {cue.kind for cue in lexicon.cues_in(cell)}
+    if words & _NO or kinds & {"act.absent", "act.cancel", "word.negation"}:
+        return False
+    return True if words & _YES or "act.attend" in kinds else None
+
+
+def _status_column(rows: Sequence[tuple[int, Sequence[str]]], columns: _Columns, lexicon: Lexicon) -> int:
+    """The column that says who comes and who doesn't; -1 where there is none."""
+    known = {columns.name, columns.given, columns.family, columns.email, columns.organisation, columns.mode}
+    known |= {columns.session, columns.new, columns.old, *columns.crosses, *columns.mode_crosses}
+    for index in range(max((len(row) for _, row in rows), default=0)):
+        cells = [_cell(row, index) for _, row in rows if _name(row, columns)]
+        if index in known or len(cells) < 2 or any(len(cell) > 30 for cell in cells):
+            continue
+        answers = [_answer(cell, lexicon) for cell in cells if cell]
+        if True in answers and False in answers:
+            return index
+    return -1
 
 
 def _cell(row: Sequence[str], index: int) -> str:
