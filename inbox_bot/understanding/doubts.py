@@ -190,6 +190,34 @@ def _looks_like_person(text: str) -> bool:
     return len(capitals) >= 2
 
 
+def _leaves_a_block(case: Case) -> bool:
+    """Two lines or more that look like people, one below the other, and nobody of them was understood."""
+    known = {key(word) for p in (*case.people, *case.decided.cancel) for word in p.full.split()}
+    run = 0
+    for line in case.mail.own.lines:
+        looks = line.region is Region.BODY and bool(line.text.strip()) and _looks_like_person(line.text)
+        lost = looks and not any(key(word) in known for word in re.findall(r"[^\W\d_][\w'’-]*", line.text))
+        run = run + 1 if lost else 0
+        if run >= 2:
+            return True
+    return False
+
+
+def _only_third_comes(case: Case) -> bool:
+    """ "Die Bürgermeisterin kommt": the one who writes was put on the list, and nothing says "ich" or "wir"."""
+    if "third_comes" not in case.reading.flags or len(case.people) != 1 or not case.has_writer:
+        return False
+    kinds = {"person.self", "person.we", "person.us", "person.own_ticket", "person.self_object"}
+    return case.decided.intent is Intent.REGISTER and not any(
+        cue.kind in kinds and cue.start < len(case.tokens) for cue in case.cues
+    )
+
+
+def _has_initial_for_family(case: Case) -> bool:
+    """ "Yonas T": no name to print on a list of those who come."""
+    return any(len(p.full.split()[-1].rstrip(".")) == 1 for p in case.people if p.name)
+
+
 def _names_beside_list(case: Case) -> bool:
     """The attached list says who comes, and the letter's prose added somebody who isn't on it."""
     listed = [*case.mail.tables, *case.mail.attached]
@@ -268,6 +296,8 @@ def _stays_away(case: Case) -> bool:
     """The writer is on the list, and says of themselves that they don't come."""
     if not case.is_registration or not case.has_writer or len(case.people) + case.decided.unnamed < 2:
         return False
+    if case.decided.event:
+        return False  # at another event
     return any(person.is_self for person in case.reading.cancel) or "denies_self" in case.reading.flags
 
 
@@ -328,6 +358,9 @@ CHECKS: tuple[Check, ...] = (
     Check("die Unterschrift und der Absender passen nicht zusammen", _has_ordinary_writer),
     Check("ein Vorname ohne Nachnamen", _lacks_half),
     Check("eine Zeile der Liste, die nicht gelesen werden konnte", _skips_lines),
+    Check("Zeilen mit Namen, die nicht gelesen werden konnten", _leaves_a_block),
+    Check("jemand kommt, aber nicht, wer schreibt", _only_third_comes),
+    Check("ein Familienname ist abgekürzt", _has_initial_for_family),
     Check("außer der Liste ist noch jemand genannt", _names_beside_list),
     Check("eine Teilnahmeart ist genannt, aber für wen?", _loses_mode),
     Check("eine Arbeitsgruppe ist genannt, aber für wen?", _loses_session, Ask.SESSION),

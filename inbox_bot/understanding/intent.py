@@ -95,7 +95,7 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
                 Intent.QUESTION, question=True, reasons=["fragt; von einer früheren Anmeldung steht nichts da"]
             )
         return _cancellation(mail, reading)
-    if comes or listed or _subject_registers(mail, reading):
+    if comes or listed or _subject_registers(mail, reading) or _lists_people(mail, reading):
         if acts["past"] and not listed and not acts["register"] and _was_registered(mail, reading) and asks:
             return Decided(Intent.QUESTION, question=True, reasons=["ist schon angemeldet und fragt"])
         if acts["stay"] and not acts["register"] and not listed:
@@ -168,6 +168,11 @@ def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list
     """ "ich", "wir": the writer comes where the words say so."""
     others = [p for p in decided.register if not p.is_self]
     if any(p.is_self for p in decided.register):
+        if _joins_by_signature(mail, reading, others) and not listed and reading.extras + len(others) > 0:
+            own = next(p for p in decided.register if p.is_self)
+            mates = [name for name in mail.writer.joint if not same_name(name, mail.writer.name)]
+            decided.register = [own, *(Found(name, own.evidence, weight=3, mode=own.mode) for name in mates)]
+            reading.extras = 0
         return
     writer = mail.writer.name
     evidence = reading.maybe_self or Evidence("body", mail.writer.line, mail.writer.text, "signature")
@@ -176,6 +181,9 @@ def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list
         for person in others:
             if same_name(writer, person.name) and not person.email and not mail.form:
                 person.email = mail.reply_addr or None
+        return
+    if _joins_by_signature(mail, reading, others) and not listed:
+        decided.register += [Found(name, evidence, weight=3) for name in mail.writer.joint]
         return
     if (
         not others
@@ -208,6 +216,16 @@ def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list
             decided.doubts.append("es ist nicht klar, ob die schreibende Person selbst kommt")
     elif reading.we and announced == 1 and "rows_come" in reading.flags:
         decided.register.append(Found(None, evidence, is_self=True))
+
+
+def _joins_by_signature(mail: Combiner, reading: Reading, others: list[Found]) -> bool:
+    """ "Mein Mann und ich kommen", signed by both: the signature has the names, and all who come."""
+    joint = mail.writer.joint
+    if len(joint) < 2 or any(not any(same_name(p.name, each) for each in joint) for p in others):
+        return False
+    together = reading.we or reading.flags & {"we", "us", "self_and"}
+    announced = reading.total or (1 + reading.extras + reading.loose_extras)
+    return bool(together) and announced in (1, len(joint))
 
 
 def _unnamed(reading: Reading, decided: Decided, listed: list[Found]) -> int:
@@ -288,6 +306,13 @@ def _subject_registers(mail: Combiner, reading: Reading) -> bool:
         and not {"act.cancel", "act.absent", "act.switch", "act.correct"} & cues
         and _about_event(mail, reading)
     )
+
+
+def _lists_people(mail: Combiner, reading: Reading) -> bool:
+    """A list of names under a subject or line that speaks of registering: "Meldung der Teilnehmer", and the names."""
+    said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{reading.text}")}
+    is_open = reading.question or reading.supposed or mail.quoted or reading.acts["past"] or reading.acts["stay"]
+    return "rows_come" in reading.flags and bool(said & {"act.hint", "act.register"}) and not is_open
 
 
 def _about_event(mail: Combiner, reading: Reading) -> bool:

@@ -18,7 +18,7 @@ from .findings import Found, add
 from .lexicon import Cue, Lexicon
 from .mentions import Mention, find_mentions
 from .names import Name, fits_short, key
-from .prose import Clause, Sentence, act_of, in_one_segment, is_reason, split_clauses, split_sentences
+from .prose import Clause, Sentence, act_of, in_one_segment, is_indirect, is_reason, split_clauses, split_sentences
 from .readers.list_lines import ListRow
 from .readers.signature import Writer
 from .sections import Line
@@ -151,7 +151,14 @@ class LetterReader:
             if act is None:
                 self._take_orphans(clause, reading, has_act=any(act_of(each) in (*_COMES, *_GOES) for each in acting))
                 continue
-            if is_supposed and act in (*_COMES, *_GOES, "switch", "substitute", "past", "correct"):
+            if (is_supposed or is_indirect(clause)) and act in (
+                *_COMES,
+                *_GOES,
+                "switch",
+                "substitute",
+                "past",
+                "correct",
+            ):
                 reading.supposed[act] += 1
                 continue
             reading.acts[act] += 1
@@ -256,7 +263,8 @@ class LetterReader:
         if act in _COMES:
             self._take_coming(clause, act, group, before, reading)
         elif act in _GOES:
-            self._take_going(clause, before, reading)
+            earlier = [each for each in group if each.end <= clause.start]
+            self._take_going(clause, earlier if any(each.mentions for each in earlier) else before, reading)
         elif act == "substitute":
             self._take_substitute(clause, group, before, reading)
         elif act == "correct":
@@ -289,6 +297,8 @@ class LetterReader:
             and not any(c.mentions for c in group)
         ):
             reading.maybe_self = _evidence(clause, act)
+        if act == "attend" and not people and _is_of_a_third(clause):
+            reading.flags.add("third_comes")
         if not clause.mentions and not clause.has("person.plural", "person.someone") and _announces_relative(clause):
             reading.extras += 1  # "ich komme mit meiner Frau": one more, without a name
         reading.we = reading.we or clause.has("person.we" if act == "attend" else "person.us")
@@ -551,9 +561,27 @@ def _is_subject(clause: Clause) -> bool:
     return alone or any(in_one_segment(subject, verb, clause) for subject in subjects for verb in verbs)
 
 
+_THIRD = frozenset(
+    "kommt nimmt wird ist besucht erscheint fahrt reist macht mochte comes attends will vient kommen".split()
+)
+
+
+def _is_of_a_third(clause: Clause) -> bool:
+    """ "Unsere Vorsitzende kommt": a verb of the third person, and no word for the writer."""
+    verbs = {token.folded for cue in clause.of("act.attend") for token in clause.sentence.tokens[cue.start : cue.end]}
+    first = clause.has("person.self", "person.we", "person.us", "person.self_object", "person.own_ticket")
+    return bool(verbs & _THIRD) and not first
+
+
 def _announces_relative(clause: Clause) -> bool:
     """ "meine Frau", "unser Kollege": an owner and a role side by side, and no name behind."""
     owners = {cue.end for cue in clause.of("person.possessive")}
+    tokens = clause.sentence.tokens
+    # "aus unserem Vorstand" says where somebody comes from.
+    outside = {cue.start - 1 for cue in clause.of("person.possessive") if cue.start}
+    owners -= {
+        place + 2 for place in outside if tokens[place].folded in ("aus", "von", "in", "bei", "durch", "seitens")
+    }
     return any(cue.start in owners and not cue.text.endswith("innen") for cue in clause.of("person.role"))
 
 

@@ -307,3 +307,13 @@ def is_reason(clause: Clause) -> bool:
     opening = [cue for cue in clause.of("clause.because") if cue.start <= clause.start + 1]
     acts = [cue for cue in clause.cues if cue.family == "act"]
     return bool(opening) and all(in_one_segment(opening[0], cue, clause) for cue in acts)
+
+
+_WHETHER = frozenset("ob whether czy ли чи".split())
+
+
+def is_indirect(clause: Clause) -> bool:
+    """ "Ob die Bürgermeisterin kommt, ...": what stands behind "ob" is asked or open, and done by nobody."""
+    acts = [cue.start for cue in clause.cues if cue.family == "act" and cue.value in ACTS]
+    whether = [place for place in range(clause.start, clause.end) if clause.sentence.tokens[place].folded in _WHETHER]
+    return bool(acts and whether) and whether[0] < min(acts) and not clause.has("act.vacancy")
