@@ -41,7 +41,7 @@ from .promote import has_begun
 from .withdraw import withdraw_all
 
 UNDERSTOOD = 0.5
-"""Below it a question is only a guess, and nobody is answered on a guess: the sender may be a machine without a mark."""
+"""Below it a question is only a guess. Nobody is answered on a guess: it may be a machine without a mark (FACTS)."""
 
 _WISHES = (Intent.REGISTER, Intent.CANCEL, Intent.CHANGE)
 

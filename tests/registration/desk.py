@@ -122,7 +122,8 @@ def alters(*people: str | Person, **changed: Any) -> Understanding:
 
 
 def understood(intent: Intent, **changed: Any) -> Understanding:
-    return Understanding(intent, **({"action": Action.AUTOMATIC, "event": "fachtag", "confidence": 0.95} | changed))
+    usual: dict[str, Any] = {"action": Action.AUTOMATIC, "event": "fachtag", "confidence": 0.95}
+    return Understanding(intent, **(usual | changed))
 
 
 def _people(people: tuple[str | Person, ...]) -> tuple[Person, ...]:
