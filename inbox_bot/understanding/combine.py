@@ -28,7 +28,7 @@ from ..model import (
     Understanding,
 )
 from .event_words import EventWords
-from .findings import Found, add
+from .findings import Found, add, same_name
 from .intent import Decided, confirmed_names, decide_intent
 from .language import detect
 from .letter import LetterReader, Reading
@@ -271,6 +271,9 @@ class Combiner:
         start = next((i for i, line in enumerate(section.lines) if line.region is Region.GREETING), -1)
         reading = self._read_letter(section.lines[start + 1 :], writer)
         reading.register = [_named(p, writer) for p in reading.register]
+        for person in reading.register:
+            if section.header and same_name(person.name, writer.name):
+                person.email = person.email or section.header.sender_addr or None
         reading.cancel = [_named(p, writer) for p in reading.cancel]
         self.attached_reading = self.attached_reading or reading
 

@@ -29,6 +29,13 @@ _JOINTS = frozenset(", und oder and or / & + u ve veya et ou y o и или i lub
 _SMALL = frozenset("der die das und fur von mit zum zur im in am den dem des menschen tag fachtag".split())
 
 
+_GERMAN = {"eins": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6}
+
+
+def _ends_phrase(tokens: Sequence[Token], index: int) -> bool:
+    return index + 1 == len(tokens) or tokens[index + 1].folded in (",", ".", ";", "!", ")", "und", "oder")
+
+
 def number_value(word: str) -> int | None:
     """ "2", "II", "two" as a number (the lexicon's names for words of number)."""
     if word.isdigit():
@@ -44,6 +51,7 @@ class EventWords:
         self.sessions: dict[int, str] = {}
         entries = [(f"event.{event.slug}", _plain(word)) for event in events for word in (*event.aliases, event.title)]
         for event in events:
+            entries += [("mode.onsite", f"nach|richtung {word}") for word in _towns(event)]
             for number, session in enumerate(event.sessions, 1):
                 self.sessions[_own_number(session) or number] = session.slug
                 entries += [(f"theme.{session.slug}", text) for text in _theme_patterns(session, event)]
@@ -54,7 +62,7 @@ class EventWords:
     def cues(self, tokens: Sequence[Token], cues: Sequence[Cue], *, in_list: bool = False) -> tuple[Cue, ...]:
         """`in_list`: a list line or table cell, where a bare theme is enough."""
         own = self._lexicon.cues(tokens)
-        found = [cue for cue in own if cue.family == "event"]
+        found = [cue for cue in own if cue.family in ("event", "mode")]
         found += self._numbered(tokens, cues)
         groups = [cue for cue in cues if cue.kind in ("session.group", "session.choice")]
         for cue in own:
@@ -77,6 +85,16 @@ class EventWords:
                     yield before
                 else:
                     yield from self._numbers_after(tokens, cues, cue)
+        for index in range(2, len(tokens)):
+            # "Die geht in die eins", "in die 2": a number that counts nothing.
+            if (
+                tokens[index - 2].folded == "in"
+                and tokens[index - 1].folded in ("die", "der")
+                and _ends_phrase(tokens, index)
+            ):
+                value = number_value(tokens[index].folded) or _GERMAN.get(tokens[index].folded)
+                if value in self.sessions and value:
+                    yield Cue(f"wish.{self.sessions[value]}", index - 2, index + 1, tokens[index].folded)
         for index, token in enumerate(tokens):
             glued = re.fullmatch(r"(?:ag|arbeitsgruppe|gruppe|workshop|wg)[-.]?(\d|i{1,3}|iv|v)", token.folded)
             if glued and (value := number_value(glued[1])) in self.sessions and value:
@@ -127,6 +145,17 @@ class EventWords:
             ordinals = [_NUMBERS.get(cue.value) for cue in cues if cue.family == "ordinal"]
             found = [self.sessions[each] for each in (*numbers, *ordinals) if each in self.sessions]
         return tuple(dict.fromkeys(found))
+
+
+def _towns(event: Event) -> Iterator[str]:
+    """Where one travels to for an event that one may also follow from afar: "nach Arnsberg" means on site."""
+    if len(event.modes) < 2:
+        return
+    for word in re.findall(r"[^\W\d_]{4,}", event.place):
+        if word[0].isupper() and not re.search(
+            r"konferenz|online|video|zoom|digital|internet|haus|saal", word, re.IGNORECASE
+        ):
+            yield _plain(word)
 
 
 def _plain(text: str) -> str:

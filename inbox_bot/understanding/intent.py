@@ -87,7 +87,7 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         and not (comes and not _was_registered(mail, reading) and not reading.wish_for_all.is_any)
     ):
         return _switch(mail, reading)
-    if goes and (comes or listed):
+    if goes and (comes or listed or ("rows_come" in reading.flags and reading.register)):
         return _both(mail, reading, listed)
     if goes:
         if asks and not acts["cancel"] and not _was_registered(mail, reading):

@@ -180,9 +180,17 @@ class LetterReader:
             comes = any(reading.acts[each] for each in _COMES) or any(act_of(each) in _COMES for each in acting)
             someone = clause.mentions or clause.has("person.self", "person.self_object", "person.self_and")
             return "attend" if someone and (comes or self.subject_registers) else None
+        if act is None and clause.has("person.self_and") and self._is_all_there_is(clause, acting):
+            return "attend"
         if act is None and clause.mentions and any(cue.family == "mode" for cue in clause.cues):
             return "attend" if any(act_of(each) in _COMES for each in acting) or reading.acts["register"] else None
         return act
+
+    def _is_all_there_is(self, clause: Clause, acting: Sequence[Clause]) -> bool:
+        """ "Für den 27.: ich plus mein Chef, beide AG 1": no verb, but an event or group, and "ich und ..."."""
+        says = any(cue.family in ("event", "date", "wish") and cue.value != "other" for cue in clause.cues)
+        sentence = clause.sentence
+        return says and not acting and not sentence.is_question and len(sentence.tokens) <= 30
 
     def _take_orphans(self, clause: Clause, reading: Reading, *, has_act: bool) -> None:
         for mention in clause.mentions:
@@ -299,7 +307,7 @@ class LetterReader:
             reading.maybe_self = _evidence(clause, act)
         if act == "attend" and not people and _is_of_a_third(clause):
             reading.flags.add("third_comes")
-        if not clause.mentions and not clause.has("person.plural", "person.someone") and _announces_relative(clause):
+        if not clause.mentions and not _announces_several(clause) and _announces_relative(clause):
             reading.extras += 1  # "ich komme mit meiner Frau": one more, without a name
         reading.we = reading.we or clause.has("person.we" if act == "attend" else "person.us")
         reading.we_with = reading.we_with or (
@@ -547,7 +555,11 @@ def _speaks_of_another(clause: Clause) -> bool:
     if clause.has("person.self", "person.we", "person.us", "person.own_ticket", "person.our_ticket"):
         return False
     tokens = clause.sentence.tokens
-    return any(tokens[cue.start].text[0].islower() for cue in clause.of("person.she_he"))
+    places = [cue.start for cue in clause.of("person.possessive") if cue.text.startswith(("ihr", "sein"))]
+    tickets = [
+        at for at in places if at + 1 < clause.end and tokens[at + 1].folded.startswith(("platz", "anmeld", "teiln"))
+    ]
+    return any(tokens[at].text[0].islower() for at in (*(cue.start for cue in clause.of("person.she_he")), *tickets))
 
 
 def _is_subject(clause: Clause) -> bool:
@@ -559,6 +571,12 @@ def _is_subject(clause: Clause) -> bool:
     verbs = clause.of("act.attend", "act.substitute")
     alone = not clause.mentions or not verbs
     return alone or any(in_one_segment(subject, verb, clause) for subject in subjects for verb in verbs)
+
+
+def _announces_several(clause: Clause) -> bool:
+    """ "Zwei Freunde", "jemand": but "meinen Mann" is one, though "drei Mann" are three."""
+    roles = {cue.start for cue in clause.of("person.role")}
+    return clause.has("person.someone") or any(cue.start not in roles for cue in clause.of("person.plural"))
 
 
 _THIRD = frozenset(

@@ -349,14 +349,18 @@ class _Finder:
 
     def _small_plain(self, place: int) -> Mention | None:
         word = self.tokens[place].text
-        if not self.is_small or len(word) < 3 or not is_given(word) or is_common(word) or self.kinds.get(place):
+        if not self.is_small or len(word) < 3 or not is_given(word):
             return None
-        if is_function_word(word):
+        # "(amelie krahn, ben schütte)": between the marks of a list even "ben" is a name.
+        if not self._is_listed_small(place) and (is_common(word) or self.kinds.get(place) or is_function_word(word)):
             return None
         end = self._small_end(place)
         if end and end > place + 1:
             return self._mention(place, end, place, weight=2)
         return None
+
+    def _is_listed_small(self, place: int) -> bool:
+        return self._text(place - 1) in ("(", ",") and self._text(place + 2) in (",", ")") if place else False
 
     def _small_end(self, place: int) -> int:
         """A name in small letters: a known given name, and the next word where it is known or not ordinary."""

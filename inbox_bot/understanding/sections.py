@@ -157,7 +157,8 @@ def _parts(lines: list[Line]) -> Iterator[tuple[QuoteHeader | None, list[Line]]]
 
 def _closes_quote(lines: list[Line], index: int) -> bool:
     """A line without depth after marked ones: the writer goes on below the quote."""
-    return index > 0 and lines[index - 1].depth > 0 and bool(lines[index].text.strip())
+    before = next((line for line in reversed(lines[:index]) if line.text.strip()), None)
+    return before is not None and before.depth > 0 and bool(lines[index].text.strip())
 
 
 def _header_at(lines: list[Line], index: int) -> tuple[int, QuoteHeader | None]:

@@ -48,6 +48,7 @@ class Writer:
 def read_writer(lines: Sequence[Line], from_name: str, lexicon: Lexicon, fuller_forms: Sequence[str] = ()) -> Writer:
     """The writer of a letter. `fuller_forms`: full names elsewhere in the mail that may complete a short one."""
     signed = signature_names(lines, lexicon)
+    signed += [(line, (name,)) for line, name in _introduced(lines)]
     sender = person_name(from_name)
     joint = next((names for _, names in signed if len(names) > 1), ())
     names = [(line, name) for line, found in signed for name in found[:1]]
@@ -58,6 +59,54 @@ def read_writer(lines: Sequence[Line], from_name: str, lexicon: Lexicon, fuller_
     if best is None:
         return Writer(None)
     return Writer(best, line.number if line else 0, line.text.strip() if line else from_name, joint, forms)
+
+
+# "Ich heiße ...", in the languages of the writers: data of one phrase each.
+_INTRODUCES = re.compile(
+    r"(?:\b(?:ich hei(?:ß|ss)e|mein(?:e)? name ist|my name is|i am called|je m['’]appelle|mon nom est|"
+    r"mi chiamo|me llamo|"
+    r"mi nombre es|(?:o )?meu nome é|(?:me )?chamo(?:-me)?|benim adım|ben(?:im)? ismim|nazywam się|меня зовут|"
+    r"мене звати|моє ім['’]я|mă numesc|zovem se|moje ime je|tên (?:tôi|em|con) là|tôi là|quhem|με λένε|ονομάζομαι|"
+    r"navê min)|اسمي|إسمي|نام من|اسم من|ስመይ|என் பெயர்)[\s:]+(?P<name>[^\n,;:!?(።]+)",
+    re.IGNORECASE,
+)
+_FAMILY = re.compile(
+    r"(?:familienname|nachname|last name|surname|nom de famille|apellido|soyadım?|фамилия|прізвище)"
+    r"\s*(?:ist|is|est|es|:)?\s+(?P<name>[^\W\d_][\w'’-]+)",
+    re.IGNORECASE,
+)
+_CLOSES = frozenset("እዩ ist است هست und and ve et y i و".split())
+
+
+def _introduced(lines: Sequence[Line]) -> list[tuple[Line, Name]]:
+    """Everybody who says "ich heiße ..." in the letter's own words, with the family name of the next sentence."""
+    found = []
+    for line in lines:
+        match = _INTRODUCES.search(line.text) if line.region in (Region.BODY, Region.GREETING) else None
+        words = _name_words(match["name"]) if match else []
+        name = parse_name(" ".join(words)) if words else None
+        if name and not name.is_full:
+            near = " ".join(each.text for each in lines if line.number <= each.number <= line.number + 1)
+            family = _FAMILY.search(near)
+            name = Name(name.full, family["name"]) if family and is_capitalised(family["name"]) else name
+        if name:
+            found.append((line, name))
+    return found
+
+
+def _name_words(text: str) -> list[str]:
+    """The words at the front that can be a name's."""
+    taken: list[str] = []
+    for word in text.split()[:5]:
+        bare = word.strip('."„“')
+        if not bare or bare.casefold() in _CLOSES or not (is_capitalised(bare) or is_particle(bare)):
+            break
+        if is_common(bare) and not (taken and is_given(taken[0])):
+            break
+        taken.append(bare)
+        if word.endswith("."):
+            break
+    return taken
 
 
 def _best(
@@ -160,7 +209,7 @@ def _last_lines(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[Line, str
         text = line.text.strip()
         if found and found[0][0].number - line.number > 1:
             break  # a blank line parts the signature from the letter
-        if len(text) > 70 or text[-1] in ".?!:" or (line is body[0] and len(body) > 1 and len(text.split()) > 4):
+        if len(text) > 70 or text[-1] in ".?!:።؟।" or (line is body[0] and len(body) > 1 and len(text.split()) > 4):
             break
         cues = {cue.kind for cue in lexicon.cues_in(text)}
         if cues & {"act.register", "act.cancel", "act.absent"} or ("@" in text and len(found) == 0 and len(body) == 1):
