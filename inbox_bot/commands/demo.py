@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from ..clock import system_clock
@@ -19,4 +20,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0: every letter came to its end."""
     folder = arguments.folder or Path("demo-mail") / f"{system_clock().astimezone():%Y-%m-%d_%H-%M-%S}"
-    return show(folder, serve=arguments.serve, imap_port=arguments.imap_port, smtp_port=arguments.smtp_port)
+    try:
+        return show(folder, serve=arguments.serve, imap_port=arguments.imap_port, smtp_port=arguments.smtp_port)
+    except OSError as error:
+        # The folder cannot be written, or a wanted port is taken: nothing that the demo could do without.
+        print(
+            f"inbox-bot demo: {error.filename or 'port'}: {error.strerror}; choose another with --help", file=sys.stderr
+        )
+        return 1
