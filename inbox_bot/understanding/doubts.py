@@ -7,6 +7,7 @@ use, so that what one of them missed is seen by another (a wrong confirmation is
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from .findings import Found, same_name
 from .language import is_function_word
 from .letter import Reading
 from .lexicon import Cue
-from .names import Name, evidence, is_common, is_particle, is_placeholder, key, parse_name
+from .names import Name, evidence, fits_short, is_common, is_given, is_particle, is_placeholder, key, parse_name
 from .sections import Region
 from .tokens import Token, tokenize
 from .which_event import clues_in
@@ -75,6 +76,15 @@ def announced(case: Case) -> set[int]:
     return {value for value in _announced(case) if 1 < value <= 40}
 
 
+def subject_numbers(case: Case) -> set[int]:
+    """ "Anmeldung (2 Personen)": what the subject announces."""
+    tokens = tokenize(case.mail.subject)
+    cues = case.mail.lexicon.cues(tokens)
+    nouns = {cue.start for cue in cues if cue.kind == "person.plural"}
+    values = {number_value(c.value) or 0 for c in cues if c.family in ("number", "group_of") and {c.end} & nouns}
+    return {value for value in values if 1 < value <= 40} if not case.mail.quoted else set()
+
+
 def _announced(case: Case) -> Iterator[int]:
     nouns = {cue.start for cue in case.cues if cue.kind in ("person.plural", "person.role")}
     taken = {place for cue in case.cues if cue.family in ("wish", "date", "month", "event") for place in _span(cue)}
@@ -95,7 +105,7 @@ def _span(cue: Cue) -> range:
 
 def _count_differs(case: Case) -> bool:
     """ "Zu dritt", "wir vier", "3 Freunde": none of the groups that were understood has so many people."""
-    numbers = announced(case)
+    numbers = announced(case) | subject_numbers(case)
     if not numbers or not (case.people or case.decided.cancel):
         return False
     return not all(value in _sizes(case) for value in numbers)
@@ -112,7 +122,8 @@ def _sizes(case: Case) -> set[int]:
     past = len(case.reading.past_people)
     less = [size - 1 for size in groups] if case.has_writer or case.mail.writer.name is None else []
     said = len(case.reading.register) + len(case.reading.cancel)
-    return {*groups, *less, past, past + len(people), said, said + 1}
+    told = [said, said + 1] if decided.intent is not Intent.REGISTER else [said]
+    return {*groups, *less, past, past + len(people), *told}
 
 
 # --------------------------------------------------------------------------------------------------------------- names
@@ -216,6 +227,96 @@ def _only_third_comes(case: Case) -> bool:
 def _has_initial_for_family(case: Case) -> bool:
     """ "Yonas T": no name to print on a list of those who come."""
     return any(len(p.full.split()[-1].rstrip(".")) == 1 for p in case.people if p.name)
+
+
+def _leaves_names(case: Case) -> bool:
+    """A full name in the writer's own words of whom nothing was understood, though people are acted on."""
+    reading, decided = case.reading, case.decided
+    if decided.intent is Intent.CANCEL and any(cue.kind == "act.stay" for cue in case.cues):
+        return False  # "Frau Ohm kommt wie angemeldet"
+    meant = (
+        *case.people,
+        *decided.cancel,
+        *reading.past_people,
+        *reading.wished,
+        *reading.cancel,
+        *reading.wrong,
+        *reading.right,
+    )
+    listed = (*case.mail.tables, *case.mail.attached)
+    if decided.intent is Intent.CANCEL:
+        listed = (*listed, *reading.register)
+    return any(
+        person.name is not None
+        and person.name.is_full
+        and person.weight >= 2
+        and person.evidence.rule != "told of"
+        and not any(same_name(person.name, other.name) for other in (*meant, *listed) if other.name)
+        and not any(fits_short(person.full, form) for form in case.mail.writer.forms)
+        for person in reading.mentions
+    )
+
+
+def _and_i_alone(case: Case) -> bool:
+    """ "Meine Kommilitonin und ich": two are announced, and one was understood."""
+    if not case.is_registration or len(case.people) + case.decided.unnamed > 1:
+        return False
+    tokens = [token.folded for token in case.tokens]
+    owners = {cue.start for cue in case.cues if cue.kind == "person.possessive"}
+    for cue in case.cues:
+        if cue.kind != "person.self_and":
+            continue
+        before = range(max(0, cue.start - 3), cue.start) if tokens[cue.start] in ("und", "sowie", "plus") else ()
+        after = range(cue.end, min(cue.end + 1, len(tokens))) if tokens[cue.end - 1] == "und" else ()
+        if owners & {*before, *after} and not {",", ".", ";"} & {tokens[place] for place in before}:
+            return True
+    return False
+
+
+def _speaks_of_self_apart(case: Case) -> bool:
+    """ "Ich selbst setze mich ins Café": said apart, and not that the writer comes."""
+    if not case.is_registration or not case.has_writer or len(case.people) < 2:
+        return False
+    marks = [i for i, token in enumerate(case.tokens) if token.text in ".,;:!?"]
+    for place in range(1, len(case.tokens)):
+        if case.tokens[place].folded not in ("selbst", "selber") or case.tokens[place - 1].folded != "ich":
+            continue
+        start = max((mark for mark in marks if mark < place), default=-1)
+        end = min((mark for mark in marks if mark > place), default=len(case.tokens))
+        says = ("attend", "register", "act", "mode", "wish", "number")
+        if not any(cue.family in says and start < cue.start < end for cue in case.cues):
+            return True
+    return False
+
+
+_INFLECTING = frozenset("ru uk pl sr hr bs cs sk sl lt lv bg mk".split())
+
+
+def _is_inflected(case: Case) -> bool:
+    """ "Запишите Ирину Вебер": in these languages the object of a verb isn't the name as it is called."""
+    if case.mail.language not in _INFLECTING:
+        return False
+    return any(p.evidence.rule in ("register", "cancel") and not case.is_writer(p) for p in case.people)
+
+
+def _was_never_registered(case: Case) -> bool:
+    """ "Ich war nicht angemeldet": there is nothing to cancel."""
+    words = [token.folded for token in case.tokens]
+    pairs = set(itertools.pairwise(words))
+    return case.decided.intent is Intent.CANCEL and bool(pairs & {("nicht", "angemeldet"), ("nicht", "gemeldet")})
+
+
+_OFFICES = re.compile(
+    r"(?:wart|leiter|leiterin|führer|führerin|meisterin|sprecherin|vorsitzende[rn]?|kassierer(?:in)?)$"
+)
+
+
+def _has_office_in_name(case: Case) -> bool:
+    """ "Notenwart Friedhelm Lang"."""
+    return any(
+        p.name and len(p.full.split()) > 2 and _OFFICES.search(p.full.split()[0]) and not is_given(p.full.split()[0])
+        for p in case.people
+    )
 
 
 def _names_beside_list(case: Case) -> bool:
@@ -359,6 +460,12 @@ CHECKS: tuple[Check, ...] = (
     Check("ein Vorname ohne Nachnamen", _lacks_half),
     Check("eine Zeile der Liste, die nicht gelesen werden konnte", _skips_lines),
     Check("Zeilen mit Namen, die nicht gelesen werden konnten", _leaves_a_block),
+    Check("es ist jemand genannt, und es ist nicht klar, ob diese Person kommt", _leaves_names),
+    Check("noch jemand kommt, ohne Namen", _and_i_alone),
+    Check("die schreibende Person spricht von sich gesondert", _speaks_of_self_apart),
+    Check("ein Name in gebeugter Form", _is_inflected),
+    Check("war vielleicht nie angemeldet", _was_never_registered),
+    Check("ein Amt steht vor dem Namen", _has_office_in_name),
     Check("jemand kommt, aber nicht, wer schreibt", _only_third_comes),
     Check("ein Familienname ist abgekürzt", _has_initial_for_family),
     Check("außer der Liste ist noch jemand genannt", _names_beside_list),

@@ -103,6 +103,10 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
                 Intent.UNRELATED if not asks else Intent.QUESTION, question=asks, reasons=["steht schon auf der Liste"]
             )
         return _registration(mail, reading, listed)
+    if reading.wished and mail.confirmed and not reading.supposed:
+        # In answer to our confirmation: "ich wollte in AG 1, nicht in AG 2".
+        changed = [replace(person) for person in reading.wished]
+        return Decided(Intent.CHANGE, register=changed, reasons=["wünscht anderes, als wir bestätigt haben"])
     if mail.forwarded_reading is not None and (mail.is_bare or "below" in reading.flags):
         return _forwarded(mail, reading)
     if _answers_for_names(mail, reading):
@@ -149,6 +153,9 @@ def _registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Deci
     if not decided.register and mail.forwarded_reading and ("below" in reading.flags or mail.is_bare):
         for person in [*mail.forwarded_reading.register, *mail.forwarded_tables]:
             add(decided.register, _as_forwarded(mail, person))
+    if len(decided.register) > 1 and any(p.is_self for p in reading.past_people) and not reading.acts["switch"]:
+        # "Ich bin ja schon angemeldet. Mein Nachbar möchte auch mit."
+        decided.register = [p for p in decided.register if not p.is_self]
     if mail.form and mail.form.count:
         reading.total = reading.total or mail.form.count
     _add_writer(mail, reading, decided, listed)

@@ -61,6 +61,8 @@ class Reading:
     wish_for_all: Wish = field(default_factory=Wish)
     wish_in_reason: Wish = field(default_factory=Wish)
     """ "Nachdem es eine AG zu X gibt, würde ich gern wechseln"."""
+    wished: list[Found] = field(default_factory=list)
+    """For whom a clause that does nothing names a mode or group: "Jens soll in die AG 1 und ich in die AG 2"."""
     double_session: bool = False
     mentions: list[Found] = field(default_factory=list)
     """Everybody named, whatever for."""
@@ -143,7 +145,7 @@ class LetterReader:
             act = self._act(clause, acting, reading)
             self._note_events(clause, act, reading, is_supposed)
             for mention in clause.mentions:
-                named = self._found(mention, clause, "named")
+                named = self._found(mention, clause, "told of" if clause.has("act.inform", "act.later") else "named")
                 add(reading.mentions, named)
                 for person in reading.register:
                     if person.is_same(named) and not person.email:
@@ -206,11 +208,18 @@ class LetterReader:
     def _settle(self, reading: Reading) -> None:
         """People of clauses that do nothing come where more are announced; "ich möchte mich anmelden" is the writer."""
         comes = reading.acts["register"] or reading.acts["attend"]
-        missing = not reading.register or (reading.total or 0) > len(reading.register)
+        open_places = reading.extras + reading.loose_extras
+        missing = not reading.register or (reading.total or 0) > len(reading.register) or open_places
         if comes and missing and "rows_come" not in reading.flags:
+            before = len(reading.register)
+            only_named = bool(open_places) and bool(reading.register)
             for person in reading.orphans:
+                if only_named and not _NAMING.search(person.evidence.text):
+                    continue
                 if not any(person.is_same(gone) for gone in reading.cancel):
                     add(reading.register, person)
+            # "Meine zwei Söhne ... Sie heißen A und B": those announced are named now.
+            reading.extras = max(0, reading.extras - (len(reading.register) - before))
         has_self = any(person.is_self for person in reading.register)
         if (
             reading.maybe_self
@@ -454,6 +463,8 @@ class LetterReader:
             follows_told = told == clause.index and act is None and clause.tokens[:1] and clause.tokens[0].text == "("
             told = clause.index if act in _TOLD or follows_told else (-1 if act else told)
             is_told = act in _TOLD or follows_told or clause.index in reading.supposed_sentences
+            if wish.is_any and act is None and not is_told:
+                self._note_wished(wish, clause, reading)
             if wish.is_any and not is_told and is_reason(clause):
                 reading.wish_in_reason = wish
             elif wish.is_any and not is_told and not self._apply_in_turn(clause, reading):
@@ -462,6 +473,14 @@ class LetterReader:
                 last = [
                     p for p in reading.register if any(p.is_same(self._found(m, clause, "")) for m in clause.mentions)
                 ]
+
+    def _note_wished(self, wish: Wish, clause: Clause, reading: Reading) -> None:
+        people = [self._found(mention, clause, "wished") for mention in clause.mentions]
+        if not people and clause.has("person.self", "person.self_object"):
+            people = [self._self(clause, "wished")]
+        for person in people:
+            person.mode, person.sessions = wish.mode, list(wish.sessions[:1])
+            add(reading.wished, person)
 
     def _apply_in_turn(self, clause: Clause, reading: Reading) -> bool:
         """ "Jule Thiemann (AG 1) und Mo Rashid (AG 3)": each wish stands behind its person."""
@@ -520,6 +539,7 @@ class LetterReader:
         return Found(None, _evidence(clause, rule), is_self=True, weight=3)
 
 
+_NAMING = re.compile(r"hei(?:ß|ss)|name|nämlich|und zwar|called|adı|зовут|звати|llama|appel", re.IGNORECASE)
 _WRONG = frozenset("nicht statt anstatt falsch not instead wrong faelschlich falschlich no non pas nie degil".split())
 _RIGHT = frozenset("richtig korrekt heisst heissen sondern lautet correct muss is spelled ist correcto exact".split())
 _HEADS = frozenset(
@@ -586,7 +606,7 @@ _THIRD = frozenset(
 
 def _is_of_a_third(clause: Clause) -> bool:
     """ "Unsere Vorsitzende kommt": a verb of the third person, and no word for the writer."""
-    verbs = {token.folded for cue in clause.of("act.attend") for token in clause.sentence.tokens[cue.start : cue.end]}
+    verbs = {token.folded for token in clause.tokens}
     first = clause.has("person.self", "person.we", "person.us", "person.self_object", "person.own_ticket")
     return bool(verbs & _THIRD) and not first
 

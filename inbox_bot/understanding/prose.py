@@ -254,8 +254,8 @@ def act_of(clause: Clause) -> str | None:
             return "switch"
         if act == "substitute" and not clause.mentions and _is_negated(clause, act):
             continue
-        if act == "past" and _registers_besides(clause):
-            continue
+        if act == "past" and (_registers_besides(clause) or (clause.has("act.switch") and clause.has("act.request"))):
+            continue  # "Bitte ändern Sie meine Anmeldung": told is one thing, asked another
         if f"act.{act}" in clause.kinds:
             if act == "register" and _is_negated(clause, act):
                 return "hesitate"  # "bitte NICHT anmelden" cancels nobody: a person must look

@@ -316,6 +316,6 @@ def _goes_on(rest: Sequence[Line], lexicon: Lexicon) -> bool:
         kinds = {cue.kind for cue in lexicon.cues_in(line.text)}
         if kinds & {"act.register", "act.attend", "act.cancel", "act.absent"} and len(line.text.split()) > 4:
             return True
-        if re.match(r"^\s*(?:[-*•–]|\d+[.)])\s", line.text):
+        if re.match(r"^\s*(?:[-*•–]|\d+[.)])\s", line.text) and not line.text.rstrip().endswith(("-", "–")):
             return True
     return False

@@ -138,7 +138,19 @@ def _name_text(text: str, cues: Sequence[Cue]) -> str:
     before = next((cue for cue in cues if cue.family == "wish" and cue.start == 0), None)
     if before and before.end < len(tokens):
         text = text[tokens[before.end].start :].lstrip(" ,:;-–>→=") or text
-    return _PHONE.sub("", text if before else _CODE.sub("", text)).strip()
+    return _without_office(_PHONE.sub("", text if before else _CODE.sub("", text)).strip(), cues)
+
+
+_OFFICE = re.compile(r"(?:wart|wartin|leiter|leiterin|führer|führerin|meister|meisterin|sprecher|sprecherin)$")
+
+
+def _without_office(text: str, cues: Sequence[Cue]) -> str:
+    """ "1. Vorsitzender Volker Hain", "Notenwart Friedhelm Lang": the office before the name is none of it."""
+    words = text.split()
+    if len(words) < 3 or is_given(words[0]) or "," in words[0] or not is_given(words[1]):
+        return text
+    is_office = any(cue.kind in ("person.role", "person.title") and cue.start <= 2 for cue in cues)
+    return " ".join(words[1:]) if is_office or _OFFICE.search(words[0]) else text
 
 
 def _several(text: str, evidence_here: Evidence) -> tuple[Found, ...]:
