@@ -34,7 +34,7 @@ modes = ["online", "onsite"]
 capacity = { online = 200, onsite = 40 }
 registration_closes = 2021-10-29T23:59:59
 aliases = ["Fachtag", "Fachtagung", "MIKOSS", "soziale Sicherung"]
-people = ["Ludger Pries", "Dirk Halm"]
+people = ["Ludger Briem", "Dirk Hamel"]
 
 [[events]]
 slug = "mso-tag"
