@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ..model import Ask, Intent
 from .event_words import number_value
 from .findings import Found, same_name
-from .language import is_function_word
+from .language import is_function_word, scripts
 from .letter import Reading
 from .lexicon import Cue
 from .names import Name, evidence, fits_short, is_common, is_given, is_particle, is_placeholder, key, parse_name
@@ -142,6 +142,8 @@ def is_strange(name: Name) -> bool:
         return True
     if any(word.lower() in _VERBS for word in words):
         return True
+    if scripts(name.full).keys() - {"LATIN", "CYRILLIC", "GREEK"} and any(is_function_word(word) for word in words):
+        return True
     joints = [word for word in words[1:] if word.islower() and not is_particle(word) and is_function_word(word)]
     return bool(joints) or key(name.full) in ("", "sender")
 
@@ -259,7 +261,7 @@ def _leaves_names(case: Case) -> bool:
 
 def _and_i_alone(case: Case) -> bool:
     """ "Meine Kommilitonin und ich": two are announced, and one was understood."""
-    if not case.is_registration or len(case.people) + case.decided.unnamed > 1:
+    if len(case.people) + len(case.decided.cancel) + case.decided.unnamed > 1:
         return False
     tokens = [token.folded for token in case.tokens]
     owners = {cue.start for cue in case.cues if cue.kind == "person.possessive"}
@@ -285,6 +287,37 @@ def _speaks_of_self_apart(case: Case) -> bool:
         end = min((mark for mark in marks if mark > place), default=len(case.tokens))
         says = ("attend", "register", "act", "mode", "wish", "number")
         if not any(cue.family in says and start < cue.start < end for cue in case.cues):
+            return True
+    return False
+
+
+def _asks_about_others(case: Case) -> bool:
+    """ "Hat Herr X schon zugesagt? Er wollte kommen": a question about others registers nobody."""
+    acts = case.reading.acts
+    told = any(token.folded in ("wollte", "wollten") for token in case.tokens)
+    return (
+        case.is_registration and bool(case.reading.question) and told and not acts["register"] and not case.has_writer
+    )
+
+
+def _is_office_for_writer(case: Case) -> bool:
+    """ "Wir kommen zu fünft. Kita Regenbogen": "we" only, and a signature that no list knows as a name."""
+    name = case.mail.writer.name
+    if name is None or not case.has_writer or any(c.kind in ("person.self", "person.subject") for c in case.cues):
+        return False
+    is_we = any(cue.kind in ("person.we", "person.us") for cue in case.cues)
+    return is_we and evidence(name.full.split()) == 0 and not case.mail.writer.joint
+
+
+def _leaves_wishes(case: Case) -> bool:
+    """A clause names a mode or group for somebody who is not among those understood."""
+    people = (*case.people, *case.decided.cancel)
+    for wished in case.reading.wished:
+        if wished.is_self and any(person.is_self for person in case.reading.past_people):
+            continue
+        if wished.is_self and not case.has_writer and case.mail.writer.name and len(people) > 0:
+            return case.is_registration and not (case.mail.tables or case.mail.attached)
+        if wished.name and not any(same_name(wished.name, each.name) for each in people):
             return True
     return False
 
@@ -405,9 +438,10 @@ def _stays_away(case: Case) -> bool:
 def _joint_is_lost(case: Case) -> bool:
     """Two sign, and one of them is neither on the list nor announced."""
     joint = case.mail.writer.joint
-    if len(joint) < 2 or not case.people or case.decided.unnamed:
+    people = (*case.people, *case.decided.cancel)
+    if len(joint) < 2 or not people or case.decided.unnamed:
         return False
-    present = [p for p in case.people if any(same_name(p.name, each) for each in joint)]
+    present = [p for p in people if any(same_name(p.name, each) for each in joint)]
     return bool(present) and len(present) < len(joint)
 
 
@@ -463,6 +497,9 @@ CHECKS: tuple[Check, ...] = (
     Check("es ist jemand genannt, und es ist nicht klar, ob diese Person kommt", _leaves_names),
     Check("noch jemand kommt, ohne Namen", _and_i_alone),
     Check("die schreibende Person spricht von sich gesondert", _speaks_of_self_apart),
+    Check("fragt nach anderen", _asks_about_others),
+    Check("die Unterschrift ist vielleicht keine Person", _is_office_for_writer),
+    Check("jemand wünscht etwas und ist nicht auf der Liste", _leaves_wishes),
     Check("ein Name in gebeugter Form", _is_inflected),
     Check("war vielleicht nie angemeldet", _was_never_registered),
     Check("ein Amt steht vor dem Namen", _has_office_in_name),

@@ -153,6 +153,9 @@ def _registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Deci
     if not decided.register and mail.forwarded_reading and ("below" in reading.flags or mail.is_bare):
         for person in [*mail.forwarded_reading.register, *mail.forwarded_tables]:
             add(decided.register, _as_forwarded(mail, person))
+    wished = next((p for p in reading.wished if p.is_self), None)
+    if wished and decided.register and not listed and not any(p.is_self for p in decided.register):
+        decided.register.insert(0, replace(wished))  # "Ich kann nur online, meine Frau fährt nach Altena"
     if len(decided.register) > 1 and any(p.is_self for p in reading.past_people) and not reading.acts["switch"]:
         # "Ich bin ja schon angemeldet. Mein Nachbar möchte auch mit."
         decided.register = [p for p in decided.register if not p.is_self]
@@ -356,6 +359,9 @@ def _says_who_goes(mail: Combiner, reading: Reading) -> bool:
 
 def _cancellation(mail: Combiner, reading: Reading) -> Decided:
     decided = Decided(Intent.CANCEL, cancel=list(reading.cancel), question=reading.question is not None)
+    joint = mail.writer.joint
+    if len(joint) > 1 and [p.is_self for p in decided.cancel] == [True] and reading.flags & {"self_and", "we", "us"}:
+        decided.cancel = [Found(name, decided.cancel[0].evidence, weight=3) for name in joint]
     if reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
         quoted = mail.confirmed
         if len(quoted) > 1 and reading.flags & {"both", "we"}:
@@ -439,12 +445,20 @@ def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
         return decided
     if registered_before and going and not reading.acts["register"]:
         return Decided(Intent.CANCEL, cancel=going, reasons=["die anderen bleiben angemeldet"])
+    if going and coming and len(going) == len(coming) and _swaps(mail, reading):
+        return Decided(Intent.CHANGE, register=coming, cancel=going, reasons=["die eine Person geht, die andere kommt"])
     if going and coming:
         return Decided(Intent.CHANGE, register=coming, cancel=going, doubts=["einige kommen, andere nicht"])
     decided = _cancellation(mail, reading)
     if not reading.acts["stay"] or coming:
         decided.doubts.append("es ist von Kommen und von Nichtkommen die Rede")
     return decided
+
+
+def _swaps(mail: Combiner, reading: Reading) -> bool:
+    """ "Streicht Frau Sievers und nehmt dafür mich auf"."""
+    words = {token.folded for token in tokenize(reading.text)}
+    return bool(reading.acts["cancel"] and reading.acts["register"] and words & {"dafur", "stattdessen", "instead"})
 
 
 def _at_two_events(reading: Reading) -> bool:
@@ -567,9 +581,12 @@ def _unrelated(mail: Combiner, reading: Reading) -> Decided:
     wants = sum(acts[each] for each in _WANTING)
     if not reading.flags & {"thanks"}:
         wants += acts["past"] + acts["stay"]
-    if mail.unreadable or wants or (is_about and (has_names or not reading.flags & {"thanks"})):
+    # Thanks alone say nothing new only in answer to our own mail.
+    is_answer = any(mail.is_ours(section) for section in mail.quoted)
+    is_thanks = bool(reading.flags & {"thanks"}) and not wants and not has_names
+    if mail.unreadable or wants or (is_about and (has_names or not is_answer or not reading.flags & {"thanks"})):
         decided = Decided(
-            Intent.REGISTER if mail.unreadable else Intent.QUESTION,
+            Intent.REGISTER if mail.unreadable else Intent.UNRELATED if is_thanks else Intent.QUESTION,
             doubts=["es geht um die Veranstaltung, aber das Anliegen ist nicht klar"],
         )
         decided.confidence = 0.4

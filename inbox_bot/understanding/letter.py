@@ -208,6 +208,8 @@ class LetterReader:
     def _settle(self, reading: Reading) -> None:
         """People of clauses that do nothing come where more are announced; "ich möchte mich anmelden" is the writer."""
         comes = reading.acts["register"] or reading.acts["attend"]
+        told = [p for p in reading.register if not p.is_self and _NAMING.search(p.evidence.text)]
+        reading.extras = max(0, reading.extras - len(told))  # "Meinen Vater ... Er heißt A und kommt vor Ort"
         open_places = reading.extras + reading.loose_extras
         missing = not reading.register or (reading.total or 0) > len(reading.register) or open_places
         if comes and missing and "rows_come" not in reading.flags:
@@ -408,10 +410,10 @@ class LetterReader:
 
     def _count_noun(self, cue: Cue, cues: Sequence[Cue], sentence: Sentence, named: int, reading: Reading) -> None:
         value = number_value(cue.value) or 0
-        noun = next(
-            (n for n in cues if n.kind in ("person.plural", "person.single") and cue.end <= n.start <= cue.end + 2),
-            None,
-        )
+        nouns = [n for n in cues if n.kind in ("person.plural", "person.single") and cue.end <= n.start <= cue.end + 2]
+        if value == 1:  # "eine weitere Person": "weitere" alone would be several
+            nouns.sort(key=lambda each: each.kind != "person.single")
+        noun = next(iter(nouns), None)
         if noun is None or not value or _has_name_after(noun, sentence, cues):
             return
         if (value == 1) != (noun.kind == "person.single") and value != 1:

@@ -378,6 +378,8 @@ class _Finder:
             token = self.tokens[end]
             if not token.is_word or not _is_caseless(token.text) or self.kinds.get(end, set()):
                 break
+            if is_function_word(token.text) or token.folded in ("را", "رو"):
+                break
             end += 1
         return end
 

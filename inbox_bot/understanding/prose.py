@@ -123,13 +123,20 @@ def _cut(paragraph: list[Line], number: int) -> Iterator[Sentence]:
         places.append((len(text), line.number))
         text += _BULLET.sub("", line.text).strip() + " "
     tokens = tokenize(text)
-    start = 0
+    start, depth = 0, 0
     for index, token in enumerate(tokens):
-        if token.text in _ENDS and _is_end(tokens, index):
+        depth += (token.text == "(") - (token.text == ")")
+        if token.text in _ENDS and not _is_bracketed(tokens, index, depth) and _is_end(tokens, index):
+            depth = 0
             yield _sentence(tokens[start : index + 1], text, paragraph[0].origin, places, number)
             start = index + 1
     if start < len(tokens):
         yield _sentence(tokens[start:], text, paragraph[0].origin, places, number)
+
+
+def _is_bracketed(tokens: Sequence[Token], index: int, depth: int) -> bool:
+    """ "Susanne Kolb (1. Vors.), Jan Kolb": no sentence ends in a bracket that closes soon."""
+    return depth > 0 and tokens[index].text == "." and any(t.text == ")" for t in tokens[index : index + 12])
 
 
 def _sentence(tokens: Sequence[Token], text: str, origin: str, places: list[tuple[int, int]], number: int) -> Sentence:

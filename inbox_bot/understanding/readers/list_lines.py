@@ -85,7 +85,9 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_grouped(row: ListRow, line: Line) -> bool:
-    return ":" in line.text and len(row.people) >= 1 and bool(row.people[0].sessions or row.people[0].mode)
+    says_none = re.match(r"\s*(?:ohne|keine|noch keine)\s+\S+\s*:", line.text, re.IGNORECASE)
+    has_wish = bool(row.people) and bool(row.people[0].sessions or row.people[0].mode)
+    return ":" in line.text and (has_wish or bool(says_none and row.people))
 
 
 def _has_company(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> bool:
@@ -178,7 +180,8 @@ def _grouped(
     head_cues = lexicon.cues(head_tokens)
     head_cues = (*head_cues, *words.cues(head_tokens, head_cues, in_list=True))
     wish = read_wish(head_tokens, 0, len(head_tokens), head_cues)
-    if not wish.is_any:
+    says_none = {"session.group", "word.negation"} <= {cue.kind for cue in head_cues} and len(head_tokens) <= 4
+    if not wish.is_any and not says_none:
         return ()
     people = []
     tail_tokens = tokenize(tail)

@@ -205,6 +205,9 @@ def _last_lines(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[Line, str
     """Without a closing: the short lines at the end of the letter."""
     body = [line for line in lines if line.region is Region.BODY and line.text.strip()]
     found = list[tuple[Line, str]]()
+    inline = _after_inline_closing(body[-1].text, lexicon) if body else ""
+    if inline:
+        return [(body[-1], inline)]
     for line in reversed(body[-6:]):
         text = line.text.strip()
         if found and found[0][0].number - line.number > 1:
@@ -217,6 +220,19 @@ def _last_lines(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[Line, str
         thanks = _after_closing(text, lexicon)
         found.insert(0, (line, thanks or text))
     return found
+
+
+def _after_inline_closing(text: str, lexicon: Lexicon) -> str:
+    """ "... bitte schreiben, danke, Rahel Tesfay", "bin dabei. VG Steffi": the closing stands inside the last line."""
+    tokens = tokenize(text)
+    closings = [cue for cue in lexicon.cues(tokens) if cue.kind == "letter.closing" and cue.start > 0]
+    end = max((cue.end for cue in closings), default=0)
+    while end < len(tokens) and tokens[end].text in ",.!،;":
+        end += 1
+    rest = [token for token in tokens[end:] if token.is_word]
+    if not closings or not 1 <= len(rest) <= 4 or any(not is_capitalised(token.text) for token in rest):
+        return ""
+    return text[tokens[end].start :].strip(" ,;-–!.")
 
 
 _STOPS = re.compile(r"\s*[|·•(/]\s*|\s+[-–—]\s+|,\s+|\t")
