@@ -291,6 +291,43 @@ def _speaks_of_self_apart(case: Case) -> bool:
     return False
 
 
+_HEDGES = frozenset(
+    "voraussichtlich vielleicht eventuell evtl eventl moglicherweise vermutlich wahrscheinlich maybe perhaps probably"
+    " possibly peut-etre quizas forse belki talvez moze возможно может можливо".split()
+)
+
+
+def _is_hedged(case: Case) -> bool:
+    """ "... und voraussichtlich Kerstin Mai"."""
+    spots = list(_places(case))
+    for place, token in enumerate(case.tokens):
+        near = token.folded in _HEDGES and any(0 < start - place <= 3 for start, _ in spots)
+        if near and case.is_registration:
+            return True
+    return False
+
+
+_CONDITIONS = (("nur", "wenn"), ("nur", "falls"), ("only", "if"), ("seulement", "si"), ("solo", "si"))
+
+
+def _is_conditional(case: Case) -> bool:
+    """ "Aber nur wenn mich jemand abholt": a condition that the list can't answer."""
+    words = [token.folded for token in case.tokens]
+    pairs = set(itertools.pairwise(words))
+    is_said = bool(pairs & set(_CONDITIONS)) or bool({"vorausgesetzt", "bedingung"} & set(words))
+    return case.is_registration and is_said and not any(cue.kind == "act.vacancy" for cue in case.cues)
+
+
+_CORRECTING = frozenset("vertan verwechselt geirrt irrtum irrtumlich versehentlich umtragen umzutragen".split())
+
+
+def _takes_something_back(case: Case) -> bool:
+    """ "Ich habe mich vertan: nicht ich, sondern ...": more than a registration is meant."""
+    words = [token.folded for token in case.tokens]
+    pairs = set(itertools.pairwise(words))
+    return case.is_registration and (bool(_CORRECTING & set(words)) or ("nicht", "ich") in pairs)
+
+
 def _asks_about_others(case: Case) -> bool:
     """ "Hat Herr X schon zugesagt? Er wollte kommen": a question about others registers nobody."""
     acts = case.reading.acts
@@ -464,6 +501,12 @@ def _is_ambiguous_short(case: Case) -> bool:
     )
 
 
+def _stays_and_goes(case: Case) -> bool:
+    """The writer is taken off, and says "ich bleibe dabei"."""
+    stays = any(cue.kind == "act.stay" and cue.text.startswith("bleibe ") for cue in case.cues)
+    return stays and any(case.is_writer(person) for person in case.decided.cancel)
+
+
 def _denies_unexplained(case: Case) -> bool:
     """Somebody is registered and somebody can't come, and the one who can't is nobody who was named."""
     if case.decided.intent is not Intent.CANCEL:
@@ -497,6 +540,10 @@ CHECKS: tuple[Check, ...] = (
     Check("es ist jemand genannt, und es ist nicht klar, ob diese Person kommt", _leaves_names),
     Check("noch jemand kommt, ohne Namen", _and_i_alone),
     Check("die schreibende Person spricht von sich gesondert", _speaks_of_self_apart),
+    Check("bei einer Person steht „vielleicht“", _is_hedged),
+    Check("kommt nur unter einer Bedingung", _is_conditional),
+    Check("nimmt vielleicht etwas zurück", _takes_something_back),
+    Check("die schreibende Person bleibt vielleicht dabei", _stays_and_goes),
     Check("fragt nach anderen", _asks_about_others),
     Check("die Unterschrift ist vielleicht keine Person", _is_office_for_writer),
     Check("jemand wünscht etwas und ist nicht auf der Liste", _leaves_wishes),

@@ -322,7 +322,9 @@ def _lists_people(mail: Combiner, reading: Reading) -> bool:
     """A list of names under a subject or line that speaks of registering: "Meldung der Teilnehmer", and the names."""
     said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{reading.text}")}
     is_open = reading.question or reading.supposed or mail.quoted or reading.acts["past"] or reading.acts["stay"]
-    return "rows_come" in reading.flags and bool(said & {"act.hint", "act.register"}) and not is_open
+    has_wish = any(person.sessions or person.mode for person in reading.register)
+    is_list = "rows_come" in reading.flags and bool(reading.register)
+    return is_list and (has_wish or bool(said & {"act.hint", "act.register"})) and not is_open
 
 
 def _about_event(mail: Combiner, reading: Reading) -> bool:

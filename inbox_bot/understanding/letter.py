@@ -348,7 +348,11 @@ class LetterReader:
             reading.group_cancel = True
         elif (
             clause.has("person.self_and", "person.own_ticket")
-            or (clause.has("person.self_object") and (clause.has("person.subject") or clause.has("act.cancel")))
+            or (
+                clause.has("person.self_object")
+                and (clause.has("person.subject") or clause.has("act.cancel"))
+                and not clause.mentions  # "Frau X hat mich gebeten, sie abzumelden"
+            )
             or (not clause.has("person.self_object") and clause.has("person.self") and not clause.mentions)
         ):
             add(reading.cancel, self._self(clause, "cancel"))

@@ -34,7 +34,7 @@ ACTS = (
 _ENDS = frozenset(".!?…")
 _ABBREVIATIONS = frozenset(
     "dr prof dipl ing med phil jur bzw ca evtl ggf inkl incl nr str tel z b u a d h o g st hr"
-    " fr frl mr mrs ms mme mlle m i s v"
+    " vors stellv vorst ehrenvors fr frl mr mrs ms mme mlle m i s v"
     " e gez usw etc nov okt sept dez jan feb apr aug jr sr pp vgl max min zzgl bspw abs lfd akad".split()
 )
 
@@ -229,11 +229,13 @@ def _merged_by_sense(
     # "Register me and my wife": what follows a transitive verb is its object.
     intransitive = not any(cue.kind == "act.register" for cue in main)
     groups: list[tuple[int, int, bool]] = []
+    listed = False
     for start, end in segments:
         says = any(start <= cue.start and cue.end <= end for cue in main)
+        listed = listed or tokens[start].text == ":"  # "wir nehmen teil: A, Vorsitz; B, Kasse"
         if groups and not groups[-1][2] and tokens[start].text not in _STRONG:
             groups[-1] = (groups[-1][0], end, says)
-        elif groups and not says and tokens[start].text == ":":
+        elif groups and not says and (tokens[start].text == ":" or (tokens[start].text == ";" and listed)):
             groups[-1] = (groups[-1][0], end, groups[-1][2])
         else:
             groups.append((start, end, says))

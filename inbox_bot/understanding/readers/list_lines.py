@@ -29,7 +29,7 @@ from ..names import (
 )
 from ..sections import Line
 from ..tokens import EMAIL, tokenize
-from ..wishes import read_wish
+from ..wishes import Wish, read_wish
 
 BULLET = re.compile(
     r"^\s*(?:[-–—*•·▪►+✓→]\s+|\d{1,3}(?:[./]\d{1,3})+[.)]?\s+|(?:\(?\d{1,2}\s?[.):]|\d{1,2}\s)\s*|\(?[a-z]\)\s+)(?=\S)"
@@ -53,13 +53,50 @@ class ListRow:
 def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> list[ListRow]:
     """The rows of people among these lines."""
     rows = [(line, _row(line, lexicon, words)) for line in _joined(lines)]
-    found = []
+    found: list[ListRow] = []
+    heading, last = Wish(), -9
     for index, (line, row) in enumerate(rows):
-        if row is None:
+        if row is None or not row.people:
+            above = _heading(line, lexicon, words)
+            if above.is_any and _is_above_people(rows, index):
+                heading, last = above, line.number
+                found.append(ListRow(line, (), False))  # no sentence of the letter
             continue
-        if row.is_bulleted or _is_grouped(row, line) or _has_company(rows, index):
-            found.append(row)
+        is_below = heading.is_any and line.number <= last + 2
+        if row.is_bulleted or _is_grouped(row, line) or is_below or _has_company(rows, index):
+            last = line.number
+            found.append(_under(heading, row) if is_below else row)
     return found
+
+
+def _heading(line: Line, lexicon: Lexicon, words: EventWords) -> Wish:
+    """What a line says that names a group or mode and nothing else: "vor Ort:", "AG 2 (Vereinsrecht)"."""
+    text = line.text.strip()
+    if not text or len(text) > 60 or text[-1] in ".?!,":
+        return Wish()
+    tokens = tokenize(text)
+    cues = lexicon.cues(tokens)
+    if any(cue.family == "act" and cue.kind != "act.hint" for cue in cues):
+        return Wish()
+    cues = (*cues, *words.cues(tokens, cues, in_list=True))
+    covered = {place for cue in cues if cue.family in ("wish", "mode") for place in range(cue.start, cue.end)}
+    if not covered or min(covered) > 1 or (len(covered) * 2 < len(tokens) - 1 and not text.endswith(":")):
+        return Wish()
+    wish = read_wish(tokens, 0, len(tokens), cues)
+    return Wish() if wish.both_modes or len(wish.sessions) > 1 else wish
+
+
+def _is_above_people(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> bool:
+    number = rows[index][0].number
+    after = next((pair for pair in rows[index + 1 :] if pair[0].text.strip()), None)
+    return bool(after and after[1] and after[1].people and after[0].number <= number + 2)
+
+
+def _under(heading: Wish, row: ListRow) -> ListRow:
+    for person in row.people:
+        person.mode = person.mode or heading.mode
+        person.sessions = person.sessions or list(heading.sessions[:1])
+    return row
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:
