@@ -390,7 +390,7 @@ class Combiner:
         )
 
     def _action(self, decided: Decided, asks: Sequence[Ask], doubts: Sequence[str]) -> Action:
-        if decided.intent is Intent.QUESTION or doubts:
+        if decided.intent is Intent.QUESTION or doubts or decided.confidence < _TOO_UNSURE:
             return Action.REVIEW
         hard = [ask for ask in asks if ask is not Ask.NAMES]
         if hard or (Ask.NAMES in asks and not decided.register and not decided.cancel):
@@ -428,6 +428,10 @@ class Combiner:
 
 
 _LETTERS = (DocumentKind.PDF_TEXT, DocumentKind.DOCX, DocumentKind.TEXT, DocumentKind.HTML, DocumentKind.MAIL)
+
+
+# Below this nothing is done without a person.
+_TOO_UNSURE = 0.6
 
 
 def _confidence(decided: Decided, asks: Sequence[Ask], doubts: Sequence[str]) -> float:

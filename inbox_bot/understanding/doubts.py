@@ -566,9 +566,55 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+# ---------------------------------------------------------------------------------------------------------- sureness
+
+
+def _has_unknown_name(case: Case) -> bool:
+    """A name of which no list knows a word: capitals and the place alone speak for it."""
+    return any(p.name and evidence(p.full.split()) == 0 for p in (*case.people, *case.decided.cancel))
+
+
+def _has_single_name(case: Case) -> bool:
+    return any(p.name and not p.name.is_full for p in (*case.people, *case.decided.cancel))
+
+
+def _both_come_and_go(case: Case) -> bool:
+    acts = case.reading.acts
+    return bool((acts["register"] or acts["attend"]) and (acts["cancel"] or acts["absent"]))
+
+
+def _is_in_a_third_language(case: Case) -> bool:
+    return case.mail.language not in ("de", "en")
+
+
+# What makes a reading less sure without being a reason to ask: (what, the share of sureness that is left).
+SHADES: tuple[tuple[Callable[[Case], bool], float], ...] = (
+    (_has_unknown_name, 0.92),
+    (_has_single_name, 0.9),
+    (_both_come_and_go, 0.85),
+    (lambda case: bool(case.reading.supposed), 0.9),
+    (lambda case: case.decided.intent is Intent.CHANGE, 0.92),
+    (_is_in_a_third_language, 0.93),
+    (lambda case: any(person.weight == 2 for person in case.people) and len(case.people) > 3, 0.95),
+    (lambda case: not case.reading.acts and case.is_prose, 0.9),
+)
+
+
+_SUREST = 0.97
+
+
+def sureness(case: Case) -> float:
+    """0 to 0.97 (nothing read by rules is surer): all the shades that lie on a decision."""
+    value = _SUREST
+    for lies, left in SHADES:
+        value *= left if lies(case) else 1.0
+    return round(value, 2)
+
+
 def doubts_of(mail: Combiner, reading: Reading, decided: Decided) -> list[Check]:
-    """The checks that see something, for a decision that acts on people."""
+    """The checks that see something, for a decision that acts on people; its sureness is noted on it."""
     if decided.intent not in (Intent.REGISTER, Intent.CANCEL, Intent.CHANGE):
         return []
     case = Case(mail, reading, decided)
+    decided.confidence = min(decided.confidence, sureness(case))
     return [check for check in CHECKS if check.sees(case)]

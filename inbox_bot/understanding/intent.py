@@ -38,7 +38,7 @@ class Decided:
     asks: list[Ask] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
-    confidence: float = 0.95
+    confidence: float = 0.97
     mode_clash: bool = False
     ordinal: int = 0
     event: str | None = None
