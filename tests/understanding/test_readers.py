@@ -107,6 +107,7 @@ def test_form_lines_with_a_message() -> None:
         ("* Anna Berg – AG 1\n* N.N. – AG 2", ["Anna Berg", ""]),
         ("Ich freue mich auf den Tag.\nBitte um Bestätigung.", []),
         ("1. Anna Berg kommt nicht.", []),
+        ("Nuri Tekin, online\nRosa Blum, vor Ort\nDanke, Lilly", ["Nuri Tekin", "Rosa Blum"]),
     ],
 )
 def test_list_lines(text: str, names: list[str]) -> None:

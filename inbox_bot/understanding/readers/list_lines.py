@@ -148,6 +148,8 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     cues = lexicon.cues(tokens)
     if any(cue.kind in _ACTS for cue in cues) or (not bullet and text.endswith(".") and len(tokens) > 6):
         return None
+    if any(cue.start == 0 and cue.kind in ("act.thanks", "letter.closing") for cue in cues):
+        return None  # "Danke, Lilly" is no family name with a given name behind its comma
     cues = (*cues, *words.cues(tokens, cues, in_list=True))
     evidence_here = Evidence(line.origin, line.number, line.text.strip(), "list line")
     if is_placeholder(re.split(r"[,(–]|\s-\s|\s{2,}", text)[0]):
