@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import log
 from .clock import Clock, system_clock
 from .config import Config
 from .edges.imap import ImapMailbox
@@ -29,7 +30,11 @@ class WorkerReader:
 
     def read(self, raw: RawMessage, context: ReadingContext) -> Reading:
         result = self._worker.call(read_raw, raw, context)
-        return unreadable(raw, result.reason) if isinstance(result, GaveUp) else result
+        if not isinstance(result, GaveUp):
+            return result
+        reading = unreadable(raw, result.reason)
+        log.reading_refused(reading.message.key, raw.uid, result.reason)
+        return reading
 
     def close(self) -> None:
         self._worker.close()

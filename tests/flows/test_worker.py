@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from inbox_bot import app
+from inbox_bot import app, log
 from inbox_bot.app import WorkerReader
 from inbox_bot.edges.worker import Worker
 from inbox_bot.flows.mailbox import Watch, take_in
@@ -65,6 +65,8 @@ def test_a_bomb_harms_itself_alone(
 ) -> None:
     """It ends in "Bitte prüfen" with its reason, nobody is answered, and the loop goes on with the next mail."""
     monkeypatch.setattr(app, "read_raw", harm)
+    refused: list[tuple[int, str]] = []
+    monkeypatch.setattr(log, "reading_refused", lambda _key, uid, why: refused.append((uid, why)))
     mailbox = PaperMailbox()
     bomb, good = mailbox.lay_in(BOMB), mailbox.lay_in(GOOD)
     take_in(mailbox, replace(desk(store), reader=WorkerReader(worker)), Watch(), threading.Event())
@@ -73,3 +75,5 @@ def test_a_bomb_harms_itself_alone(
         (held,) = tx.held()
         assert [mail.to for mail in tx.pending()] == ["milan@verein.example"]
     assert reason in held.reason
+    ((uid, why),) = refused
+    assert (uid, reason in why) == (bomb, True), "operators see that a reader was killed, and for which mail"
