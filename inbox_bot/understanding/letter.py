@@ -17,7 +17,7 @@ from .event_words import EventWords, number_value
 from .findings import Found, add
 from .lexicon import Cue, Lexicon
 from .mentions import Mention, find_mentions
-from .names import Name, fits_short, key
+from .names import fits_short, key
 from .prose import Clause, Sentence, act_of, in_one_segment, is_indirect, is_reason, split_clauses, split_sentences
 from .readers.list_lines import ListRow
 from .readers.signature import Writer
@@ -703,7 +703,3 @@ def _merged(first: Wish, second: Wish) -> Wish:
 
 def _evidence(clause: Clause, rule: str) -> Evidence:
     return Evidence(clause.sentence.origin, clause.sentence.line, clause.text.strip(" ,;:"), rule)
-
-
-def complete_name(found: Found, name: Name) -> Found:
-    return replace(found, name=name)

@@ -15,7 +15,7 @@ from importlib import resources
 
 from .language import languages, scripts
 from .lexicon import word_prefixes, word_set
-from .tokens import Token, fold, tokenize
+from .tokens import fold
 
 PARTICLES = frozenset(
     "von vom zu zur van der den de del della dela da dos das do di du la le las los el al bin"
@@ -71,10 +71,6 @@ class Name:
 def key(name: str) -> str:
     """What two spellings of one name have in common: case, accents and hyphens folded."""
     return " ".join(fold(name).replace("-", " ").replace(".", " ").split())
-
-
-def words_of(name: str) -> frozenset[str]:
-    return frozenset(key(name).split())
 
 
 # ----------------------------------------------------------------------------------------------------------- knowledge
@@ -333,7 +329,3 @@ _PLACEHOLDER = re.compile(
 def is_placeholder(text: str) -> bool:
     """ "N.N.": somebody is announced whose name isn't known yet."""
     return bool(_PLACEHOLDER.match(text))
-
-
-def as_tokens(name: str) -> tuple[Token, ...]:
-    return tokenize(name)

@@ -40,10 +40,6 @@ class Writer:
     forms: tuple[str, ...] = ()
     """All forms of the writer's own name in this mail."""
 
-    @property
-    def is_complete(self) -> bool:
-        return self.name is not None and self.name.is_full and not has_initials(self.name.full)
-
 
 def read_writer(lines: Sequence[Line], from_name: str, lexicon: Lexicon, fuller_forms: Sequence[str] = ()) -> Writer:
     """The writer of a letter. `fuller_forms`: full names elsewhere in the mail that may complete a short one."""
