@@ -54,6 +54,23 @@ class MailServers(Protocol):
         ...
 
 
+PEOPLE = (
+    "Samira Haidari",
+    "Milan Petrović",
+    "Anh Dao Vo",
+    "Fatma Yılmaz",
+    "Tomasz Wieczorek",
+    "Amina Diallo",
+    "Carlos Mendoza",
+    "Olena Kovalenko",
+    "Ingrid Petridis",
+    "Mehmet Kaya",
+    "Rosa Ferreira",
+    "Nadia Brandt",
+)
+"""Twelve who register, one after the other."""
+
+
 @dataclass
 class Office:
     servers: MailServers

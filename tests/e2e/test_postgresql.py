@@ -11,26 +11,11 @@ from ..servers.dovecot import Dovecot
 from ..servers.postgresql import PostgresCluster
 from ..servers.smtp_sink import SmtpSink
 from .mail_servers import DovecotServers
-from .office import Office, conference, register
-
-NAMES = (
-    "Samira Haidari",
-    "Milan Petrović",
-    "Anh Dao Vo",
-    "Fatma Yılmaz",
-    "Tomasz Wieczorek",
-    "Amina Diallo",
-    "Carlos Mendoza",
-    "Olena Kovalenko",
-    "Ingrid Petridis",
-    "Mehmet Kaya",
-    "Rosa Ferreira",
-    "Nadia Brandt",
-)
+from .office import PEOPLE, Office, conference, register
 
 
 def address_of(name: str) -> str:
-    return f"person{NAMES.index(name)}@verein.example"
+    return f"person{PEOPLE.index(name)}@verein.example"
 
 
 @pytest.fixture
@@ -71,19 +56,19 @@ def test_two_daemons_are_one_clerk(office: Office) -> None:
     """Two daemons on one mailbox and one database: each mail is answered once, no place is given twice, and the order
     of arrival holds."""
     office.configure(conference(capacity="5"))
-    for name in NAMES[:6]:
+    for name in PEOPLE[:6]:
         register(office, name, address_of(name))
     first, second = office.start(), office.start()
-    for name in NAMES[6:]:
+    for name in PEOPLE[6:]:
         register(office, name, address_of(name))
-    office.wait_for(lambda: len(office.answers()) >= len(NAMES))
+    office.wait_for(lambda: len(office.answers()) >= len(PEOPLE))
     office.wait_for(lambda: not office.folders()["INBOX"])
-    office.wait_for(lambda: len(office.folders()["Versandt"]) >= len(NAMES))
+    office.wait_for(lambda: len(office.folders()["Versandt"]) >= len(PEOPLE))
     assert (office.stop(first), office.stop(second)) == (0, 0)
-    assert office.log().count('"mail received"') == len(NAMES)
-    assert office.answer_counts() == {address_of(name): 1 for name in NAMES}
-    assert office.on_list() == set(NAMES[:5])
-    assert waiting(office) == list(NAMES[5:])
+    assert office.log().count('"mail received"') == len(PEOPLE)
+    assert office.answer_counts() == {address_of(name): 1 for name in PEOPLE}
+    assert office.on_list() == set(PEOPLE[:5])
+    assert waiting(office) == list(PEOPLE[5:])
     folders = office.folders()
     assert (len(folders["Angemeldet"]), len(folders["Warteliste"])) == (5, 7)
-    assert len(folders["Versandt"]) == len(NAMES)
+    assert len(folders["Versandt"]) == len(PEOPLE)

@@ -7,22 +7,8 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
-from .office import Office, conference, register
+from .office import PEOPLE, Office, conference, register
 
-PEOPLE = (
-    "Samira Haidari",
-    "Milan Petrović",
-    "Anh Dao Vo",
-    "Fatma Yılmaz",
-    "Tomasz Wieczorek",
-    "Amina Diallo",
-    "Carlos Mendoza",
-    "Olena Kovalenko",
-    "Ingrid Petridis",
-    "Mehmet Kaya",
-    "Rosa Ferreira",
-    "Nadia Brandt",
-)
 ROUNDS = 6
 
 
