@@ -22,6 +22,7 @@ from .addresses import all_addresses, read_addresses
 from .charsets import clean, decode, one_line
 from .headers import RawFields, date, first, from_base64, message_id, message_ids, read_fields, split_block, words
 from .limits import MAX_DEPTH, MAX_FILENAME, MAX_PARAMETERS, MAX_PARTS, MAX_TEXT
+from .smime import Sealed, is_smime, signed_content, signed_name
 
 # Written on the way by those who carry a mail: they differ between two deliveries of the same mail.
 _TRACE: Final = re.compile(
@@ -35,6 +36,10 @@ _DELIMITER_LIKE: Final = re.compile(
     rb"^--([^\s]{1,70})[ \t]*\r?\nContent-[A-Za-z-]{1,40}:", re.MULTILINE | re.IGNORECASE
 )
 _CHARSET_SEARCH: Final = 4096
+_DEFECTS: Final = {
+    Sealed.ENCRYPTED: "Die E-Mail ist mit S/MIME verschlüsselt (smime.p7m) und kann nicht gelesen werden.",
+    Sealed.BROKEN: "Der Text steckt in einer S/MIME-Hülle (smime.p7m), die sich nicht öffnen lässt.",
+}
 
 
 def parse_message(data: bytes) -> Message:
@@ -116,7 +121,9 @@ class _Tree:
         content_type = head.get_content_type()
         pieces = self._pieces(head, body, depth) if content_type.startswith("multipart/") else None
         if pieces is None:
-            self._add_leaf(head, body, content_type)
+            content = _from_transfer_encoding(head, body)
+            if not is_smime(content_type, _filename(head)) or not self._add_signed(head, content, depth):
+                self._add_leaf(head, content, content_type)
             return
         for piece in pieces:
             if len(self.parts) >= MAX_PARTS:
@@ -137,15 +144,34 @@ class _Tree:
             return None
         return _cut(body, line)
 
-    def _add_leaf(self, head: Parameters, body: bytes, content_type: str) -> None:
+    def _add_signed(self, head: Parameters, content: bytes, depth: int) -> bool:
+        """What an S/MIME signature holds, as if it were not signed; False where it can't be opened."""
+        signed = signed_content(content) if depth < MAX_DEPTH else Sealed.BROKEN
+        if signed is Sealed.EMPTY:
+            return True
+        if isinstance(signed, Sealed):
+            self.defects.append(_DEFECTS[signed])
+            return False
+        fields, inner = _open_piece(signed)
+        name = signed_name(_filename(head))
+        if any(field == "mime-version" or field.startswith("content-") for field, _ in fields):
+            self.add(fields, inner, depth + 1)
+        elif name:
+            self.parts.append(Part("application/octet-stream", signed, filename=name, is_attachment=True))
+        else:
+            self.add((), signed, depth + 1)
+        return True
+
+    def _add_leaf(self, head: Parameters, content: bytes, content_type: str) -> None:
         if content_type.startswith("multipart/"):
             content_type = "text/plain"
-        part = _leaf(head, _from_transfer_encoding(head, body), content_type)
+        part = _leaf(head, content, content_type)
         if not self.parts and not _is_disposition_attachment(head) and content_type in ("text/plain", "text/html"):
             part = replace(part, is_attachment=False)  # some programs name the body itself
         if part.text is not None:
             part = self._bounded(part)
-        self.defects += _defects_of(part, head)
+        if content_type == "application/pgp-encrypted":
+            self.defects.append("Die E-Mail ist mit OpenPGP verschlüsselt und kann nicht gelesen werden.")
         self.parts.append(part)
 
     def _bounded(self, part: Part) -> Part:
@@ -291,15 +317,3 @@ def _from_transfer_encoding(head: Parameters, body: bytes) -> bytes:
     if encoding.startswith("quoted-printable"):
         return binascii.a2b_qp(body)
     return body
-
-
-def _defects_of(part: Part, head: Parameters) -> list[str]:
-    """What no program of ours can open, in words for the person who will have to."""
-    if part.content_type in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
-        kind = _parameter(head, "smime-type").lower()
-        if kind == "signed-data":
-            return ["Der Text steckt in einer S/MIME-Signatur (smime.p7m) und kann nicht gelesen werden."]
-        return ["Die E-Mail ist mit S/MIME verschlüsselt oder verpackt (smime.p7m) und kann nicht gelesen werden."]
-    if part.content_type == "application/pgp-encrypted":
-        return ["Die E-Mail ist mit OpenPGP verschlüsselt und kann nicht gelesen werden."]
-    return []
