@@ -8,8 +8,9 @@ too large, a picture) is a document too, with the reason for the organisers in `
 from __future__ import annotations
 
 from ..model import Document, Message
-from .attachments import is_body, open_attachments
+from .attachments import has_letter, is_body, open_attachments
 from .body import BODY, open_body
+from .containers import unpack
 from .guard import guarded
 
 __all__ = ["open_documents"]
@@ -17,7 +18,8 @@ __all__ = ["open_documents"]
 
 def open_documents(message: Message) -> tuple[Document, ...]:
     """The body as one document, then every attachment in order; a document that fails says so in `problem`."""
-    body = [part for part in message.parts if is_body(part, message.parts)]
-    others = [part for part in message.parts if not any(part is each for each in body)]
+    parts = tuple(unpack(message.parts, has_letter=has_letter(message.parts)))
+    body = [part for part in parts if is_body(part, parts)]
+    others = [part for part in parts if not any(part is each for each in body)]
     page = "".join(part.text or "" for part in body if part.content_type == "text/html")
     return (guarded(lambda: open_body(body), BODY, "Der Text der E-Mail"), *open_attachments(others, page))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Document, Part
 from .attached_mail import open_mail, parts_of
+from .containers import unpack
 from .formats import Format, is_picture, recognise
 from .guard import guarded, unreadable
 from .limits import MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
@@ -35,6 +36,9 @@ _SILENT_TYPES = frozenset(
     }
 )
 
+_SILENT_ENDINGS = (".p7s", ".p7c", ".p7b")
+"""Signatures and certificates, also under a general type."""
+
 
 def is_body(part: Part, parts: Sequence[Part]) -> bool:
     """The letter itself: text that is no attachment; a file name is forgiven where nothing else is the letter."""
@@ -43,6 +47,11 @@ def is_body(part: Part, parts: Sequence[Part]) -> bool:
     return not part.filename or not any(
         other.text is not None and not other.is_attachment and not other.filename for other in parts
     )
+
+
+def has_letter(parts: Sequence[Part]) -> bool:
+    """Does the mail say anything by itself?"""
+    return any(part.text and part.text.strip() and is_body(part, parts) for part in parts)
 
 
 def open_attachments(parts: Sequence[Part], page: str = "", depth: int = 0) -> tuple[Document, ...]:
@@ -79,6 +88,7 @@ def _open_mail(part: Part, origin: str, depth: int) -> Iterator[Document]:
 
     def opener() -> Document:
         mail, parts = parts_of(part.content)
+        parts = tuple(unpack(parts, has_letter=has_letter(parts)))
         body = tuple(each for each in parts if is_body(each, parts))
         inner.extend(each for each in parts if not any(each is other for other in body))
         return open_mail(mail, body, origin)
@@ -95,6 +105,8 @@ def _is_mail(part: Part) -> bool:
 
 def _is_silent(part: Part, page: str) -> bool:
     if part.content_type in _SILENT_TYPES or not (part.content.strip() or part.filename):
+        return True
+    if (part.filename or "").lower().endswith(_SILENT_ENDINGS):
         return True
     return part.content_type.startswith("image/") and _is_decoration(part, page) and is_picture(part)
 

@@ -13,12 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..model import Document, Part
+from . import smime, tnef
 from .calendar import open_calendar
 from .delimited import open_csv
 from .docx import open_docx
 from .limits import Unreadable
 from .opendocument import open_ods, open_odt
 from .pdf import open_pdf
+from .rtf import open_rtf
 from .texts import open_html, open_text
 from .vcard import open_vcard
 from .xlsx import open_xlsx
@@ -42,6 +44,13 @@ def _refuse_picture(part: Part, origin: str) -> Document:
 
 def _refuse_broken(part: Part, origin: str) -> Document:
     raise Unreadable("Die Datei ist leer oder beschädigt und lässt sich nicht öffnen.")
+
+
+def _refuse_winmail(part: Part, origin: str) -> Document:
+    raise Unreadable(
+        "Der Anhang im Format von Outlook (winmail.dat) ist beschädigt: Bitte lassen Sie sich die E-Mail noch einmal"
+        " als „Nur Text“ oder HTML senden."
+    )
 
 
 def _refuse_unknown(part: Part, origin: str) -> Document:
@@ -87,11 +96,13 @@ FORMATS: tuple[Format, ...] = (
     Format("Die E-Mail", _refuse("eine E-Mail im Format von Outlook (msg)"), _OLD_OFFICE,
            types=("application/vnd.ms-outlook",), extensions=("msg",)),
     Format("Die Office-Datei", _refuse("eine Office-Datei im alten Format (doc) oder mit Kennwort"), _OLD_OFFICE),
-    Format("Die RTF-Datei", _refuse("eine RTF-Datei"), _magic(rb"\s*\{\\rtf")),
+    Format("Die RTF-Datei", open_rtf, _magic(rb"\s*\{\\rtf")),
     Format("Das Bild", _refuse_picture, _magic(
         rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0|RIFF.{4}WEBP|II\*\0|MM\0\*|.{4}ftyp(?:hei|mif|avif)")),
     Format("Das Archiv", _refuse("ein Archiv"), _magic(rb"Rar!|7z\xbc\xaf|\x1f\x8b")),
-    Format("Der Anhang", _refuse("ein Anhang im Format von Outlook (winmail.dat)"), _magic(rb"\x78\x9f\x3e\x22")),
+    Format("Der Anhang", _refuse_winmail, re.compile(re.escape(tnef.MARK))),
+    Format("Der Anhang", _refuse_winmail, types=("application/ms-tnef", "application/vnd.ms-tnef")),
+    Format("Die E-Mail", smime.refuse_smime, smime.MARK),
     Format("Die Visitenkarte", open_vcard, _magic(_TEXT_START + rb"BEGIN:VCARD"),
            types=("text/vcard", "text/x-vcard", "text/directory"), extensions=("vcf", "vcard")),
     Format("Der Kalendereintrag", open_calendar, _magic(_TEXT_START + rb"BEGIN:VCALENDAR"),
@@ -100,8 +111,7 @@ FORMATS: tuple[Format, ...] = (
            types=("text/html", "application/xhtml+xml"), extensions=("html", "htm")),
     Format("Die CSV-Datei", open_csv,
            types=("text/csv", "text/tab-separated-values", "text/comma-separated-values"), extensions=("csv", "tsv")),
-    Format("Die E-Mail", _refuse("eine verschlüsselte oder im Ganzen signierte E-Mail (S/MIME)"),
-           types=("application/pkcs7-mime", "application/x-pkcs7-mime"), extensions=("p7m",)),
+    Format("Die E-Mail", smime.refuse_smime, types=smime.TYPES, extensions=("p7m",)),
     Format("Die E-Mail", _refuse("eine verschlüsselte E-Mail (PGP)"), types=("application/pgp-encrypted",),
            extensions=("pgp", "gpg")),
     Format("Das Bild", _refuse_picture, types=("image/",)),
