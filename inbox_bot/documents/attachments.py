@@ -13,7 +13,8 @@ from .attached_mail import open_mail, parts_of
 from .containers import unpack
 from .formats import Format, is_picture, recognise
 from .guard import guarded, unreadable
-from .limits import MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
+from .limits import MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, PictureOnly
+from .ocr import PictureReader
 
 _MAX_DEPTH = 2
 """A mail in a mail in a mail is somebody's archive."""
@@ -54,10 +55,17 @@ def has_letter(parts: Sequence[Part]) -> bool:
     return any(part.text and part.text.strip() and is_body(part, parts) for part in parts)
 
 
-def open_attachments(parts: Sequence[Part], page: str = "", depth: int = 0) -> tuple[Document, ...]:
-    """In order. `page` is the body's HTML: a picture that it shows (cid:) is part of the letter's look."""
+def open_attachments(
+    parts: Sequence[Part], page: str = "", pictures: PictureReader | None = None, depth: int = 0
+) -> tuple[Document, ...]:
+    """In order. `page` is the body's HTML: a picture that it shows (cid:) is part of the letter's look.
+
+    `pictures` recognises text in pictures; without it they are for a person to look at.
+    """
     seen = [part for part in parts if not _is_silent(part, page)]
-    documents = [document for at, part in enumerate(seen[:MAX_ATTACHMENTS]) for document in _open(part, at + 1, depth)]
+    documents = [
+        document for at, part in enumerate(seen[:MAX_ATTACHMENTS]) for document in _open(part, at + 1, pictures, depth)
+    ]
     if len(seen) > MAX_ATTACHMENTS:
         documents.append(
             unreadable(
@@ -68,19 +76,29 @@ def open_attachments(parts: Sequence[Part], page: str = "", depth: int = 0) -> t
     return tuple(documents)
 
 
-def _open(part: Part, number: int, depth: int) -> Iterator[Document]:
+def _open(part: Part, number: int, pictures: PictureReader | None, depth: int) -> Iterator[Document]:
     origin = part.filename or f"Anhang {number}"
     if len(part.content) > MAX_ATTACHMENT_BYTES:
         megabytes = MAX_ATTACHMENT_BYTES // 1024 // 1024
         yield unreadable(origin, f"Der Anhang ist größer als {megabytes} MB und wurde nicht gelesen.")
     elif _is_mail(part):
-        yield from _open_mail(part, origin, depth)
+        yield from _open_mail(part, origin, pictures, depth)
     else:
         form: Format = recognise(part)
-        yield guarded(lambda: form.opener(part, origin), origin, form.name)
+        yield guarded(lambda: _open_file(form, part, origin, pictures), origin, form.name)
 
 
-def _open_mail(part: Part, origin: str, depth: int) -> Iterator[Document]:
+def _open_file(form: Format, part: Part, origin: str, pictures: PictureReader | None) -> Document:
+    try:
+        return form.opener(part, origin)
+    except PictureOnly:
+        recognised = pictures.open(part, origin) if pictures else None
+        if recognised is None:
+            raise
+        return recognised
+
+
+def _open_mail(part: Part, origin: str, pictures: PictureReader | None, depth: int) -> Iterator[Document]:
     if depth >= _MAX_DEPTH:
         yield unreadable(origin, "Die E-Mail steckt zu tief in anderen E-Mails und wurde nicht gelesen.")
         return
@@ -94,7 +112,7 @@ def _open_mail(part: Part, origin: str, depth: int) -> Iterator[Document]:
         return open_mail(mail, body, origin)
 
     yield guarded(opener, origin, "Die angehängte E-Mail")
-    yield from open_attachments(inner, depth=depth + 1)
+    yield from open_attachments(inner, pictures=pictures, depth=depth + 1)
 
 
 def _is_mail(part: Part) -> bool:

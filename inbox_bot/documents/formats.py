@@ -17,7 +17,7 @@ from . import smime, tnef
 from .calendar import open_calendar
 from .delimited import open_csv
 from .docx import open_docx
-from .limits import Unreadable
+from .limits import PictureOnly, Unreadable
 from .opendocument import open_ods, open_odt
 from .pdf import open_pdf
 from .rtf import open_rtf
@@ -39,7 +39,7 @@ def _refuse(what: str) -> Opener:
 
 
 def _refuse_picture(part: Part, origin: str) -> Document:
-    raise Unreadable("Das ist ein Bild: Bitte sehen Sie es selbst an.")
+    raise PictureOnly("Das ist ein Bild: Bitte sehen Sie es selbst an.")
 
 
 def _refuse_broken(part: Part, origin: str) -> Document:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from ..model import Document, DocumentKind
 from .limits import Unreadable
 
-_LOUD = ("pypdf", "openpyxl")
+_LOUD = ("pypdf", "openpyxl", "PIL")
 """Libraries that log what they find odd about a file, its text included; the log holds no text of a person."""
 
 

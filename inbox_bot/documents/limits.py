@@ -30,10 +30,24 @@ MAX_UNZIPPED_BYTES = 60 * 1024 * 1024
 MAX_ZIP_RATIO = 200
 """Office XML shrinks to a twentieth; a bomb to a thousandth (deflate's best is 1,032)."""
 MAX_ZIP_MEMBERS = 2_000
+MAX_OCR_BYTES = 10 * 1024 * 1024
+"""Of a picture, or a PDF of pictures, in which text is recognised: a phone's photo has 5 MB."""
+MAX_OCR_PIXELS = 40_000_000
+"""Of one picture: A4 at 600 dots an inch has 35 million, and each costs a byte or four."""
+MAX_OCR_PAGES = 3
+"""Of one file: a form has one to three; a page takes seconds."""
+MAX_OCR_PAGES_OF_MAIL = 4
+"""Of all files of a mail: in the worst case each takes its whole time, and the worker has a minute."""
+MAX_OCR_CHARACTERS = 20_000
+"""Of one page: a densely printed one has 6,000."""
 
 
 class Unreadable(Exception):
     """A document that can't be read, for a reason that the organisers understand; `str()` of it is that reason."""
+
+
+class PictureOnly(Unreadable):
+    """There is nothing but pictures: a program that recognises text in them may help."""
 
 
 def check_zip(content: bytes) -> zipfile.ZipFile:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model import Document, DocumentKind, Part
 from .draft import Draft
-from .limits import MAX_CHARACTERS, MAX_FIELDS, MAX_PAGES, Unreadable
+from .limits import MAX_CHARACTERS, MAX_FIELDS, MAX_PAGES, PictureOnly, Unreadable
 from .lines import cell, squeeze
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _refuse_pictures(reader: PdfReader, draft: Draft) -> None:
     if sum(len(line.split()) for line in draft.lines) >= _FEW_WORDS:
         return
     if any(_has_picture(page) for page in reader.pages):
-        raise Unreadable("Das PDF enthält nur ein Bild: Bitte sehen Sie es selbst an.")
+        raise PictureOnly("Das PDF enthält nur ein Bild: Bitte sehen Sie es selbst an.")
     if not draft.lines:
         raise Unreadable("Das PDF enthält keinen lesbaren Text.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,7 @@ class DocumentKind(StrEnum):
     CSV = "csv"
     VCARD = "vcard"
     MAIL = "mail"  # an attached mail
+    OCR = "ocr"  # lines recognised in a picture, letters mistaken and lost: a proposal for a person, nothing to act on
     UNREADABLE = "unreadable"  # see `problem`
 
 
@@ -52,4 +54,11 @@ class Document:
     quote_depths: tuple[int, ...] = ()
     """How deep each line is quoted by the markup or format=flowed (blockquote, leading ">"); () where nothing is."""
     problem: str | None = None
-    """Why it could not be read (encrypted, too large, picture only), in words for the organisers; None: all well."""
+    """Why it could not be read (encrypted, too large, picture only), in words for the organisers; None: all well.
+
+    An OCR document has lines and a problem: that they were recognised in a picture.
+    """
+
+
+ReadPicture = Callable[[bytes], str | None]
+"""Recognises the text of one page, a grey picture (PGM); None where that took too long or failed. Never raises."""
