@@ -14,22 +14,25 @@ from .clock import Clock, system_clock
 from .config import Config
 from .edges.imap import ImapMailbox
 from .edges.smtp import SmtpTransport
+from .edges.tesseract import find_tesseract
 from .edges.worker import GaveUp, Worker
 from .flows.desk import Desk
 from .flows.ports import Mailbox, Reader, Transport
 from .flows.reading import Reading, read_raw, unreadable
 from .model import Event, RawMessage, ReadingContext
+from .model.documents import ReadPicture
 from .store import Store, open_store
 
 
 class WorkerReader:
     """Reads mails in a process that may be killed."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, read_picture: ReadPicture | None = None) -> None:
         self._worker = worker
+        self._read_picture = read_picture
 
     def read(self, raw: RawMessage, context: ReadingContext) -> Reading:
-        result = self._worker.call(read_raw, raw, context)
+        result = self._worker.call(read_raw, raw, context, self._read_picture)
         if not isinstance(result, GaveUp):
             return result
         reading = unreadable(raw, result.reason)
@@ -75,7 +78,7 @@ def build(
     Raises `StoreDown` when the database cannot be opened.
     """
     store = store or open_store(config.database, clock)
-    desk = desk_of(config, store, reader or WorkerReader(_worker(config)))
+    desk = desk_of(config, store, reader or WorkerReader(_worker(config), find_tesseract()))
     return App(
         config,
         desk,
@@ -89,7 +92,7 @@ class DirectReader:
     """Reads in this very process: for commands that read a mail or none, and then end."""
 
     def read(self, raw: RawMessage, context: ReadingContext) -> Reading:
-        return read_raw(raw, context)
+        return read_raw(raw, context, find_tesseract())
 
     def close(self) -> None:
         """Nothing to end."""

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..edges.tesseract import find_tesseract
 from ..flows.reading import read
 from ..model import Action, Intent, ReadingContext, Understanding
+from ..model.documents import ReadPicture
 from ..understanding import as_json, explain
 from . import add_config, load
 
@@ -28,9 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     config = load(arguments)
     context = ReadingContext(config.office, config.events)
+    read_picture = find_tesseract()
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     for path in _mails(arguments.paths):
-        understanding = _understood(path, context)
+        understanding = _understood(path, context, read_picture)
         print(json.dumps(as_json(path.name, understanding), ensure_ascii=False), flush=True)
         if arguments.explain:
             print(f"{path.name}:", *(f"  {line}" for line in explain(understanding)), sep="\n", file=sys.stderr)
@@ -48,9 +51,9 @@ def _mails(paths: list[Path]) -> Iterator[Path]:
             yield path
 
 
-def _understood(path: Path, context: ReadingContext) -> Understanding:
+def _understood(path: Path, context: ReadingContext, read_picture: ReadPicture | None) -> Understanding:
     try:
-        reading = read(path.read_bytes(), context)
+        reading = read(path.read_bytes(), context, read_picture)
     except OSError as error:
         return _no_mail(f"Die Datei lässt sich nicht lesen: {error.strerror}.")
     message = reading.message

@@ -24,6 +24,7 @@ from ..model import (
     ReplyRule,
     Understanding,
 )
+from ..model.documents import ReadPicture
 from ..understanding import understand
 
 
@@ -41,11 +42,11 @@ class Reading:
     """The first lines of the body, for the organisers."""
 
 
-def read(data: bytes, context: ReadingContext) -> Reading:
-    """Reads one mail (RFC 5322) in full."""
+def read(data: bytes, context: ReadingContext, read_picture: ReadPicture | None = None) -> Reading:
+    """Reads one mail (RFC 5322) in full; pictures only where there is a program that recognises text in them."""
     message = parse_message(data)
     verdict = check_automatic(message, context.office)
-    documents = open_documents(message)
+    documents = open_documents(message, read_picture)
     opening = "\n".join(line for line in documents[0].lines[:40] if line.strip()) if documents else ""
     return Reading(
         message=message,
@@ -57,9 +58,9 @@ def read(data: bytes, context: ReadingContext) -> Reading:
     )
 
 
-def read_raw(raw: RawMessage, context: ReadingContext) -> Reading:
+def read_raw(raw: RawMessage, context: ReadingContext, read_picture: ReadPicture | None = None) -> Reading:
     """As `read`; of a mail that was too large to fetch only the header is known, and a person is told."""
-    reading = read(raw.data, context)
+    reading = read(raw.data, context, read_picture)
     if not raw.oversize:
         return reading
     reason = f"Die E-Mail ist mit {raw.oversize / 1e6:.0f} MB zu groß und wurde nicht geöffnet."

@@ -31,16 +31,16 @@ def unless_bomb(raw: RawMessage, context: ReadingContext, harm: Callable[[], Any
     return read_raw(raw, context)
 
 
-def crashes(raw: RawMessage, context: ReadingContext) -> Reading:
+def crashes(raw: RawMessage, context: ReadingContext, _: object = None) -> Reading:
     """As a library in C does."""
     return unless_bomb(raw, context, lambda: os.kill(os.getpid(), signal.SIGSEGV))
 
 
-def stalls(raw: RawMessage, context: ReadingContext) -> Reading:
+def stalls(raw: RawMessage, context: ReadingContext, _: object = None) -> Reading:
     return unless_bomb(raw, context, lambda: threading.Event().wait(60))
 
 
-def bloats(raw: RawMessage, context: ReadingContext) -> Reading:
+def bloats(raw: RawMessage, context: ReadingContext, _: object = None) -> Reading:
     return unless_bomb(raw, context, lambda: bytearray(1 << 31))
 
 
