@@ -52,6 +52,7 @@ from .events import (
     OnsiteFull,
     ReadingContext,
     Session,
+    Thread,
 )
 from .mail import (
     Address,
@@ -160,6 +161,7 @@ __all__ = [
     "Status",
     "Substitute",
     "Table",
+    "Thread",
     "Undeliverable",
     "Understanding",
     "Unknown",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 
-from .understanding import Mode
+from .understanding import Ask, Mode
 
 
 class GroupRule(StrEnum):
@@ -107,8 +107,27 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """What we had said in the mail of ours that a mail answers."""
+
+    kind: str
+    """The value of an AnswerKind."""
+    event: str | None = None
+    """The slug; None: we had asked which event is meant."""
+    people: tuple[str, ...] = ()
+    """Whom this correspondent has on the event's list, in its order, without those who were cancelled.
+
+    Empty where somebody else answers than we wrote to: whoever knows a Message-ID must not learn names from it.
+    """
+    asked: tuple[Ask, ...] = ()
+    """What we had asked; empty where we asked nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingContext:
     """All that reading needs to know beside the mail: the same mail under the same context reads the same."""
 
     office: Office
     events: tuple[Event, ...]
+    thread: Thread | None = None
+    """What the mail answers; None: nothing that we wrote, as far as its header tells."""
