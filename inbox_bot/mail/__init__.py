@@ -8,10 +8,13 @@ from .automatic import check_automatic
 from .compose import answer_id, compose
 from .parse import parse_message
 from .reports import delivery_reports
+from .threads import Backlink, backlink
 
 __all__ = [
+    "Backlink",
     "answer_id",
     "authentication_results",
+    "backlink",
     "check_automatic",
     "compose",
     "delivery_reports",

@@ -40,6 +40,7 @@ _MAX_SENDER_NAME: Final = 75
 _MAX_REFERENCES: Final = 20
 _ATOMS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _SAFE_ID: Final = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>")
+_OWN_ID: Final = re.compile(r"<[0-9a-f]{32}@([!-;=?-~]+)>")
 _NO_NAME: Final = re.compile(r"://|www\.|@|\d{4}|[<>]", re.IGNORECASE)
 
 Fields = list[tuple[str, str]]
@@ -53,6 +54,12 @@ def answer_id(cause: str, kind: str, to: str, office: Office) -> str:
     """
     digest = hashlib.sha256("\0".join((cause, kind, to.lower())).encode("utf-8", "replace")).hexdigest()
     return f"<{digest[:32]}@{_ascii_domain(office.address)}>"
+
+
+def is_own_id(message_id: str, office: Office) -> bool:
+    """Whether a Message-ID looks like one of `answer_id`; under any of the office's addresses, for these change."""
+    found = _OWN_ID.fullmatch(message_id)
+    return found is not None and found[1] in {_ascii_domain(each) for each in office.addresses}
 
 
 def compose(

@@ -35,6 +35,14 @@ _NOT_BASE64: Final = bytes(set(range(256)) - set(string.ascii_letters.encode() +
 _MESSAGE_ID: Final = re.compile(r"<([^<>\s]+)>")
 
 
+def with_line_ends(data: bytes) -> bytes:
+    """`data` from its first header line on, with LF somewhere: old Macintosh files end their lines in CR alone."""
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    stripped = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return stripped if re.match(rb">?From |[!-9;-~]{1,80}:", stripped) else data
+
+
 def split_block(data: bytes) -> tuple[bytes, bytes, list[str]]:
     """Header block, body and what was wrong."""
     end = _END.search(data)

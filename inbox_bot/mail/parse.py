@@ -20,7 +20,18 @@ from typing import Final
 from ..model import Message, Part
 from .addresses import all_addresses, read_addresses
 from .charsets import clean, decode, one_line
-from .headers import RawFields, date, first, from_base64, message_id, message_ids, read_fields, split_block, words
+from .headers import (
+    RawFields,
+    date,
+    first,
+    from_base64,
+    message_id,
+    message_ids,
+    read_fields,
+    split_block,
+    with_line_ends,
+    words,
+)
 from .limits import MAX_DEPTH, MAX_FILENAME, MAX_PARAMETERS, MAX_PARTS, MAX_TEXT
 from .smime import Sealed, is_smime, signed_content, signed_name
 
@@ -44,7 +55,7 @@ _DEFECTS: Final = {
 
 def parse_message(data: bytes) -> Message:
     """The mail in `data` (RFC 5322, or anything). Never raises."""
-    data = _with_line_ends(data)
+    data = with_line_ends(data)
     head, body, defects = split_block(data)
     fields, early_body, more = read_fields(head)
     body = early_body + body
@@ -66,14 +77,6 @@ def parse_message(data: bytes) -> Message:
         parts=tuple(tree.parts),
         defects=tuple(dict.fromkeys(tree.defects)),
     )
-
-
-def _with_line_ends(data: bytes) -> bytes:
-    """`data` from its first header line on, with LF somewhere: old Macintosh files end their lines in CR alone."""
-    if b"\n" not in data:
-        data = data.replace(b"\r", b"\n")
-    stripped = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return stripped if re.match(rb">?From |[!-9;-~]{1,80}:", stripped) else data
 
 
 def _return_path(raw: str | None) -> str | None:
