@@ -41,7 +41,7 @@ class ReceivedMail:
     event: str | None
     reasons: tuple[str, ...]
     understanding: Mapping[str, object]
-    """The `Understanding` as it was stored, field by field."""
+    """The `Understanding` as it was stored, field by field; beside it, as `asked`, what was asked back."""
 
 
 @dataclass(frozen=True, slots=True)

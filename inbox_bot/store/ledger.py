@@ -105,7 +105,7 @@ def record(
             "subject": message.subject,
             "reasons": list(decision.reasons),
             "raw": raw.data,
-        } | _understood(understanding)
+        } | _understood(understanding, decision)
     if decision.disposition is Disposition.HELD:
         values |= {"excerpt": opening[:OPENING], "guess": guess(understanding)}
     connection.execute(update(incoming).where(incoming.c.key == message.key).values(values))
@@ -125,10 +125,12 @@ def _sender(message: Message, sender: Address | None) -> str:
     return sender.addr if sender else next((each.addr for each in message.from_), "")
 
 
-def _understood(understanding: Understanding | None) -> dict[str, Any]:
+def _understood(understanding: Understanding | None, decision: Decision) -> dict[str, Any]:
+    """As read, and under `asked` what was asked back: the list may have raised more than the mail had left open."""
     if understanding is None:
         return {}
-    plain = asdict(understanding)
+    asked = dict.fromkeys(ask for answer in decision.answers for ask in answer.asks)
+    plain = asdict(understanding) | {"asked": list(asked)}
     return {"remarks": list(plain.pop("remarks")) or None, "understanding": plain}
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,6 +29,7 @@ from ..model import (
     Roster,
     Schedule,
     SendResult,
+    Thread,
     Undeliverable,
     Understanding,
 )
@@ -255,6 +256,10 @@ class Transaction:
     def mails_caused_by(self, cause: str) -> tuple[OutgoingMail, ...]:
         """What was said because of a mail (its key) or a due job."""
         return story.mails_caused_by(self.connection, cause)
+
+    def thread(self, message_ids: Sequence[str], writers: Collection[str]) -> Thread | None:
+        """What we had said in the first of these mails that is ours; `writers`: who answers it, in lower case."""
+        return story.thread(self.connection, message_ids, writers)
 
     def history(self, registration_id: str) -> tuple[ChangeRecord, ...]:
         """All that ever happened to one place, in its order."""
