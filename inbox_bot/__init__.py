@@ -1,9 +1,10 @@
 """A careful clerk sits at a mailbox.
 
-A letter comes in. `edges.imap` fetches it without marking it as read; `mail` turns its bytes into a `Message` and says
-whether a machine wrote it; `documents` opens the body and every attachment into lines, fields and tables; and
-`understanding` reads those into an `Understanding`: who is to come, to what, and how sure that is. All of that is pure
-and happens in a worker process that can be killed.
+A letter comes in. `edges.imap` fetches it without marking it as read. Where its header names a letter of ours that it
+answers, the clerk looks up what we had said and asked there (`Thread`). `mail` turns its bytes into a `Message` and
+says whether a machine wrote it; `documents` opens the body and every attachment into lines, fields and tables; and
+`understanding` reads those into an `Understanding`: who is to come, to what, and how sure that is. All of that reading
+is pure and happens in a worker process that can be killed.
 
 Then `flows.receive` opens one transaction of `store`. Was this very mail here before? Then nothing more is done. If
 not, the clerk looks at the list (`Roster`), `registration.decide` says what changes and who is told what, and the mail,

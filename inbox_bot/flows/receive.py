@@ -1,6 +1,7 @@
 """One mail, from its bytes to the list and the outbox, in one transaction.
 
-Gather: read the mail (outside the transaction, in the worker), lock the events it may mean.
+Gather: look up what we had said, where the mail answers one of ours; read it (outside any transaction, in the worker);
+        lock the events it may mean.
 Decide: `registration.decide`, pure.
 Apply:  the mail, the changes and the finished answers are written down in one stroke.
 """
@@ -8,11 +9,12 @@ Apply:  the mail, the changes and the finished answers are written down in one s
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .. import log
-from ..model import Change, Decision, Disposition, Event, Folder, RawMessage, Register, Roster
+from ..mail import backlink
+from ..model import Change, Decision, Disposition, Event, Folder, RawMessage, ReadingContext, Register, Roster
 from ..registration import decide
 from ..store import Transaction
 from .desk import Desk, queue_answer
@@ -32,7 +34,7 @@ class Receipt:
 
 def receive(raw: RawMessage, desk: Desk) -> Receipt:
     """Takes one mail in. A mail that was here before (crash, copy, second daemon) changes nothing."""
-    reading = desk.reader.read(raw, desk.context)
+    reading = desk.reader.read(raw, _context(raw, desk))
     with desk.store.begin() as tx:
         if not tx.first_time(reading.message.key):
             return _seen_before(tx, raw, reading.message.key)
@@ -58,6 +60,15 @@ def receive(raw: RawMessage, desk: Desk) -> Receipt:
             tx.mark_undeliverable(report)
     _log(raw, reading, decision)
     return Receipt(reading.message.key, decision.folder, decision.disposition, tuple(changes))
+
+
+def _context(raw: RawMessage, desk: Desk) -> ReadingContext:
+    """All that reading needs to know; of a mail that answers one of ours also what we had said there."""
+    answered = backlink(raw.data, desk.office)
+    if answered is None:
+        return desk.context
+    with desk.store.begin() as tx:
+        return replace(desk.context, thread=tx.thread(answered.message_ids, answered.writers))
 
 
 def arrival(raw: RawMessage) -> datetime:
