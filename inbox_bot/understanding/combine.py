@@ -21,6 +21,7 @@ from ..model import (
     Document,
     DocumentKind,
     Event,
+    Evidence,
     Intent,
     Message,
     Person,
@@ -31,16 +32,19 @@ from .event_words import EventWords
 from .findings import Found, add, same_name
 from .intent import Decided, confirmed_names, decide_intent
 from .language import detect
+from .learned import models
 from .letter import LetterReader, Reading
 from .lexicon import Cue, Lexicon, lexicon
 from .mentions import find_mentions
-from .names import Name, key
+from .names import Name, key, parse_name
 from .readers.form import Form, read_fields, read_form_lines
 from .readers.list_lines import read_list
 from .readers.signature import Writer, person_name, read_writer, signature_names
 from .readers.table import read_table, typed_tables
 from .sections import Line, Region, Section, split_sections
 from .tokens import tokenize
+from .trained import decide_trained
+from .weigh import Weighed, weigh
 from .which_event import EventClues, by_mode, choose, clues_in, order_in
 from .wishes import Wish, read_wish
 
@@ -113,7 +117,9 @@ class Combiner:
         self.writer = read_writer(self.own.lines, self.from_name, self.lexicon, self._fuller_forms())
         if self.writer.name is None:
             self.writer = self._subject_writer()
-        signed = {line.number for line, _ in signature_names(self.own.lines, self.lexicon) if _is_signature_line(line)}
+        self.signed_lines = signed = {
+            line.number for line, _ in signature_names(self.own.lines, self.lexicon) if _is_signature_line(line)
+        }
         body = [line for line in lines if line.region in (Region.BODY, Region.GREETING) and line.number not in signed]
         self.own_reading = self._read_letter(body, self.writer)
 
@@ -237,7 +243,9 @@ class Combiner:
         self.attached: list[Found] = []
         self.attached_reading: Reading | None = None
         self.attached_text = ""
-        self.unreadable = [d for d in self.attachments if d.kind is DocumentKind.UNREADABLE]
+        # What was recognised in a picture is no more than a proposal: for deciding it is unreadable.
+        self.pictures = [d for d in self.attachments if d.kind is DocumentKind.OCR]
+        self.unreadable = [d for d in self.attachments if d.kind in (DocumentKind.UNREADABLE, DocumentKind.OCR)]
         self.vcards: list[Found] = []
         for document in self.attachments:
             self._read_attachment(document)
@@ -290,6 +298,7 @@ class Combiner:
         points = "below" in self.own_reading.flags or self.is_bare or _FORWARD_PREFIX.match(self.message.subject)
         if section and points:
             lines, self.forwarded_tables = self._without_tables(section.lines)
+            self.forwarded_lines = lines
             header = section.header
             writer = read_writer(section.lines, header.sender_name if header else "", self.lexicon)
             body = [line for line in lines if line.region in (Region.BODY, Region.GREETING)]
@@ -318,24 +327,35 @@ class Combiner:
 
     @cached_property
     def confirmed(self) -> list[Found]:
-        """Whom our confirmation, quoted below, names."""
-        return confirmed_names(self)
+        """Whom our own mail named, to which this one is an answer: as it is quoted, else as our list knows it."""
+        quoted = confirmed_names(self)
+        if quoted or self.context.thread is None:
+            return quoted
+        told = Evidence("header", 0, "In-Reply-To", "our own mail")
+        return [Found(name, told) for each in self.context.thread.people if (name := parse_name(each))]
+
+    @property
+    def answers_ours(self) -> bool:
+        """Whether this mail answers one of ours: by our Message-ID, or as our mail is quoted below."""
+        return self.context.thread is not None or any(self.is_ours(section) for section in self.quoted)
 
     # ------------------------------------------------------------------------------------------------------ deciding
 
     def _decide(self) -> Understanding:
-        reading = self._main_reading()
-        decided = decide_intent(self, reading)
+        trained = models()
+        weighed = weigh(self, decide_intent(self, self.own_reading), decide_trained(self, trained), trained)
+        return self.finished(weighed)
+
+    def finished(self, weighed: Weighed) -> Understanding:
+        """A decision with its event, as an `Understanding`."""
+        reading, decided = self.own_reading, weighed.decided
         clues = self._event_clues(reading, decided)
         event, why = choose(clues, self.events)
         if decided.event:
             event, why = decided.event, "die, zu der jemand kommt"
         if decided.mode_clash:
             decided.asks.append(Ask.MODE)
-        return self._finish(reading, decided, event, why, clues)
-
-    def _main_reading(self) -> Reading:
-        return self.own_reading
+        return self._finish(reading, weighed, event, why, clues)
 
     def _event_clues(self, reading: Reading, decided: Decided) -> EventClues:
         clues = EventClues(acts=Counter(reading.event_by_act), other_dates=reading.other_dates)
@@ -355,42 +375,48 @@ class Combiner:
         if self.thread_text:
             clues.thread, _ = clues_in(self.thread_text, self.events, self.lexicon, self.words)
             clues.order = order_in(self.thread_text, self.lexicon, self.words)
+        if self.context.thread and self.context.thread.event:
+            clues.thread[self.context.thread.event] += _OUR_OWN_WORD
         clues.ordinal = decided.ordinal
         return clues
 
     def _finish(
-        self, reading: Reading, decided: Decided, event: str | None, why: str, clues: EventClues
+        self, reading: Reading, weighed: Weighed, event: str | None, why: str, clues: EventClues
     ) -> Understanding:
-        asks, doubts = list(dict.fromkeys(decided.asks)), list(decided.doubts)
-        if decided.intent in (Intent.UNRELATED, Intent.AUTOMATIC):
-            action = Action.REVIEW if doubts else Action.IGNORE
-            return self._result(
-                decided.intent, action, confidence=0.9 if not doubts else 0.5, reasons=(*doubts, *decided.reasons)
-            )
-        if event is None and decided.intent is not Intent.QUESTION:
+        decided, chance = weighed.decided, weighed.chance
+        asks = list(dict.fromkeys(decided.asks))
+        if event is None and decided.intent not in (Intent.QUESTION, Intent.UNRELATED, Intent.AUTOMATIC):
             asks.append(Ask.EVENT)
-        elif len(self.events) == 1 and clues.other_dates and not (clues.own or clues.thread or clues.attached):
-            doubts.append("es ist von einem anderen Tag die Rede")
+        reasons = list(weighed.reasons)
+        if len(self.events) == 1 and clues.other_dates and not (clues.own or clues.thread or clues.attached):
+            reasons.insert(0, "es ist von einem anderen Tag die Rede")
+            chance = min(chance, 0.5)
+        if self.pictures:
+            reasons[:0] = [picture.problem for picture in self.pictures if picture.problem]
+            chance = min(chance, 0.3)
         found = next((each for each in self.events if each.slug == event), None)
-        register = tuple(self._person(person, found) for person in decided.register)
-        action = self._action(decided, asks, doubts)
+        action = self._action(decided, asks, chance)
+        if action is not Action.REVIEW:
+            reasons = []
         return self._result(
             decided.intent,
             action,
-            event=event,
-            register=register,
+            event=event if decided.intent is not Intent.UNRELATED else None,
+            register=tuple(self._person(person, found) for person in decided.register),
             cancel=tuple(dict.fromkeys(person.full for person in decided.cancel)),
             cancel_sender=decided.cancel_sender,
             unnamed=decided.unnamed,
             question=decided.question or decided.intent is Intent.QUESTION,
             remarks=tuple(dict.fromkeys(reading.remarks)),
-            asks=tuple(asks),
-            confidence=_confidence(decided, asks, doubts),
-            reasons=(*doubts, *decided.reasons, f"Veranstaltung: {why}"),
+            asks=tuple(asks) if decided.intent is not Intent.UNRELATED else (),
+            confidence=max(0.0, min(0.99, chance)),
+            reasons=(*dict.fromkeys(reasons), *decided.reasons, f"Veranstaltung: {why}"),
         )
 
-    def _action(self, decided: Decided, asks: Sequence[Ask], doubts: Sequence[str]) -> Action:
-        if decided.intent is Intent.QUESTION or doubts or decided.confidence < _TOO_UNSURE:
+    def _action(self, decided: Decided, asks: Sequence[Ask], chance: float) -> Action:
+        if decided.intent is Intent.UNRELATED:
+            return Action.IGNORE if chance >= SURE_ENOUGH else Action.REVIEW
+        if decided.intent is Intent.QUESTION or chance < SURE_ENOUGH:
             return Action.REVIEW
         hard = [ask for ask in asks if ask is not Ask.NAMES]
         if hard or (Ask.NAMES in asks and not decided.register and not decided.cancel):
@@ -427,20 +453,20 @@ class Combiner:
         return replace(found, name=self.writer.name, email=found.email or self.reply_addr or None)
 
 
-_LETTERS = (DocumentKind.PDF_TEXT, DocumentKind.DOCX, DocumentKind.TEXT, DocumentKind.HTML, DocumentKind.MAIL)
+_LETTERS = (
+    DocumentKind.PDF_TEXT,
+    DocumentKind.DOCX,
+    DocumentKind.TEXT,
+    DocumentKind.HTML,
+    DocumentKind.MAIL,
+    DocumentKind.OCR,
+)
 
 
-# Below this nothing is done without a person.
-_TOO_UNSURE = 0.6
-
-
-def _confidence(decided: Decided, asks: Sequence[Ask], doubts: Sequence[str]) -> float:
-    value = decided.confidence
-    if doubts:
-        value = min(value, 0.5)
-    elif asks:
-        value = min(value, 0.7)
-    return max(0.0, min(0.99, value))
+_OUR_OWN_WORD = 10
+"""What our own mail was about counts more than any mention in what is quoted."""
+SURE_ENOUGH = 0.8
+"""Below this nothing is done without a person (BEHAVIOUR 2: a wrong confirmation is worse than ten questions)."""
 
 
 def _named(person: Found, writer: Writer) -> Found:

@@ -66,6 +66,8 @@ class Check:
     sees: Callable[[Case], bool]
     ask: Ask | None = None
     """What to ask the writer for; None: a person looks at it."""
+    is_open: bool = False
+    """The writer leaves something open: a person decides, however surely the words were read."""
 
 
 # ------------------------------------------------------------------------------------------------------------- numbers
@@ -540,8 +542,8 @@ CHECKS: tuple[Check, ...] = (
     Check("es ist jemand genannt, und es ist nicht klar, ob diese Person kommt", _leaves_names),
     Check("noch jemand kommt, ohne Namen", _and_i_alone),
     Check("die schreibende Person spricht von sich gesondert", _speaks_of_self_apart),
-    Check("bei einer Person steht „vielleicht“", _is_hedged),
-    Check("kommt nur unter einer Bedingung", _is_conditional),
+    Check("bei einer Person steht „vielleicht“", _is_hedged, is_open=True),
+    Check("kommt nur unter einer Bedingung", _is_conditional, is_open=True),
     Check("nimmt vielleicht etwas zurück", _takes_something_back),
     Check("die schreibende Person bleibt vielleicht dabei", _stays_and_goes),
     Check("fragt nach anderen", _asks_about_others),
@@ -551,12 +553,12 @@ CHECKS: tuple[Check, ...] = (
     Check("war vielleicht nie angemeldet", _was_never_registered),
     Check("ein Amt steht vor dem Namen", _has_office_in_name),
     Check("jemand kommt, aber nicht, wer schreibt", _only_third_comes),
-    Check("ein Familienname ist abgekürzt", _has_initial_for_family),
+    Check("ein Familienname ist abgekürzt", _has_initial_for_family, is_open=True),
     Check("außer der Liste ist noch jemand genannt", _names_beside_list),
     Check("eine Teilnahmeart ist genannt, aber für wen?", _loses_mode),
     Check("eine Arbeitsgruppe ist genannt, aber für wen?", _loses_session, Ask.SESSION),
     Check("nicht bei allen steht, wie sie teilnehmen", _forgets_some),
-    Check("entweder die eine oder die andere Person", _is_either),
+    Check("entweder die eine oder die andere Person", _is_either, is_open=True),
     Check("die schreibende Person kommt vielleicht selbst nicht", _stays_away),
     Check("es unterschreiben mehrere, aber nicht alle sind genannt", _joint_is_lost),
     Check("in unserer Bestätigung stehen mehr Personen", _quote_names_more),
@@ -609,6 +611,28 @@ def sureness(case: Case) -> float:
     for lies, left in SHADES:
         value *= left if lies(case) else 1.0
     return round(value, 2)
+
+
+def checks_seen(mail: Combiner, reading: Reading, decided: Decided) -> list[Check]:
+    """All checks that see something in a decision."""
+    case = Case(mail, reading, decided)
+    return [check for check in CHECKS if check.sees(case)]
+
+
+def left_open(mail: Combiner, reading: Reading, decided: Decided) -> list[str]:
+    """What the writer leaves open, so that a person must decide."""
+    if decided.intent not in (Intent.REGISTER, Intent.CANCEL, Intent.CHANGE):
+        return []
+    case = Case(mail, reading, decided)
+    said = [check.reason for check in CHECKS if check.is_open and check.sees(case)]
+    said += [reason for flag, reason in _OPEN_FLAGS.items() if flag in reading.flags]
+    return said
+
+
+_OPEN_FLAGS = {
+    "command": "ein Text, der Befehle geben will",
+    "test": "vielleicht nur ein Test",
+}
 
 
 def doubts_of(mail: Combiner, reading: Reading, decided: Decided) -> list[Check]:

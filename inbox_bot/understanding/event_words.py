@@ -56,6 +56,14 @@ class EventWords:
                 self.sessions[_own_number(session) or number] = session.slug
                 entries += [(f"theme.{session.slug}", text) for text in _theme_patterns(session, event)]
         self._lexicon = Lexicon((kind, text) for kind, text in entries if text)
+        self._stems = [(word, "mode.onsite") for event in events for word in _towns(event)]
+        for event in events:
+            for session in event.sessions:
+                others = {word[:7] for each in event.sessions if each is not session for word in _long_words(each)}
+                others |= {word[:7] for word in _plain(f"{event.title} {event.place}").split()}
+                self._stems += [
+                    (word[:7], f"wish.{session.slug}") for word in _long_words(session) if word[:7] not in others
+                ]
 
     # ----------------------------------------------------------------------------------------------------------- cues
 
@@ -70,6 +78,16 @@ class EventWords:
                 found.append(Cue(f"wish.{cue.value}", cue.start, cue.end, cue.text))
         found += _dates(tokens, cues, self.events)
         return tuple(_without_covered(found))
+
+    def hints(self, tokens: Sequence[Token]) -> tuple[Cue, ...]:
+        """Words that may mean a group or a way of taking part: any theme ("Zukunftsgruppe"), the event's town."""
+        found = []
+        for index, token in enumerate(tokens):
+            for stem, kind in self._stems:
+                if token.folded.startswith(stem):
+                    found.append(Cue(kind, index, index + 1, token.folded))
+                    break
+        return tuple(found)
 
     def _is_everyday(self, cue: Cue) -> bool:
         return " " not in cue.text
@@ -158,6 +176,13 @@ def _towns(event: Event) -> Iterator[str]:
             yield _plain(word)
 
 
+def _long_words(session: Session) -> list[str]:
+    """The words of a group's title and aliases by which it may be called: "Bildung", "Zukunftsprozess"."""
+    text = " ".join((session.title, *session.aliases))
+    words = [token.folded for token in tokenize(text) if token.is_word and token.text[0].isupper()]
+    return [word for word in words if len(word) >= 6 and word not in _SMALL and not word.startswith("arbeits")]
+
+
 def _plain(text: str) -> str:
     return " ".join(token.folded for token in tokenize(text) if not set(token.text) & set("*|?_"))
 
@@ -220,6 +245,8 @@ def _dates(tokens: Sequence[Token], cues: Sequence[Cue], events: Sequence[Event]
 
 def _day_at(tokens: Sequence[Token], months: dict[int, int], index: int) -> tuple[int | None, int | None, int]:
     text = tokens[index].folded
+    if not text[:1].isdigit():
+        return None, None, index + 1
     iso = re.fullmatch(r"\d{4}-(\d\d)-(\d\d)", text)
     if iso:
         return int(iso[2]), int(iso[1]), index + 1

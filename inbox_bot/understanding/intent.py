@@ -17,6 +17,7 @@ from .findings import Found, add, merge, same_name
 from .letter import Reading
 from .mentions import find_mentions
 from .names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
+from .sections import Region
 from .tokens import EMAIL, tokenize
 from .which_event import clues_in
 from .wishes import Wish
@@ -63,7 +64,7 @@ def decide_intent(mail: Combiner, reading: Reading) -> Decided:
 
 def _decide(mail: Combiner, reading: Reading) -> Decided:
     acts = reading.acts
-    listed = _listed(mail)
+    listed = listed_people(mail)
     if _is_for_anybody(mail, reading) and not listed:
         doubts = ["nennt eine Veranstaltung, will aber etwas anderes"] if any(reading.events.values()) else []
         return Decided(Intent.UNRELATED, reasons=["an viele gerichtet oder ein anderes Anliegen"], doubts=doubts)
@@ -124,7 +125,7 @@ def _is_for_anybody(mail: Combiner, reading: Reading) -> bool:
 # ------------------------------------------------------------------------------------------------------- registration
 
 
-def _listed(mail: Combiner) -> list[Found]:
+def listed_people(mail: Combiner) -> list[Found]:
     """Everybody in tables, forms and attached lists, in order."""
     people: list[Found] = []
     for person in (*mail.tables, *mail.attached):
@@ -335,6 +336,8 @@ def _about_event(mail: Combiner, reading: Reading) -> bool:
 
 def _answers_for_names(mail: Combiner, reading: Reading) -> bool:
     """Names alone, in answer to our question for names."""
+    if reading.mentions and mail.context.thread and Ask.NAMES in mail.context.thread.asked:
+        return True
     if not reading.mentions or not mail.quoted:
         return False
     asked = "\n".join(section.text for section in mail.quoted if mail.is_ours(section) or section.header)
@@ -349,7 +352,7 @@ def _was_registered(mail: Combiner, reading: Reading) -> bool:
     subject = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
     if "after_all" in reading.flags or "act.cancel" in subject:
         return True
-    return bool(reading.acts["past"]) or any(mail.is_ours(s) for s in mail.quoted)
+    return bool(reading.acts["past"]) or mail.answers_ours
 
 
 def _says_who_goes(mail: Combiner, reading: Reading) -> bool:
@@ -394,12 +397,8 @@ def confirmed_names(mail: Combiner) -> list[Found]:
         for line in section.lines:
             tokens = tokenize(line.text)
             cues = mail.lexicon.cues(tokens)
-            if any(cue.kind == "letter.greeting" for cue in cues) or line.region.value in (
-                "signature",
-                "closing",
-                "greeting",
-            ):
-                continue
+            if any(cue.kind == "letter.greeting" for cue in cues) or line.region is Region.GREETING:
+                continue  # who signs our mails is excluded by name
             for mention in find_mentions(tokens, (*cues, *mail.words.cues(tokens, cues))):
                 if mention.name.is_full and not any(
                     same_name(mention.name, parse_name(name)) for name in mail.excluded()
@@ -439,7 +438,7 @@ def _both(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
         decided.register = [p for p in decided.register if not any(p.is_same(q) for q in going)]
         decided.reasons.append("wer nicht kommen kann, war nicht angemeldet")
         return decided
-    is_told = reading.acts["past"] or reading.acts["stay"] or any(mail.is_ours(s) for s in mail.quoted)
+    is_told = reading.acts["past"] or reading.acts["stay"] or mail.answers_ours
     if coming and not is_told and not reading.acts["cancel"]:
         # "Meine Freundin wollte auch, aber die schafft es doch nicht": no earlier registration is told.
         decided = _registration(mail, reading, listed)
@@ -584,7 +583,7 @@ def _unrelated(mail: Combiner, reading: Reading) -> Decided:
     if not reading.flags & {"thanks"}:
         wants += acts["past"] + acts["stay"]
     # Thanks alone say nothing new only in answer to our own mail.
-    is_answer = any(mail.is_ours(section) for section in mail.quoted)
+    is_answer = mail.answers_ours
     is_thanks = bool(reading.flags & {"thanks"}) and not wants and not has_names
     if mail.unreadable or wants or (is_about and (has_names or not is_answer or not reading.flags & {"thanks"})):
         decided = Decided(
@@ -597,12 +596,17 @@ def _unrelated(mail: Combiner, reading: Reading) -> Decided:
 
 def _finish_people(mail: Combiner, reading: Reading, decided: Decided) -> None:
     """The writer's name and address, wishes for all, addresses; nobody twice."""
+    wish = _one_mode_for_all(reading, decided, reading.wish_for_all)
+    finish_people(mail, decided, wish)
+
+
+def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None:  # noqa: B008 (frozen)
+    """The writer's name and address, a wish for all, addresses; nobody twice."""
+    reading = mail.own_reading
     decided.register = _resolved(mail, decided, decided.register)
     decided.cancel = _resolved(mail, decided, decided.cancel)
-    wish = reading.wish_for_all
     if not any(person.mode or person.sessions for person in decided.register) and not wish.is_any:
         wish = mail.subject_wish
-    wish = _one_mode_for_all(reading, decided, wish)
     _assign_addresses(mail, reading, decided)
     for person in decided.register:
         if person.mode is None and not (wish.both_modes and not wish.mode):

@@ -87,12 +87,17 @@ def _openings(text: str) -> list[str]:
     return _pattern_tokens(text)[0].replace("?", "").split("|")
 
 
+_RECENT = 1000
+"""How many runs of words are remembered: the readers of one mail ask for the same lines many times."""
+
+
 class Lexicon:
     """The cues of one or more languages, merged."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._exact: dict[str, list[_Pattern]] = defaultdict(list)
         self._prefix: dict[str, list[_Pattern]] = defaultdict(list)
+        self._recent: dict[str, tuple[Cue, ...]] = {}
         for kind, text in entries:
             pattern = _Pattern(kind, text)
             for opening in _openings(text):
@@ -104,6 +109,14 @@ class Lexicon:
     def cues(self, tokens: Sequence[Token]) -> tuple[Cue, ...]:
         """Every cue in the tokens, in order of place; of one kind, none inside another."""
         joined = " ".join(token.folded.replace(" ", "") for token in tokens)
+        known = self._recent.get(joined)
+        if known is None:
+            if len(self._recent) >= _RECENT:
+                self._recent.clear()
+            known = self._recent[joined] = self._find(joined, tokens)
+        return known
+
+    def _find(self, joined: str, tokens: Sequence[Token]) -> tuple[Cue, ...]:
         starts = _starts(tokens)
         found: list[Cue] = []
         for index, token in enumerate(tokens):

@@ -21,7 +21,7 @@ PARTICLES = frozenset(
     "von vom zu zur van der den de del della dela da dos das do di du la le las los el al bin"
     " ibn bint abu ben ould ait ter ten y e"
     " freiherr freifrau freiin graf grafin baron baronin prinz prinzessin ritter edler edle"
-    " und af av ul st san santa mac mc lo".split()
+    " und af av ul st san santa mac mc lo wa".split()
 )
 _NOBLE = frozenset("freiherr freifrau freiin graf grafin baron baronin prinz prinzessin ritter edler edle".split())
 # Particles that may open a family name when they are written small or first.
@@ -39,10 +39,17 @@ _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.?(?:-[^\W\d_]{1,2}\.?)?$")
 _TITLES = frozenset(
     "dr prof professor professorin dipl mag ing med phil jur rer nat pol habil h c pd doktor"
     " msc bsc doc dra mgr inz hab ra"
-    " pfarrer pfarrerin pastor pastorin pater imam hodscha rabbi beigeordneter beigeordnete beigeordneten dezernent"
+    " pfr sr br sour frere suor fra hodja scheich schwester pfarrer pfarrerin pastor pastorin pater imam hodscha"
+    " rabbi beigeordneter beigeordnete beigeordneten dezernent"
     " dezernentin dezernenten burgermeister burgermeisterin oberburgermeister"
     " oberburgermeisterin landrat landratin minister"
     " ministerin rechtsanwalt rechtsanwaltin ratsherr ratsfrau dipl-ing dipl-pad dipl-psych".split()
+)
+_FOREIGN_HONORIFICS = frozenset(
+    fold(word)
+    for word in "السيد السيدة الأستاذ الأستاذة الآنسة الدكتور الدكتورة للسيد والسيد والسيدة آقای خانم آقا"
+    " господин госпожа пан пані пана господину госпоже г-н г-жа κύριος κυρία κύριο κ"
+    " திரு திருமதி".split()
 )
 _HONORIFICS = frozenset(
     "herr herrn frau fr hr hrn hernn herren mr mrs ms miss mister madame monsieur mme mlle m"
@@ -141,6 +148,7 @@ _ORGANISATION = re.compile(
     r"ministerium|akademie|dernegi|dernek|federasyonu|association|asociacion|associacao|associazione|stowarzyszenie|"
     r"udruzenje|gruppe|kreis|treff|forum|klub|club|werk|amt|sozialdienst|hilfe|projekt|"
     r"werkstatt|fachtag|tagung|straße|strasse|"
+    r"\w{6,}(?:haus|heim|kirche|halle|cafe|laden)|"
     r"allee|platz|weg|e\.v|gmbh|heit|keit|schaft|ungen|tion|ismus)$"
 )
 _SURNAME_LIKE = frozenset(
@@ -175,7 +183,8 @@ def is_title(word: str) -> bool:
 
 
 def is_honorific(word: str) -> bool:
-    return fold(word).rstrip(".") in _HONORIFICS
+    folded = fold(word).rstrip(".")
+    return folded in _HONORIFICS or folded in _FOREIGN_HONORIFICS
 
 
 def is_initial(word: str) -> bool:
@@ -258,9 +267,17 @@ def _family_length(words: list[str]) -> int:
     return taken
 
 
+_PATRONYMIC = re.compile(r"(?:ович|евич|івна|йович|овна|евна|ична|інична|инична)$", re.IGNORECASE)
+_SLAVIC_FAMILY = re.compile(r"(?:ић|ović|ević|енко|ський|ська|ский|ская|ов|ова|ев|ева)$", re.IGNORECASE)
+
+
 def _is_family_first(words: list[str]) -> bool:
-    """Signs of "family name, given name" without a comma: capitals, Vietnamese order, or both lists say so."""
+    """Signs of "family name, given name" without a comma: capitals, Vietnamese order, a patronymic, or the lists."""
     first, last = words[0], words[-1]
+    if len(words) == 3 and _PATRONYMIC.search(last):
+        return True
+    if len(words) == 2 and _SLAVIC_FAMILY.search(first) and not _SLAVIC_FAMILY.search(last) and not is_given(first):
+        return len(scripts(first)) == 1 and "CYRILLIC" in scripts(first)
     if first.isupper() and len(first) > 3 and not last.isupper() and len(scripts(first)) == 1:
         return any(each.islower() for each in last)
     if fold(first) in _VIETNAMESE and fold(last) not in _VIETNAMESE and len(words) > 2:

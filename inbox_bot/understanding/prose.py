@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ class Sentence:
     line: int
     is_question: bool = False
     paragraph: int = 0
+    lines: tuple[int, ...] = ()
+    """The line of each token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,9 @@ def _is_bracketed(tokens: Sequence[Token], index: int, depth: int) -> bool:
 
 
 def _sentence(tokens: Sequence[Token], text: str, origin: str, places: list[tuple[int, int]], number: int) -> Sentence:
-    line = max(place for offset, place in places if offset <= tokens[0].start)
-    return Sentence(tuple(tokens), text, origin, line, tokens[-1].text in "?؟", number)
+    offsets = [offset for offset, _ in places]
+    lines = tuple(places[bisect_right(offsets, token.start) - 1][1] for token in tokens)
+    return Sentence(tuple(tokens), text, origin, lines[0], tokens[-1].text in "?؟", number, lines)
 
 
 def _is_end(tokens: Sequence[Token], index: int) -> bool:

@@ -65,5 +65,6 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=1000)
 def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(Token(m[0], fold(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text))

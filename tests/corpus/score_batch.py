@@ -51,7 +51,7 @@ def main() -> None:
         sys.stdout.write(f"  {intent:10} {shares(Counter(f for g, _, f, _ in results if g['intent'] == intent))}\n")
     sys.stdout.write("acted on, by probability:\n")
     acted = [(u.confidence, f in (RIGHT, ASKED)) for _, u, f, _ in results if u.action is Action.AUTOMATIC]
-    for low, high in itertools.pairwise((0.0, 0.85, 0.9, 0.95, 1.01)):
+    for low, high in itertools.pairwise((0.0, 0.8, 0.85, 0.9, 0.95, 1.01)):
         band = [is_right for chance, is_right in acted if low <= chance < high]
         if band:
             share = sum(band) / len(band)

@@ -35,7 +35,6 @@ DOUBTED = [
     ("third person", "Herbsttagung", "die Geschäftsführung wird an der Herbsttagung teilnehmen."),
     ("unread block", "Vereinstag", "zum Vereinstag melde ich an:\n\nTruda Wolkan 7b\nMirek Wolkan 7c\n"),
     ("taken back", "Herbsttagung", "ich habe mich vertan: nicht ich, sondern Kai Lorenz kommt zur Herbsttagung."),
-    ("left over", "Herbsttagung", "ich komme zur Herbsttagung. Von Kai Lorenz habe ich auch den Flyer."),
     ("initial", "Herbsttagung", "ich komme zur Herbsttagung."),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from inbox_bot.model import (
     Office,
     ReadingContext,
     ReplyRule,
+    Thread,
     Understanding,
 )
 from inbox_bot.understanding import as_json, explain, understand
@@ -73,7 +75,8 @@ def read(text: str, subject: str = "", sender: str = "Anna Berg") -> Understandi
 def test_what_a_sentence_wants(text: str, intent: str, register: list[str], cancel: list[str]) -> None:
     """LABELS 1 to 9, each in one sentence; clerks, speakers and people in copy are no participants."""
     found = read(text)
-    assert (found.intent, [p.name for p in found.register], list(found.cancel)) == (intent, register, cancel)
+    named = sorted(person.name for person in found.register)
+    assert (found.intent, named, list(found.cancel)) == (intent, sorted(register), cancel)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,9 @@ def test_the_mode_belongs_to_whom_the_clause_speaks_of() -> None:
 
 def test_thanks_are_left_alone() -> None:
     """ "Danke!" to our confirmation registers nobody again."""
-    text = "Vielen Dank!\n\nAm 1.9. schrieb Amt <amt@stadt.example>:\n> Sie sind für das Treffen angemeldet."
+    text = (
+        "Vielen Dank!\n\nAm 1.9.2022 um 10:00 schrieb Amt <amt@stadt.example>:\n> Sie sind für das Treffen angemeldet."
+    )
     found = read(text, "Re: Anmeldebestätigung")
     assert (found.intent, found.action) == (Intent.UNRELATED, Action.IGNORE)
 
@@ -168,3 +173,29 @@ def test_never_raises_and_reads_alike(pieces: list[str], subject: str) -> None:
     """Bad input is a value, and reading is pure: the same mail reads the same."""
     text = " ".join(pieces)
     assert read(text, subject) == read(text, subject)
+
+
+def test_what_was_recognised_in_a_picture_is_only_proposed() -> None:
+    """BEHAVIOUR 1: a printed and scanned form may come; letters are mistaken in it, so a person compares."""
+    body = Document(DocumentKind.BODY, "body", ("Anbei meine Anmeldung zum Treffen.",))
+    lines = ("Anmeldung zum Stadtteiltreffen", "Name: Mia Kern", "Verein: Nachbarn", "Teilnahme: online")
+    scan = Document(DocumentKind.OCR, "scan.pdf", lines, problem="Der Text wurde in einem Bild erkannt.")
+    found = understand(message("Anmeldung", "Mia Kern"), (body, scan), PERSON, CONTEXT)
+    assert found.action is Action.REVIEW
+    assert "Der Text wurde in einem Bild erkannt." in found.reasons
+
+
+def test_a_reply_is_read_with_what_we_had_said() -> None:
+    """ "Wir beide" quotes nothing: our own list knows who is meant."""
+    thread = Thread("confirmation", MEETING.slug, ("Anna Berg", "Uwe Berg"))
+    text = ("Wir können leider beide nicht kommen, bitte streichen Sie uns.", "Anna Berg")
+    body = Document(DocumentKind.BODY, "body", text)
+    found = understand(message("AW: Angemeldet"), (body,), PERSON, replace(CONTEXT, thread=thread))
+    assert (found.intent, sorted(found.cancel)) == (Intent.CANCEL, ["Anna Berg", "Uwe Berg"])
+
+
+def test_a_reply_means_the_event_that_we_wrote_about() -> None:
+    other = replace(MEETING, slug="fest", title="Sommerfest 2022", aliases=("Sommerfest",))
+    context = ReadingContext(OFFICE, (MEETING, other), Thread("confirmation", "fest", ("Anna Berg",)))
+    body = Document(DocumentKind.BODY, "body", ("Leider bin ich krank und muss absagen.", "Anna Berg"))
+    assert understand(message("AW: Angemeldet"), (body,), PERSON, context).event == "fest"

@@ -109,7 +109,7 @@ def _best(
     names: list[tuple[Line, Name]], sender: Name | None, fuller: Sequence[str]
 ) -> tuple[Line | None, Name | None]:
     for line, name in names:
-        if name.is_full and not has_initials(name.full):
+        if name.is_full and not has_initials(name.full) and not _is_doubtful(name, sender):
             return line, name
     for line, name in names:  # a short form: the fullest that fits it
         for form in [sender.full if sender else "", *(other.full for _, other in names), *fuller]:
@@ -123,6 +123,17 @@ def _best(
             if fits_short(sender.full, form) and len(form) > len(sender.full):
                 return None, parse_name(form)
     return None, sender
+
+
+def _is_doubtful(name: Name, sender: Name | None) -> bool:
+    """ "Vile Grüse": words that no list knows, where From has a name that one does."""
+    if sender is None or not sender.is_full or _share(name, sender):
+        return False
+    return (
+        evidence(name.full.split()) == 0
+        and evidence(sender.full.split()) > 0
+        and name.full.isascii() == sender.full.isascii()
+    )
 
 
 def _share(first: Name, second: Name) -> bool:
@@ -235,7 +246,7 @@ _STOPS = re.compile(r"\s*[|·•(/]\s*|\s+[-–—]\s+|,\s+|\t")
 
 
 def _names_in(text: str, lexicon: Lexicon) -> tuple[Name, ...]:
-    text = _LEAD.sub("", text.strip(" *_"))
+    text = _LEAD.sub("", re.split(r"[!?]\s+", text.strip(" *_"))[-1])
     first = _STOPS.split(text)[0].strip()
     first = re.sub(r"\s*\.\s*$", "", first) if not re.search(r"\b\w\.$", first) else first
     if not first or any(each.isdigit() for each in first) or "@" in first:

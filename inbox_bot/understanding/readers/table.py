@@ -49,8 +49,16 @@ def read_table(table: Table, origin: str, lexicon: Lexicon, words: EventWords) -
         if columns.has_names and len(table.rows) > head + 1:
             rows = list(enumerate(table.rows))[head + 1 :]
             return _people(rows, columns, table, origin, lexicon, words)
+    if _is_form(table.rows, lexicon):
+        return []
     guessed = _guessed(table.rows, lexicon, words)
     return _people(list(enumerate(table.rows)), guessed, table, origin, lexicon, words) if guessed.has_names else []
+
+
+def _is_form(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> bool:
+    """ "Verein | Technikbrücke", "Telefon | 0251 ...": labels with their values, and no list of people."""
+    labels = [bool(_label_kinds(row[0], lexicon)) for row in rows if len(row) == 2 and row[0].strip()]
+    return sum(labels) >= 2 and len(labels) == len([row for row in rows if any(row)])
 
 
 def _columns(row: Sequence[str], lexicon: Lexicon, words: EventWords) -> _Columns:
@@ -74,6 +82,8 @@ def _columns(row: Sequence[str], lexicon: Lexicon, words: EventWords) -> _Column
             columns.crosses[index] = session[0]
         elif "session" in kinds:
             columns.session = index
+        elif _MODE_LETTERS.match(cell):
+            columns.mode = index
         elif mode_of(cell, lexicon) and not _both_modes(cell, lexicon):
             columns.mode_crosses[index] = mode_of(cell, lexicon) or Mode.ONSITE
         elif "mode" in kinds or _both_modes(cell, lexicon):
@@ -86,11 +96,18 @@ def _columns(row: Sequence[str], lexicon: Lexicon, words: EventWords) -> _Column
 
 
 def _label_kinds(cell: str, lexicon: Lexicon) -> set[str]:
-    text = cell.strip().rstrip(":*")
+    text = _GENDERED.sub("", cell.strip().rstrip(":*"))
     tokens = tokenize(text)
     return {
         cue.value for cue in lexicon.cues(tokens) if cue.family == "label" and cue.start == 0 and cue.end == len(tokens)
     }
+
+
+_GENDERED = re.compile(r"[/(*:_]-?(?:innen|in|r)\)?$", re.IGNORECASE)
+"""The end of "Teilnehmer/in", "Teilnehmer*innen"."""
+_MODE_LETTERS = re.compile(r"^\s*[PVO]\s*/\s*[PVO]\s*$")
+_LETTERS = {"p": Mode.ONSITE, "v": Mode.ONSITE, "o": Mode.ONLINE}
+"""Under a head "P/O" or "V/O": Präsenz, vor Ort, online."""
 
 
 def _both_modes(cell: str, lexicon: Lexicon) -> bool:
@@ -159,7 +176,8 @@ def _people(
         person.email = email[0] if email else None
         person.organisation = _cell(row, columns.organisation) or None
         new = _cell(row, columns.new) if moves else ""
-        person.mode = mode_of(new or _cell(row, columns.mode), lexicon) or _crossed(row, columns.mode_crosses)
+        mode = new or _cell(row, columns.mode)
+        person.mode = mode_of(mode, lexicon) or _LETTERS.get(mode.lower()) or _crossed(row, columns.mode_crosses)
         wishes = words.session_of_cell(new or _cell(row, columns.session), lexicon)
         crossed = _crossed(row, columns.crosses)
         person.sessions = list(wishes[:1]) or ([crossed] if crossed else [])

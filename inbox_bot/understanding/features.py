@@ -1,0 +1,377 @@
+"""What a trained model sees of a letter: words, cues and places as short strings.
+
+Takes the lines of one letter; returns its `Letter` of sentences with their cues, and the features of the whole
+(`letter_features`) and of each word (`word_features`). Names are masked, so that a model learns what stands around a
+name and not the name. The rules' cues are features too: a model weighs them, and can be explained by them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from .event_words import EventWords
+from .lexicon import Cue, Lexicon
+from .names import is_capitalised, is_common, is_family, is_given, is_honorific, is_particle, is_title
+from .prose import Sentence, split_sentences
+from .readers.list_lines import BULLET
+from .sections import Line, Region
+from .senses import Senses
+from .tokens import fold
+
+if TYPE_CHECKING:
+    from .letter import Reading
+
+_TOLD_BY_FAMILY = frozenset({"event", "wish", "group_of", "month", "weekday", "ordinal", "number"})
+_MARKS = frozenset(",;:()–—-،؛/")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence of a letter with its cues."""
+
+    sentence: Sentence
+    cues: tuple[Cue, ...]
+    senses: tuple[tuple[str, ...], ...]
+    """Of each word."""
+    hints: tuple[Cue, ...] = ()
+    """Words that may mean a group or a way of taking part."""
+    is_greeting: bool = False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(_kind(cue) for cue in self.cues)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The lines of one person's letter, cut into sentences."""
+
+    passages: tuple[Passage, ...]
+    bulleted: frozenset[int]
+    """Numbers of the lines that begin with a bullet or number."""
+    after_colon: frozenset[int]
+    """Numbers of the lines below one that ends with a colon, down to the next blank line."""
+    lengths: dict[int, int]
+    """Words a line."""
+    sessions: dict[int, str] = field(default_factory=dict)
+    """The open events' working groups by number."""
+    reading: Reading | None = None
+    """What the rules make of the same lines: the models weigh it."""
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """By folded word of a name: what the rules took its person for."""
+        return _roles(self.reading) if self.reading else {}
+
+
+def read_letter(
+    lines: Sequence[Line], lexicon: Lexicon, words: EventWords, senses: Senses, reading: Reading | None
+) -> Letter:
+    """The letter in these lines, greeting and body. `reading`: the rules' reading of the same lines."""
+    kept = [line for line in lines if line.region in (Region.BODY, Region.GREETING)]
+    greeting = {line.number for line in kept if line.region is Region.GREETING}
+    passages = []
+    after_colon, lengths = frozenset(_after_colon(kept)), {line.number: len(line.text.split()) for line in kept}
+    for sentence in split_sentences(kept):
+        cues = lexicon.cues(sentence.tokens)
+        is_listed = sentence.line in after_colon or max(lengths[number] for number in sentence.lines) <= 8
+        every = (*cues, *words.cues(sentence.tokens, cues, in_list=is_listed))
+        ordered = tuple(sorted(every, key=lambda cue: (cue.start, -cue.end)))
+        meanings = tuple(senses.of(sentence.tokens))
+        passages.append(Passage(sentence, ordered, meanings, words.hints(sentence.tokens), sentence.line in greeting))
+    return Letter(
+        tuple(passages),
+        frozenset(line.number for line in kept if BULLET.match(line.text)),
+        after_colon,
+        lengths,
+        words.sessions,
+        reading,
+    )
+
+
+def _roles(reading: Reading) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for role, people in (
+        ("named", reading.mentions), ("orphan", reading.orphans), ("beside", reading.beside),
+        ("wished", reading.wished), ("past", reading.past_people), ("wrong", reading.wrong), ("right", reading.right),
+        ("comes", reading.register), ("goes", reading.cancel),
+    ):  # fmt: skip
+        for person in people:
+            rule = f"{role} {person.evidence.rule}" if role in ("comes", "goes") else role
+            found |= dict.fromkeys((fold(word) for word in person.full.split()), rule)
+    return found
+
+
+def reading_features(reading: Reading) -> Iterator[str]:
+    """What the rules found in a letter, as features of the whole."""
+    for act, count in reading.acts.items():
+        yield f"R.act={act}"
+        yield f"R.act={act} {min(count, 2)}"
+    for act in reading.supposed:
+        yield f"R.supposed={act}"
+    for flag in reading.flags:
+        yield f"R.flag={flag}"
+    others = [person for person in reading.register if not person.is_self]
+    yield f"R.comes={any(p.is_self for p in reading.register)} {min(len(others), 2)}"
+    gone = [person for person in reading.cancel if not person.is_self]
+    yield f"R.goes={any(p.is_self for p in reading.cancel)} {min(len(gone), 2)}"
+    yield f"R.maybe={reading.maybe_self is not None} {reading.we}"
+    yield f"R.asks={reading.question is not None} {bool(reading.acts)}"
+    yield f"R.past={any(p.is_self for p in reading.past_people)} {bool(reading.past_people)}"
+    if reading.group_cancel:
+        yield "R.group"
+    yield f"R.only={'+'.join(sorted(act for act, count in reading.acts.items() if count))}"
+
+
+def _after_colon(lines: Sequence[Line]) -> Iterator[int]:
+    is_below, blanks = False, 0
+    for line in lines:
+        text = line.text.strip()
+        if not text:
+            blanks += 1
+            is_below = is_below and blanks < 2
+            continue
+        if is_below:
+            yield line.number
+        blanks = 0
+        is_below = text[-1] == ":" or (is_below and len(text.split()) < 14)
+
+
+def _kind(cue: Cue) -> str:
+    """A cue's kind without what only this mailbox knows: which event, which group."""
+    if cue.family == "date":
+        return "date.other" if cue.value == "other" else "date"
+    return cue.family if cue.family in _TOLD_BY_FAMILY else cue.kind
+
+
+# ---------------------------------------------------------------------------------------------------------- one word
+
+
+@lru_cache(maxsize=20_000)
+def _known(word: str) -> str:
+    """What the lists and the form say of a word, in a few letters."""
+    if not word[0].isalpha():
+        return "#" if word[0].isdigit() else word
+    marks = "X" if word.isupper() and len(word) > 1 else "C" if is_capitalised(word) else "c"
+    marks += "h" if is_honorific(word) else ""
+    marks += "t" if is_title(word) else ""
+    marks += "p" if is_particle(word) else ""
+    if is_common(word):
+        return f"{marks}o{'g' if is_given(word) else ''}"
+    marks += "g" if is_given(word) else ""
+    return marks + ("f" if is_family(word) else "")
+
+
+@lru_cache(maxsize=20_000)
+def _masked(text: str, folded: str) -> str:
+    """The word itself, or what stands for a name, a number, an address."""
+    if "@" in text:
+        return "@"
+    if text[0].isdigit():
+        return folded if len(text) <= 2 else "0"
+    known = _known(text)
+    if known[0] in "CX" and "o" not in known and "h" not in known and ("g" in known or "f" in known):
+        return "NAME"
+    return folded
+
+
+def _near(distance: int) -> str:
+    return str(distance) if distance < 3 else "3" if distance < 5 else "5" if distance < 9 else "9"
+
+
+def word_features(letter: Letter, gist: str = "") -> list[list[str]]:
+    """The features of every word, sentence after sentence. `gist`: what the letter as a whole was found to want."""
+    whole = {kind for passage in letter.passages for kind in passage.kinds if kind.startswith("act.")}
+    everywhere = [f"d={kind}" for kind in sorted(whole)]
+    rows: list[list[str]] = []
+    before: frozenset[str] = frozenset()
+    for passage in letter.passages:
+        rows += _sentence_features(passage, letter, [*everywhere, f"G={gist}"], before, gist)
+        before = passage.kinds
+    return rows
+
+
+def _sentence_features(
+    passage: Passage, letter: Letter, everywhere: list[str], before: frozenset[str], gist: str
+) -> Iterator[list[str]]:
+    tokens = passage.sentence.tokens
+    size = len(tokens)
+    words = ["^^", "^", *(_masked(t.text, t.folded) for t in tokens), "$", "$$"]
+    known = ["^^", "^", *(_known(t.text) for t in tokens), "$", "$$"]
+    kinds: list[list[str]] = [[] for _ in range(size + 4)]
+    acts: list[tuple[int, int, str]] = []
+    owners: list[tuple[int, int, str]] = []
+    for cue in passage.cues:
+        kind = _kind(cue)
+        for place in range(cue.start, min(cue.end, cue.start + 3)):
+            kinds[place + 2].append(kind)
+        if kind.startswith("act."):
+            acts.append((cue.start, cue.end, kind[4:]))
+        elif kind.startswith("person."):
+            owners.append((cue.start, cue.end, kind[7:]))
+    segment = list(itertools.accumulate(int(t.text in _MARKS) for t in tokens))
+    lines = passage.sentence.lines
+    near: dict[int, set[str]] = {}
+    for place, every in enumerate(passage.senses):
+        near.setdefault(segment[place], set()).update(every)
+    meanings: list[tuple[str, ...]] = [(), (), *passage.senses, (), ()]
+    sentence = [f"s={kind}" for kind in sorted(passage.kinds) if kind.startswith("act.")]
+    sentence += [f"b={kind}" for kind in sorted(before) if kind.startswith("act.")]
+    if passage.sentence.is_question:
+        sentence.append("?")
+    if passage.is_greeting:
+        sentence.append("greeting")
+    sentence += [f"about={sense}" for sense in sorted({sense for every in passage.senses for sense in every})]
+    for i in range(size):
+        at = i + 2
+        line = lines[i]
+        first = i == 0 or lines[i - 1] != line
+        row = [
+            f"w={words[at]}", f"w-1={words[at - 1]}", f"w-2={words[at - 2]}", f"w+1={words[at + 1]}",
+            f"w+2={words[at + 2]}", f"ww={words[at - 1]} {words[at]}", f"w+w={words[at]} {words[at + 1]}",
+            f"w--={words[at - 2]} {words[at - 1]}", f"w++={words[at + 1]} {words[at + 2]}",
+            f"k={known[at]}", f"k-1={known[at - 1]}", f"k+1={known[at + 1]}", f"k-2={known[at - 2]}",
+            f"k+2={known[at + 2]}",
+            f"kk={known[at - 1]} {known[at]}", f"k+k={known[at]} {known[at + 1]}",
+            f"kkk={known[at - 1]} {known[at]} {known[at + 1]}",
+            f"pre={tokens[i].folded[:4]}", f"suf={tokens[i].folded[-3:]}",
+        ]  # fmt: skip
+        row += [f"c={kind}" for kind in kinds[at]]
+        row += [f"c-={kind}" for kind in kinds[at - 1]]
+        row += [f"c+={kind}" for kind in kinds[at + 1]]
+        role = letter.roles.get(tokens[i].folded)
+        if role:
+            row += [f"R={role}", f"R={role} {gist}"]
+        row += [f"m={sense}" for sense in meanings[at]]
+        row += [f"m-={sense}" for sense in meanings[at - 1]]
+        row += [f"m+={sense}" for sense in meanings[at + 1]]
+        row += [f"m--={sense}" for sense in meanings[at - 2]]
+        row += [f"m++={sense}" for sense in meanings[at + 2]]
+        row += [f"near={sense}" for sense in near.get(segment[i], ())]
+        left = next(((end, kind, start) for start, end, kind in reversed(acts) if start < i), None)
+        right = next(((start, kind) for start, _, kind in acts if start > i), None)
+        if left:
+            here = segment[left[2]] == segment[i]
+            row += [f"la={left[1]}", f"la={left[1]} {_near(i - left[0])}", f"la={left[1]} {here}"]
+        if right:
+            here = segment[right[0]] == segment[i]
+            row += [f"ra={right[1]}", f"ra={right[1]} {_near(right[0] - i)}", f"ra={right[1]} {here}"]
+        row.append(f"lra={left[1] if left else ''} {right[1] if right else ''}")
+        owner = next(((end, kind) for start, end, kind in reversed(owners) if start < i and i - end < 4), None)
+        if owner:
+            row += [f"lo={owner[1]} {i - owner[0]}"]
+        row.append(f"first={first}")
+        row.append(f"line={min(letter.lengths.get(line, 0), 9)}")
+        if line in letter.bulleted:
+            row += ["bullet", f"bullet {first} {known[at]}"]
+        if line in letter.after_colon:
+            row += ["colon", f"colon {first} {known[at]}", f"colon {gist}"]
+        if left or right:
+            row.append(f"G={gist} {left[1] if left else ''} {right[1] if right else ''}")
+        yield row + sentence + everywhere
+
+
+# --------------------------------------------------------------------------------------------------------- the whole
+
+
+def letter_features(letter: Letter) -> list[str]:
+    """The features of the whole letter, each once."""
+    found: dict[str, None] = {}
+    for index, passage in enumerate(letter.passages):
+        if passage.is_greeting and len(letter.passages) > 1:
+            continue
+        for feature in _passage_features(passage):
+            found[feature] = None
+        if index == len(letter.passages) - 1:
+            for kind in passage.kinds:
+                found[f"end={kind}"] = None
+    sentences = sum(not passage.is_greeting for passage in letter.passages)
+    found[f"n={min(sentences, 5)}"] = None
+    questions = sum(passage.sentence.is_question for passage in letter.passages)
+    found[f"questions={min(questions, 2)}"] = None
+    found["all questions" if questions == sentences else "not all questions"] = None
+    acts = sorted({kind for passage in letter.passages for kind in passage.kinds if kind.startswith("act.")})
+    for first, second in itertools.combinations(acts, 2):
+        found[f"d={first}+{second}"] = None
+    if letter.after_colon & letter.bulleted:
+        found["list"] = None
+    if letter.reading is not None:
+        found.update(dict.fromkeys(reading_features(letter.reading)))
+    return list(found)
+
+
+def _passage_features(passage: Passage) -> Iterator[str]:
+    tokens = passage.sentence.tokens
+    words = [_masked(token.text, token.folded) for token in tokens]
+    question = "?" if passage.sentence.is_question else ""
+    for word, token in zip(words, tokens, strict=True):
+        yield f"w={word}"
+        if len(token.folded) > 5:
+            yield f"p={token.folded[:5]}"
+        if question:
+            yield f"?w={word}"
+    for first, second in itertools.pairwise(["^", *words, "$"]):
+        yield f"ww={first} {second}"
+    for first, third in zip(words, words[2:], strict=False):
+        yield f"w_w={first} {third}"
+
+    yield from _together(words, question)
+    yield from _meanings(passage, question)
+    for kind in passage.kinds:
+        yield f"c={kind}{question}"
+    segments: dict[int, set[str]] = {}
+    marks = list(itertools.accumulate(int(token.text in _MARKS) for token in tokens))
+    for cue in passage.cues:
+        segments.setdefault(marks[cue.start], set()).add(_kind(cue))
+    for place, word in zip(marks, words, strict=True):
+        if word == "NAME":
+            segments.setdefault(place, set()).add("name")
+    for kinds in segments.values():
+        told = sorted(kind for kind in kinds if kind.split(".")[0] in _PAIRED)
+        for first, second in itertools.combinations(told, 2):
+            yield f"cc={first}+{second}{question}"
+    ordered = [_kind(cue) for cue in passage.cues if cue.family in ("act", "clause", "word")]
+    for first, second in itertools.pairwise(ordered):
+        yield f"c>c={first}>{second}"
+
+
+_REACH = 9
+
+
+def _together(words: Sequence[str], question: str) -> Iterator[str]:
+    """Words near each other in one sentence: German parts "melde ... an" and "kann ... nicht ... kommen"."""
+    solid = [word[:7] for word in words if word not in _MARKS and word != "."]
+    for place, first in enumerate(solid):
+        for second in solid[place + 1 : place + _REACH]:
+            yield f"x={first} {second}"
+
+
+def _meanings(passage: Passage, question: str) -> Iterator[str]:
+    """What a sentence is about, in any language: senses, and which of them stand near each other in which order."""
+    placed = [(place, sense) for place, every in enumerate(passage.senses) for sense in every]
+    for index, (place, first) in enumerate(placed):
+        yield f"S={first}{question}"
+        for there, second in placed[index + 1 :]:
+            if there - place > _REACH:
+                break
+            if first != second:
+                yield f"SS={first}>{second}"
+                if question:
+                    yield f"SS={first}>{second}?"
+    near = {sense for _, sense in placed}
+    for turn in near & _TURNING:
+        for sense in near:
+            yield f"T={turn}&{sense}"
+    for place, token in enumerate(passage.sentence.tokens):
+        if _masked(token.text, token.folded) == "NAME":
+            for there, sense in placed:
+                if abs(there - place) <= 5:
+                    yield f"N={'<' if there < place else '>'}{sense}"
+
+
+_TURNING = frozenset({"not", "self", "we", "third", "past", "but", "onbehalf", "replace"})
+_PAIRED = frozenset({"act", "person", "word", "name", "mode", "wish", "date", "event", "clause", "number"})

@@ -1,0 +1,260 @@
+"""Two readers, one decision: how far the rules and the models are believed.
+
+Takes what the rules decided and what the models would do; returns the one that is likelier right with the probability
+that it is. That probability is learned from mails that neither had seen: where both say the same of a plain mail it is
+high; where they differ, or where a check sees a gap, it is low, and a person looks at the mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..model import Ask, Intent
+from .doubts import checks_seen, left_open
+from .intent import Decided
+from .learned import Models
+from .names import evidence, key
+from .trained import Opinion
+
+if TYPE_CHECKING:
+    from .combine import Combiner
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The decision that is believed, how likely it is right, and why it might not be."""
+
+    decided: Decided
+    chance: float
+    reasons: tuple[str, ...] = ()
+    """For the organisers, where a person must look."""
+
+
+def weigh(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Models) -> Weighed:
+    """The likelier of the two decisions; for a person where the writer leaves something open."""
+    if _only_thanks(mail, rules):
+        return Weighed(rules, _PLAIN)
+    weighed = _likelier(mail, rules, opinion, models)
+    still_open = left_open(mail, mail.own_reading, weighed.decided)
+    if not still_open:
+        return weighed
+    return Weighed(weighed.decided, min(weighed.chance, _OPEN), (*still_open, *weighed.reasons))
+
+
+_OPEN = 0.5
+_PLAIN = 0.95
+_FEW_WORDS = 12
+
+
+def _only_thanks(mail: Combiner, rules: Decided) -> bool:
+    """ "Vielen Dank!" in answer to our own mail: nothing that needs anybody."""
+    reading = mail.own_reading
+    says_more = reading.acts or reading.supposed or reading.mentions or reading.question or mail.attachments
+    own = mail.own.text
+    is_short = len(own.split()) <= _FEW_WORDS and mail.lexicon.has(own, "act.thanks")
+    return rules.intent is Intent.UNRELATED and mail.answers_ours and is_short and not says_more
+
+
+def _likelier(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Models) -> Weighed:
+    if opinion is None:
+        chance = models.trust(list(trust_features(mail, rules, None, None)))["rules"]
+        return Weighed(rules, chance, tuple(rules.doubts))
+    trained = opinion.decided
+    chances = models.trust(list(trust_features(mail, rules, trained, opinion)))
+    if chances["rules"] > chances["trained"]:
+        return Weighed(rules, chances["rules"], (*rules.doubts, *_apart(rules, trained)))
+    trained.asks = list(dict.fromkeys([*trained.asks, *(ask for ask in rules.asks if ask is not Ask.NAMES)]))
+    gaps = [check.reason for check in checks_seen(mail, mail.own_reading, trained)]
+    return Weighed(trained, chances["trained"], (*gaps, *_apart(trained, rules)))
+
+
+_SAID = {
+    Intent.REGISTER: "eine Anmeldung",
+    Intent.CANCEL: "eine Absage",
+    Intent.CHANGE: "eine Änderung",
+    Intent.QUESTION: "eine Frage",
+    Intent.UNRELATED: "etwas anderes",
+}
+
+
+def _apart(chosen: Decided, other: Decided) -> Iterator[str]:
+    """In what the other reading differs, in words."""
+    apart = differences(chosen, other)
+    if "intent" in apart:
+        yield f"es kann auch {_SAID.get(other.intent, 'etwas anderes')} sein"
+    elif apart & {"register", "cancel"}:
+        yield "es ist nicht sicher, wer gemeint ist"
+    elif "wishes" in apart:
+        yield "Teilnahmeart oder Arbeitsgruppe sind nicht sicher zugeordnet"
+    elif "unnamed" in apart:
+        yield "es ist nicht sicher, wie viele ohne Namen kommen"
+
+
+def differences(first: Decided, second: Decided) -> frozenset[str]:
+    """In what two decisions differ."""
+    found = set()
+    if first.intent is not second.intent:
+        found.add("intent")
+    if _names(first.register) != _names(second.register):
+        found.add("register")
+    elif _wishes(first) != _wishes(second):
+        found.add("wishes")
+    if _names(first.cancel) != _names(second.cancel) or first.cancel_sender != second.cancel_sender:
+        found.add("cancel")
+    if first.unnamed != second.unnamed:
+        found.add("unnamed")
+    if (first.question or first.intent is Intent.QUESTION) != (second.question or second.intent is Intent.QUESTION):
+        found.add("question")
+    return frozenset(found)
+
+
+def _names(people: list) -> set[str]:  # type: ignore[type-arg]
+    return {key(person.full) for person in people}
+
+
+def _wishes(decided: Decided) -> dict[str, tuple[object, ...]]:
+    return {key(p.full): (p.mode, *p.sessions) for p in decided.register}
+
+
+def trust_features(mail: Combiner, rules: Decided, trained: Decided | None, opinion: Opinion | None) -> Iterator[str]:
+    """What tells how far each of the two can be believed."""
+    yield f"rules={rules.intent.value}"
+    yield f"rules {len(rules.register)} {len(rules.cancel)}" if len(rules.register) < 4 else "rules many"
+    yield f"language={'de' if mail.language == 'de' else 'other'}"
+    yield f"form={bool(mail.form)}"
+    yield f"tables={bool(mail.tables)} attached={bool(mail.attached)} {bool(mail.attachments)}"
+    yield f"bare={mail.is_bare} quoted={bool(mail.quoted)}"
+    yield f"unreadable={bool(mail.unreadable)}"
+    for doubt in rules.doubts:
+        yield f"rules doubt={doubt}"
+    yield f"rules doubts={min(len(rules.doubts), 3)}"
+    for ask in rules.asks:
+        yield f"rules ask={ask.value}"
+    for flag in mail.own_reading.flags & _FLAGS:
+        yield f"flag={flag}"
+    yield from _difficulty(mail, rules)
+    if trained is None or opinion is None:
+        yield "no opinion"
+        return
+    yield from _tangle(opinion)
+    learned = opinion.learned
+    yield f"trained={trained.intent.value}/{learned.me}"
+    sure = next(limit for limit in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.01) if learned.sureness < limit)
+    yield f"sure<{sure}"
+    yield f"sure<{sure} {trained.intent.value}"
+    agreeing = sum(view == f"{learned.intent}/{learned.me}" for view in learned.views)
+    yield f"views={agreeing}"
+    yield f"views={agreeing} sure<{sure}"
+    yield f"views apart={'+'.join(sorted(view for view in learned.views if view != f'{learned.intent}/{learned.me}'))}"
+    yield f"views rules={sum(view.startswith(rules.intent.value) for view in learned.views)}"
+    weakest = min((tagged.sureness for tagged in learned.people if tagged.role != "0"), default=1.0)
+    named = next(limit for limit in (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01) if weakest < limit)
+    yield f"named<{named}"
+    loosest = min((tagged.sureness for tagged in learned.people if tagged.role == "0"), default=1.0)
+    yield f"unmeant<{next(limit for limit in (0.5, 0.7, 0.9, 0.97, 1.01) if loosest < limit)}"
+    yield f"asks<{next(limit for limit in (0.6, 0.8, 0.95, 1.01) if learned.asks_sureness < limit)}"
+    yield f"people {min(len(trained.register), 4)} {min(len(trained.cancel), 3)}"
+    yield f"unnamed {min(trained.unnamed, 3)}"
+    apart = differences(rules, trained)
+    yield f"apart={'+'.join(sorted(apart))}"
+    for each in apart:
+        yield f"apart:{each}"
+        yield f"apart:{each} sure<{sure}"
+    if not apart:
+        yield f"alike sure<{sure}"
+        yield f"alike named<{named}"
+        yield f"alike {rules.intent.value}"
+    for check in checks_seen(mail, mail.own_reading, trained):
+        yield f"trained doubt={check.reason}"
+    for sense in {sense for p in opinion.letter.passages for every in p.senses for sense in every} & _SENSES:
+        yield f"S={sense}"
+    wishes = {wish for every in learned.wishes.values() for wish in every}
+    yield f"wishes={min(len(wishes), 3)} people={min(len(trained.register), 3)}"
+    yield f"sentences={min(len(opinion.letter.passages), 9)}"
+
+
+def _upto(value: int, *limits: int) -> str:
+    """The first limit that a number doesn't exceed."""
+    return next((str(limit) for limit in limits if value <= limit), "more")
+
+
+def _difficulty(mail: Combiner, rules: Decided) -> Iterator[str]:
+    """What makes a mail hard to read, whoever reads it."""
+    reading = mail.own_reading
+    yield f"words {_upto(len(reading.text.split()), 12, 25, 45, 80, 130)}"
+    yield f"acts {_upto(sum(count > 0 for count in reading.acts.values()), 0, 1, 2, 3)}"
+    yield f"supposed {_upto(sum(reading.supposed.values()), 0, 1, 2)}"
+    yield f"mentions {_upto(len(reading.mentions), 0, 1, 2, 4)}"
+    yield f"events {_upto(len(reading.events), 0, 1)} dates {_upto(reading.other_dates, 0, 1)}"
+    yield f"quoted {_upto(len(mail.quoted), 0, 1, 2)} ours={mail.answers_ours}"
+    yield f"events open {_upto(len(mail.events), 1, 2)}"
+    writer = mail.writer.name
+    yield f"writer {bool(writer)} {writer is not None and writer.is_full} {bool(mail.writer.line)}"
+    if writer is not None:
+        yield f"writer known {evidence(writer.full.split())} joint={len(mail.writer.joint) > 1}"
+    known = [evidence(person.full.split()) for person in (*rules.register, *rules.cancel) if person.full]
+    yield f"least known {min(known, default=3)}"
+    yield f"single names {any(person.name and not person.name.is_full for person in rules.register)}"
+
+
+def _tangle(opinion: Opinion) -> Iterator[str]:
+    """How much a letter says at once: names that aren't meant, denials, turns, things that speak against each other."""
+    passages = [passage for passage in opinion.letter.passages if not passage.is_greeting]
+    senses = [sense for passage in passages for every in passage.senses for sense in every]
+    said = set(senses)
+    greeted = {n for n, passage in enumerate(opinion.letter.passages) if passage.is_greeting}
+    unmeant = [t for t in opinion.learned.people if t.role == "0" and t.place.sentence not in greeted]
+    yield f"not meant {_upto(len(unmeant), 0, 1, 2, 3)}"
+    yield f"not {_upto(senses.count('not'), 0, 1, 2, 3)} but {_upto(senses.count('but'), 0, 1, 2)}"
+    against = bool(said & {"come", "register"}) and bool(said & {"cannot", "unregister", "unwilling", "ill", "away"})
+    yield f"against {against} past={'past' in said} {opinion.learned.intent}"
+    turns = said & {"replace", "mistake", "change", "stay", "onbehalf", "hearsay", "third", "relative", "colleague"}
+    yield f"turns {_upto(len(turns), 0, 1, 2, 3, 4)}"
+    for turn in turns:
+        yield f"turn={turn} {opinion.learned.intent}/{opinion.learned.me}"
+    acting = [p for p in passages if any(kind.startswith("act.") for kind in p.kinds)]
+    yield f"acting {_upto(len(acting), 0, 1, 2, 3, 5)} of {_upto(len(passages), 1, 2, 4, 7)}"
+    yield f"questions {_upto(sum(p.sentence.is_question for p in passages), 0, 1, 2)} {opinion.learned.intent}"
+    known = [
+        evidence([token.text for token in p.sentence.tokens[t.place.start : t.place.end]])
+        for t in opinion.learned.people
+        if t.role != "0" and (p := opinion.letter.passages[t.place.sentence])
+    ]
+    yield f"tagged known {min(known, default=3)}"
+
+
+_FLAGS = frozenset(
+    {
+        "hesitate",
+        "either",
+        "same_as_before",
+        "not_yet",
+        "someone",
+        "command",
+        "test",
+        "past",
+        "stay",
+        "below",
+        "later",
+        "inform",
+        "vacancy",
+    }
+)
+_SENSES = frozenset(
+    {
+        "uncertain",
+        "condition",
+        "later",
+        "otherevent",
+        "none",
+        "onbehalf",
+        "test",
+        "command",
+        "only",
+        "alone",
+        "mistake",
+        "replace",
+    }
+)

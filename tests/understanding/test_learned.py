@@ -1,0 +1,97 @@
+"""The trained readers: shipped, steady, and no more than readers."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import pytest
+
+from inbox_bot.model import Event
+from inbox_bot.understanding.event_words import EventWords
+from inbox_bot.understanding.features import Letter, letter_features, read_letter, word_features
+from inbox_bot.understanding.learned import MODELS, Learned, models
+from inbox_bot.understanding.lexicon import lexicon
+from inbox_bot.understanding.sections import Line, mark_regions
+from inbox_bot.understanding.senses import senses
+from inbox_bot.understanding.wish_features import SELF
+
+from .test_understand import MEETING
+
+
+def letter(text: str, events: tuple[Event, ...] = (MEETING,)) -> Letter:
+    lines = tuple(Line("body", number, line) for number, line in enumerate(text.split("\n"), 1))
+    words = lexicon("de", "en")
+    return read_letter(mark_regions(lines, words), words, EventWords(events), senses("de"), None)
+
+
+def learned(text: str) -> Learned:
+    return models().read(letter(text))
+
+
+def named(text: str, role: str) -> list[str]:
+    opened = letter(text)
+    found = models().read(opened)
+    return [
+        " ".join(t.text for t in opened.passages[p.place.sentence].sentence.tokens[p.place.start : p.place.end])
+        for p in found.people
+        if p.role == role
+    ]
+
+
+def test_all_models_are_shipped() -> None:
+    folder = resources.files("inbox_bot.understanding") / "weights"
+    shipped = {file.name for file in folder.iterdir() if file.name.endswith(".crfsuite")}
+    assert shipped == {f"{name}.crfsuite" for name in MODELS}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "me"),
+    [
+        ("Ich melde mich hiermit zum Treffen an.", "register", "+"),
+        ("Leider bin ich erkrankt und kann nicht kommen. Bitte streichen Sie mich von der Liste.", "cancel", "-"),
+        ("Gibt es vor Ort Parkplätze, und was kostet die Teilnahme?", "question", "0"),
+        ("Statt Frau Kern kommt nun Herr Dohm.", "change", "0"),
+        ("Bitte melden Sie Frau Mia Kern an. Ich selbst kann nicht.", "register", "0"),
+    ],
+)
+def test_what_a_letter_wants(text: str, intent: str, me: str) -> None:
+    found = learned(text)
+    assert (found.intent, found.me) == (intent, me)
+
+
+def test_who_comes_who_goes_and_who_is_only_named() -> None:
+    text = "Liebe Frau Dressel, statt Uwe Dohm kommt Mia Kern."
+    assert named(text, "+") == ["Mia Kern"]
+    assert named(text, "-") == ["Uwe Dohm"]
+    assert named(text, "0") == ["Dressel"]
+
+
+def test_probabilities_are_probabilities() -> None:
+    found = learned("Ich komme mit Mia Kern zum Treffen.")
+    assert 0 < found.sureness <= 1 and all(0 <= chance <= 1 for _, chance in found.others)
+    assert found.sureness + sum(chance for _, chance in found.others) <= 1 + 1e-6
+    assert all(0 < person.sureness <= 1 for person in found.people)
+
+
+def test_the_same_letter_reads_the_same() -> None:
+    text = "Guten Tag,\nich melde an:\n- Mia Kern (online)\n- Uwe Dohm (vor Ort)\nIch selbst bin online dabei."
+    assert learned(text) == learned(text)
+
+
+def test_a_wish_belongs_to_somebody_who_comes() -> None:
+    found = learned("Ich nehme online am Treffen teil.")
+    assert found.wishes == {SELF: ("online",)}
+
+
+def test_names_are_masked() -> None:
+    """A model must learn what stands around a name, not the name."""
+    first, second = (letter_features(letter(f"Ich melde {name} an.")) for name in ("Anna Berg", "Peter Wolf"))
+    assert set(first) == set(second)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "²", "?", "()", "1", "@", "a@b.example", "\u200f", "::::", "ich " * 500])
+def test_any_text_has_features(text: str) -> None:
+    opened = letter(text)
+    assert len(word_features(opened)) == sum(len(p.sentence.tokens) for p in opened.passages)
+    assert letter_features(opened)
+    models().read(opened)

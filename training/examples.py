@@ -1,0 +1,269 @@
+"""From labelled passages and mails to what the models are trained on: features with the labels to learn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from inbox_bot.documents import open_documents
+from inbox_bot.mail import check_automatic, parse_message
+from inbox_bot.model import ReadingContext
+from inbox_bot.understanding.combine import Combiner, _without_greeting
+from inbox_bot.understanding.event_words import EventWords
+from inbox_bot.understanding.features import Letter, Passage, letter_features, read_letter, word_features
+from inbox_bot.understanding.letter import LetterReader, Reading
+from inbox_bot.understanding.lexicon import Lexicon, lexicon
+from inbox_bot.understanding.mentions import find_mentions
+from inbox_bot.understanding.names import key, strip_titles
+from inbox_bot.understanding.readers.list_lines import read_list
+from inbox_bot.understanding.readers.signature import Writer
+from inbox_bot.understanding.sections import Line, Region, mark_regions
+from inbox_bot.understanding.senses import senses
+from inbox_bot.understanding.tokens import Token, tokenize
+from inbox_bot.understanding.trained import letter_of, mail_features
+from inbox_bot.understanding.wish_features import SELF, Place, WishPairs
+from tests.corpus.read_corpus import context_of
+
+from .passages import Labelled
+
+CORPUS = Path(__file__).parent.parent / "tests" / "corpus"
+
+
+@dataclass(slots=True)
+class Example:
+    """One letter with what is to be learned from it."""
+
+    source: str
+    letter: Letter
+    gist: str
+    labels: list[str]
+    """One a word: B+, I+, B-, I-, B0, I0, O."""
+    unnamed: int
+    asks: bool
+    language: str
+    around: tuple[str, ...] = ()
+    """Features of the mail around the letter."""
+    wishes: dict[Place, tuple[str, ...]] = field(default_factory=dict)
+    """What each person in the letter wants, by their place; the writer at `SELF`."""
+
+    def pairs(self) -> Iterator[tuple[list[str], str]]:
+        """Every pair of a person who comes and a wish, with "1" where they belong together."""
+        if not self.wishes:
+            return
+        people = [place for place in self.wishes if place is not SELF]
+        if SELF in self.wishes:
+            people.append(SELF)
+        pairs = WishPairs(self.letter, people, self.gist)
+        for person in people:
+            for wish in pairs.wishes:
+                yield pairs.features(person, wish), "1" if wish.value in self.wishes[person] else "0"
+
+    def features(self) -> list[str]:
+        return [*letter_features(self.letter), *self.around]
+
+    def rows(self, gist: str) -> list[list[str]]:
+        return word_features(self.letter, gist)
+
+    @property
+    def tokens(self) -> list[str]:
+        return [token.text for passage in self.letter.passages for token in passage.sentence.tokens]
+
+
+@cache
+def _words() -> EventWords:
+    return EventWords(context_of(CORPUS / "beide.toml").events)
+
+
+def _lexicon(language: str) -> Lexicon:
+    beside = ("de", "en") if language in ("de", "en") else ("de",)
+    return lexicon(*sorted({*beside, language}))
+
+
+def from_passage(passage: Labelled) -> Example | None:
+    """None where the words can't be found again in the cut letter."""
+    lexicon_here = _lexicon(passage.language)
+    texts = passage.text.split("\n")
+    lines = mark_regions(tuple(Line("body", i + 1, text) for i, text in enumerate(texts)), lexicon_here)
+    # No closing and no signature stands in a passage: all of it is the letter.
+    lines = tuple(_as_body(line) for line in lines)
+    reading = _rules_reading(lines, lexicon_here)
+    letter = read_letter(lines, lexicon_here, _words(), senses(*sorted({"de", passage.language})), reading)
+    wanted: dict[int, list[tuple[str, str]]] = {}
+    offset = 0
+    for number, text in enumerate(texts, 1):
+        wanted[number] = [(t.text, _label_at(passage, offset + t.start)) for t in tokenize(text)]
+        offset += len(text) + 1
+    labels = _aligned(letter, wanted)
+    if labels is None:
+        return None
+    example = Example(passage.source, letter, passage.gist, labels, passage.unnamed, passage.asks, passage.language)
+    named = [each.wishes for each in sorted(passage.names, key=lambda each: each.start) if each.role == "+"]
+    example.wishes = dict(zip(places(letter, labels, "+"), named, strict=False))
+    if passage.me == "+":
+        example.wishes[SELF] = passage.wishes
+    return example
+
+
+def places(letter: Letter, labels: list[str], role: str) -> list[Place]:
+    """Where the people of one role stand, by the labels of the words."""
+    found, at = list[Place](), 0
+    for index, passage in enumerate(letter.passages):
+        size = len(passage.sentence.tokens)
+        here = labels[at : at + size]
+        for start, label in enumerate(here):
+            if label == f"B{role}":
+                end = start + 1
+                while end < size and here[end] == f"I{role}":
+                    end += 1
+                found.append(Place(index, start, end))
+        at += size
+    return found
+
+
+_SPEAKERS = ("Sabine Kettler", "Ximena Correa", "Ludger Briem", "Dirk Hamel")
+
+
+def _rules_reading(lines: tuple[Line, ...], lexicon_here: Lexicon) -> Reading:
+    """What the rules make of a passage; nobody is known to sign it."""
+    body = [_without_greeting(line, lexicon_here) for line in lines if line.region is not Region.GREETING]
+    rows = read_list(body, lexicon_here, _words())
+    return LetterReader(lexicon_here, _words(), _SPEAKERS, ()).read(body, rows, Writer(None))
+
+
+def _as_body(line: Line) -> Line:
+    return line if line.region in (Region.BODY, Region.GREETING) else Line(line.origin, line.number, line.text)
+
+
+def _label_at(passage: Labelled, place: int) -> str:
+    for named in passage.names:
+        if named.start <= place < named.end:
+            return f"{'B' if place == named.start else 'I'}{named.role}"
+    return "O"
+
+
+def _aligned(letter: Letter, wanted: dict[int, list[tuple[str, str]]]) -> list[str] | None:
+    """The labels of the letter's words: of each line the last ones, as a bullet in front is cut off."""
+    counts: dict[int, int] = {}
+    for passage in letter.passages:
+        for line in passage.sentence.lines:
+            counts[line] = counts.get(line, 0) + 1
+    labels, taken = list[str](), dict[int, int]()
+    for passage in letter.passages:
+        for token, line in zip(passage.sentence.tokens, passage.sentence.lines, strict=True):
+            row = wanted[line]
+            place = len(row) - counts[line] + taken.get(line, 0)
+            taken[line] = taken.get(line, 0) + 1
+            if not 0 <= place < len(row) or row[place][0] != token.text:
+                return None
+            labels.append(row[place][1])
+    return labels
+
+
+# ------------------------------------------------------------------------------------------------------------- mails
+
+
+def from_mails(folder: Path, configs: Path) -> Iterator[tuple[dict[str, object], Example]]:
+    """The letters of a batch: folders by configuration, and gold.jsonl."""
+    contexts = {name: context_of(configs / f"{name}.toml") for name in ("fachtag", "msotag", "beide")}
+    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        if gold["intent"] == "automatic":
+            continue
+        data = (folder / gold["events"] / gold["file"]).read_bytes()
+        example = from_mail(data, contexts[gold["events"]], gold, f"{folder.name}:{gold['file']}")
+        if example is not None:
+            yield gold, example
+
+
+def from_mail(data: bytes, context: ReadingContext, gold: dict[str, Any], source: str) -> Example | None:
+    message = parse_message(data)
+    mail = Combiner(message, open_documents(message), check_automatic(message, context.office), context)
+    mail._open()
+    if mail.verdict.is_machine:
+        return None
+    mail._read_own()
+    mail._read_attachments()
+    mail._read_quoted()
+    if mail.form:
+        return None
+    lines, _ = mail._without_tables(mail.own.lines)
+    lines = [line for line in lines if line.number not in mail.signed_lines]
+    letter = letter_of(mail, lines, mail.own_reading)
+    if not letter.passages:
+        return None
+    writer = {key(form) for form in mail.writer.forms} | {key(str(form)) for form in gold.get("sender", [])}
+    if mail.writer.name:
+        writer.add(key(mail.writer.name.full))
+    comes = [key(strip_titles(person["name"])) for person in gold["register"]]
+    goes = [] if gold["cancel"] == "sender" else [key(strip_titles(name)) for name in gold["cancel"]]
+    me = "+" if writer & set(comes) else "-" if gold["cancel"] == "sender" or writer & set(goes) else "0"
+    nameless = 0
+    if gold["intent"] == "register" and not comes and gold["unnamed"]:
+        me = "+"
+        nameless = 1
+    labels: list[str] = []
+    for passage in letter.passages:
+        labels += _labels_of(passage, comes, goes)
+    example = Example(
+        source,
+        letter,
+        f"{gold['intent']}/{me}",
+        labels,
+        gold["unnamed"] - nameless,
+        bool(gold["question"]),
+        gold["language"],
+        tuple(mail_features(mail)),
+    )
+    for place in places(letter, labels, "+"):
+        words = {key(t.text) for t in letter.passages[place.sentence].sentence.tokens[place.start : place.end]}
+        meant = [person for person in gold["register"] if words & set(key(strip_titles(person["name"])).split())]
+        if len({_gold_wishes(person) for person in meant}) == 1:
+            example.wishes[place] = _gold_wishes(meant[0])
+    own = [person for person in gold["register"] if key(strip_titles(person["name"])) in writer]
+    if me == "+" and own:
+        example.wishes[SELF] = _gold_wishes(own[0])
+    return example
+
+
+def _gold_wishes(person: dict[str, Any]) -> tuple[str, ...]:
+    return (*([person["mode"]] if person.get("mode") else []), *person.get("sessions", []))
+
+
+def _labels_of(passage: Passage, comes: list[str], goes: list[str]) -> list[str]:
+    tokens = passage.sentence.tokens
+    labels = ["O"] * len(tokens)
+    for role, names in (("+", comes), ("-", goes)):
+        for name in names:
+            _mark_name(tokens, labels, name.split(), role)
+    for mention in find_mentions(tokens, passage.cues):
+        if mention.weight >= 2 and all(labels[i] == "O" for i in range(mention.start, mention.end)):
+            words = set(key(mention.full).split())
+            inside = [i for i in range(mention.start, mention.end) if set(key(tokens[i].text).split()) & words]
+            for n, i in enumerate(inside):
+                labels[i] = "B0" if n == 0 else "I0"
+    return labels
+
+
+def _mark_name(tokens: Sequence[Token], labels: list[str], words: list[str], role: str) -> None:
+    folded = [key(token.text) for token in tokens]
+    i = 0
+    while i < len(tokens):
+        best = 0
+        for length in range(min(len(words) + 2, len(tokens) - i), 0, -1):
+            got = " ".join(folded[i : i + length]).split()
+            if got and got[0] in words and got[-1] in words and set(got) <= {*words, "", ","} and labels[i] == "O":
+                full = len([g for g in got if g in words])
+                if full >= 2 or ((tokens[i].text[0].isupper() or full == len(words)) and (len(got[0]) > 2)):
+                    best = length
+                    break
+        if best:
+            labels[i] = f"B{role}"
+            for j in range(i + 1, i + best):
+                labels[j] = f"I{role}"
+            i += best
+        else:
+            i += 1

@@ -1,0 +1,147 @@
+"""Labelled passages: bodies of mails with every person's name in brackets.
+
+A line is `language | intent | me | unnamed | text`. `me` is what happens with the writer: `+` is put on the list, `-`
+is taken off, `0` neither; in the text `[+ Name|wishes]` comes, `[- Name]` goes, `[0 Name]` is only named. `⏎` ends a
+line.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from inbox_bot.understanding.names import is_honorific, is_title
+
+_MARK = re.compile(r"\[([+\-0]) ([^\]|]*)(?:\|([^\]]*))?\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a passage: characters [start, end) of its text without marks."""
+
+    start: int
+    end: int
+    role: str
+    wishes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    language: str
+    intent: str
+    """register, cancel, change, question or unrelated."""
+    me: str
+    unnamed: int
+    asks: bool
+    text: str
+    names: tuple[Named, ...]
+    wishes: tuple[str, ...] = ()
+    """The writer's own."""
+    source: str = ""
+
+    @property
+    def gist(self) -> str:
+        return f"{self.intent}/{self.me}"
+
+    def people(self, role: str) -> list[str]:
+        return [self.text[each.start : each.end] for each in self.names if each.role == role]
+
+
+def read_passages(path: Path) -> list[Labelled]:
+    """Every passage of a file; a line that isn't one is an error of the file."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [_labelled(line, f"{path.stem}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _labelled(line: str, source: str) -> Labelled:
+    language, intent, me, unnamed, marked = (each.strip() for each in line.split(" | ", 4))
+    text, names = _unmarked(marked.replace("⏎", "\n"))
+    wishes = tuple(filter(None, me[1:].split(",")))
+    return Labelled(
+        language, intent.rstrip("?"), me[0], int(unnamed), intent.endswith("?") or intent == "question", text, names,
+        wishes, source,
+    )  # fmt: skip
+
+
+def _unmarked(marked: str) -> tuple[str, tuple[Named, ...]]:
+    text, names, last = "", list[Named](), 0
+    for mark in _MARK.finditer(marked):
+        text += marked[last : mark.start()]
+        lead = _lead(mark[2])
+        names.append(
+            Named(
+                len(text) + lead,
+                len(text) + len(mark[2].rstrip()),
+                mark[1],
+                tuple(filter(None, (mark[3] or "").split(","))),
+            )
+        )
+        text += mark[2]
+        last = mark.end()
+    return text + marked[last:], tuple(names)
+
+
+def _lead(name: str) -> int:
+    """How many characters of honorifics and titles stand before the name."""
+    at = 0
+    for word in re.finditer(r"\S+", name):
+        bare = word[0].rstrip(".")
+        if not (is_honorific(bare) or is_title(bare) or word[0] in ("med.", "h.c.", "rer.", "nat.")):
+            return word.start()
+        at = word.end()
+    return 0 if at else at
+
+
+# ------------------------------------------------------------------------------------------------------- variation
+
+
+class Varied:
+    """Variants of passages: other names in their places, other ways of typing."""
+
+    def __init__(self, passages: list[Labelled], seed: int) -> None:
+        self.random = random.Random(seed)
+        self.pool: dict[tuple[int, str], list[str]] = {}
+        for passage in passages:
+            for named in passage.names:
+                name = passage.text[named.start : named.end]
+                self.pool.setdefault(_shape(name), []).append(name)
+
+    def variant(self, passage: Labelled) -> Labelled:
+        changed = self._renamed(passage)
+        dice = self.random.random()
+        if dice < 0.12:
+            changed = _typed(changed, str.lower)
+        elif dice < 0.2:
+            changed = _typed(changed, lambda text: re.sub(r"[,;:!]", " ", text))
+        elif dice < 0.26:
+            changed = _typed(changed, lambda text: re.sub(r"[,.;:!?]", " ", text).lower())
+        elif dice < 0.3:
+            changed = _typed(changed, lambda text: text.replace("\n", " "))
+        return changed
+
+    def _renamed(self, passage: Labelled) -> Labelled:
+        new: dict[str, str] = {}
+        text, names, last = "", list[Named](), 0
+        for named in sorted(passage.names, key=lambda each: each.start):
+            name = passage.text[named.start : named.end]
+            if name not in new:
+                new[name] = self.random.choice(self.pool[_shape(name)])
+            text += passage.text[last : named.start]
+            names.append(replace(named, start=len(text), end=len(text) + len(new[name])))
+            text += new[name]
+            last = named.end
+        return replace(passage, text=text + passage.text[last:], names=tuple(names))
+
+
+def _shape(name: str) -> tuple[int, str]:
+    first = name[0]
+    script = "small" if name.islower() else "latin" if first < "\u0250" else hex(ord(first) // 256)
+    return min(len(name.split()), 3), script
+
+
+def _typed(passage: Labelled, change: Callable[[str], str]) -> Labelled:
+    changed = change(passage.text)
+    return replace(passage, text=changed) if len(changed) == len(passage.text) else passage

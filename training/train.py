@@ -1,0 +1,305 @@
+"""Trains the models of reading from the labelled passages and mails of the repository.
+
+    python -m training.train              writes inbox_bot/understanding/weights/*.crfsuite
+    python -m training.train --measure    writes nothing; says how well letters are read that no model saw
+
+Everything is read by models that never saw it first (folds): on that the two models of trust are trained. The same data
+give the same models: L-BFGS knows no chance, and variants, folds and envelopes are drawn with fixed seeds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import random
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pycrfsuite
+
+from inbox_bot.documents import open_documents
+from inbox_bot.mail import check_automatic, parse_message
+from inbox_bot.model import ReadingContext
+from inbox_bot.understanding.combine import Combiner
+from inbox_bot.understanding.intent import Decided, decide_intent
+from inbox_bot.understanding.learned import VIEWS, Models, count_features, numbers_in, seen_by
+from inbox_bot.understanding.trained import decide_trained
+from inbox_bot.understanding.weigh import Weighed, trust_features
+from tests.corpus.judge import differences as differences_from_gold
+from tests.corpus.read_corpus import context_of
+
+from .envelopes import envelope
+from .examples import CORPUS, Example, from_mail, from_passage, places
+from .passages import Labelled, Varied, read_passages
+
+PASSAGES = Path(__file__).parent / "passages"
+WEIGHTS = Path(__file__).parent.parent / "inbox_bot" / "understanding" / "weights"
+FOLDS = 4
+ANY_EVENT = "*"
+_VARIANTS = 1
+
+_SETTINGS: dict[str, dict[str, float]] = {
+    "gist_words": {"c1": 0.5, "c2": 1.0, "max_iterations": 45, "feature.minfreq": 3},
+    "gist_senses": {"c1": 0.1, "c2": 1.0, "max_iterations": 60, "feature.minfreq": 2},
+    "gist": {"c1": 0.3, "c2": 1.0, "max_iterations": 60, "feature.minfreq": 2},
+    "people": {"c1": 0.1, "c2": 1.0, "max_iterations": 70, "feature.minfreq": 2},
+    "wishes": {"c1": 0.1, "c2": 0.5, "max_iterations": 60, "feature.minfreq": 2},
+    "count": {"c1": 0.2, "c2": 1.0, "max_iterations": 60, "feature.minfreq": 2},
+    "rules": {"c1": 0.02, "c2": 1.0, "max_iterations": 80, "feature.minfreq": 2},
+    "trained": {"c1": 0.02, "c2": 1.0, "max_iterations": 80, "feature.minfreq": 2},
+    "asks": {"c1": 0.2, "c2": 1.0, "max_iterations": 60, "feature.minfreq": 2},
+}
+
+
+def trained(name: str, sequences: Iterable[tuple[Sequence[Sequence[str]], Sequence[str]]]) -> bytes:
+    """One model's file."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params(_SETTINGS[name])
+    for rows, labels in sequences:
+        trainer.append(rows, labels)
+    with tempfile.NamedTemporaryFile() as file:
+        trainer.train(file.name)
+        return Path(file.name).read_bytes()
+
+
+def train(examples: Sequence[Example]) -> dict[str, bytes]:
+    """All models, by name."""
+    gists = _foreseen(examples)
+    views = {view: trained(view, (([seen_by(view, e.features())], [e.gist]) for e in examples)) for view in VIEWS}
+    return {
+        **views,
+        "gist": trained("gist", (([e.features()], [e.gist]) for e in examples)),
+        "people": trained("people", ((e.rows(g), e.labels) for e, g in zip(examples, gists, strict=True) if e.labels)),
+        "wishes": trained("wishes", (([row], [label]) for e in examples for row, label in e.pairs())),
+        "count": trained("count", (([[*e.features(), *_counting(e)]], [count_label(e)]) for e in examples)),
+        "asks": trained("asks", (([[*e.features(), f"G={e.gist}"]], ["1" if e.asks else "0"]) for e in examples)),
+    }
+
+
+def _foreseen(examples: Sequence[Example]) -> list[str]:
+    """Each letter's gist as a model without this letter foresees it: what the tagger will be given in real life."""
+    found = [""] * len(examples)
+    for half in (0, 1):
+        others = (([e.features()], [e.gist]) for n, e in enumerate(examples) if n % 2 != half)
+        model = trained("gist", others)  # the tagger reads from these bytes as long as it lives
+        tagger = pycrfsuite.Tagger()
+        tagger.open_inmemory(model)
+        for n, example in enumerate(examples):
+            if n % 2 == half:
+                found[n] = tagger.tag([example.features()])[0]
+    return found
+
+
+def _counting(example: Example) -> list[str]:
+    return count_features(example.letter, example.gist, _named(example))
+
+
+def _named(example: Example) -> int:
+    return len(places(example.letter, example.labels, "+"))
+
+
+def count_label(example: Example) -> str:
+    """How the number of unnamed people follows from the numbers in the letter."""
+    numbers = numbers_in(example.letter)
+    whole = _named(example) + example.gist.endswith("+")
+    if not example.unnamed:
+        return "none"
+    if example.unnamed in numbers[:1]:
+        return "extra"
+    if any(value - whole == example.unnamed for value in numbers):
+        return "rest"
+    return "one" if example.unnamed == 1 else "two"
+
+
+# ------------------------------------------------------------------------------------------------------------- trust
+
+
+@dataclass(slots=True)
+class Trial:
+    """One mail read by rules and by models that never saw it."""
+
+    source: str
+    features: list[str]
+    right: dict[str, bool]
+    """By reader: rules, trained."""
+    understood: dict[str, object] = field(default_factory=dict)
+
+
+def trial(data: bytes, context: ReadingContext, models: Models, gold: dict[str, Any], source: str) -> Trial | None:
+    """Both readers on one mail, each compared with the gold."""
+    message = parse_message(data)
+    mail = Combiner(message, open_documents(message), check_automatic(message, context.office), context)
+    mail._open()
+    if mail.verdict.is_machine:
+        return None
+    mail._read_own()
+    mail._read_attachments()
+    mail._read_quoted()
+    rules = decide_intent(mail, mail.own_reading)
+    opinion = decide_trained(mail, models)
+    features = list(trust_features(mail, rules, opinion.decided if opinion else None, opinion))
+    right = {"rules": _is_right(mail, rules, gold), "trained": bool(opinion and _is_right(mail, opinion.decided, gold))}
+    return Trial(source, features, right)
+
+
+def _is_right(mail: Combiner, decided: Decided, gold: dict[str, Any]) -> bool:
+    """Whether this is what the mail says. What must be asked all the same (which event?) is seen apart from that."""
+    understanding = mail.finished(Weighed(decided, 1.0))
+    wrong = (
+        set(differences_from_gold(gold, understanding))
+        - ({"event"} if gold["event"] == ANY_EVENT else set())
+        - {"language"}
+    )
+    if gold["intent"] in ("automatic", "unrelated"):
+        wrong -= {"event", "unnamed", "question"}
+    return not wrong
+
+
+_MAIL_WEIGHT = 4
+"""A whole mail tells more of whole mails than a passage in an envelope does."""
+
+
+def _is_honest(trial: Trial) -> bool:
+    """The rules were mended by the first batch's mistakes: how often they are right there says nothing of others."""
+    return not trial.source.startswith("batch-1:")
+
+
+def trusted(trials: Sequence[Trial]) -> dict[str, bytes]:
+    """The models that tell how far each reader is believed."""
+    honest = [each for each in trials if _is_honest(each)]
+    honest += [each for each in honest if each.source.startswith("batch-")] * (_MAIL_WEIGHT - 1)
+    return {
+        name: trained(name, (([each.features], ["1" if each.right[name] else "0"]) for each in honest))
+        for name in ("rules", "trained")
+    }
+
+
+# ------------------------------------------------------------------------------------------------------------- the run
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A labelled mail of the corpus, with what was open in its mailbox."""
+
+    source: str
+    data: bytes
+    gold: dict[str, Any]
+    context: ReadingContext
+
+    def example(self) -> Example | None:
+        return (
+            from_mail(self.data, self.context, self.gold, self.source) if self.gold["intent"] != "automatic" else None
+        )
+
+
+def passages() -> list[Labelled]:
+    """All labelled passages, in an order without a meaning."""
+    found = [each for file in sorted(PASSAGES.glob("*.txt")) for each in read_passages(file)]
+    random.Random(1).shuffle(found)
+    return found
+
+
+def mails() -> list[Mail]:
+    """All labelled mails of the repository's batches, in an order without a meaning."""
+    contexts = {name: context_of(CORPUS / f"{name}.toml") for name in ("fachtag", "msotag", "beide")}
+    found = []
+    for folder in sorted(CORPUS.glob("batch-*")):
+        for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+            gold = json.loads(line)
+            data = (folder / gold["events"] / gold["file"]).read_bytes()
+            found.append(Mail(f"{folder.name}:{gold['file']}", data, gold, contexts[gold["events"]]))
+    random.Random(2).shuffle(found)
+    return found
+
+
+def with_variants(labelled: Sequence[Labelled], seed: int = 0) -> list[Example]:
+    """Examples of passages, each as it stands and with other names."""
+    varied = Varied(list(labelled), seed)
+    every = [*labelled, *(varied.variant(each) for _ in range(_VARIANTS) for each in labelled)]
+    return [example for each in every if (example := from_passage(each)) is not None]
+
+
+def fold(number: int) -> list[Trial]:
+    """Models trained without one fold, tried on that fold."""
+    every, letters = passages(), mails()
+    seen = with_variants([each for n, each in enumerate(every) if n % FOLDS != number], number)
+    seen += [e for n, mail in enumerate(letters) if n % FOLDS != number and (e := mail.example()) is not None]
+    models, dice = Models(train(seen)), random.Random(number)
+    context = context_of(CORPUS / "beide.toml")
+    writers = [name for each in every for name in each.people("+") if len(name.split()) == 2 and name.istitle()]
+    trials = []
+    for passage in every[number::FOLDS]:
+        data, writer = envelope(passage, writers, dice)
+        trials.append(trial(data, context, models, gold_of(passage, writer), f"passage:{passage.source}"))
+    trials += [trial(mail.data, mail.context, models, mail.gold, mail.source) for mail in letters[number::FOLDS]]
+    return [each for each in trials if each is not None]
+
+
+def gold_of(passage: Labelled, writer: str) -> dict[str, Any]:
+    """A passage's label as that of a whole mail."""
+    comes: dict[str, dict[str, Any]] = {}
+    for named in passage.names:
+        if named.role == "+":
+            name = passage.text[named.start : named.end]
+            comes.setdefault(name, {"name": name, **_wished(named.wishes)})
+    if passage.me == "+":
+        comes.setdefault(writer, {"name": writer, **_wished(passage.wishes)})
+    goes = [*dict.fromkeys(passage.people("-")), *([writer] if passage.me == "-" else [])]
+    return {
+        "intent": passage.intent, "register": list(comes.values()), "cancel": goes, "unnamed": passage.unnamed,
+        "question": passage.asks, "human": False, "event": ANY_EVENT,
+    }  # fmt: skip
+
+
+def _wished(wishes: Sequence[str]) -> dict[str, Any]:
+    modes = [wish for wish in wishes if wish in ("online", "onsite")]
+    groups = [wish for wish in wishes if wish not in modes]
+    return {**({"mode": modes[0]} if modes else {}), **({"sessions": groups[:1]} if groups else {})}
+
+
+def measured(trials: Sequence[Trial]) -> list[str]:
+    """How often each reader is right, the chosen one, and what its probability is worth."""
+    chosen: list[tuple[Trial, float, bool]] = []
+    for number in range(FOLDS):
+        models = Models(trusted([each for n, each in enumerate(trials) if n % FOLDS != number]))
+        for each in trials[number::FOLDS]:
+            chances = models.trust(each.features)
+            best = max(chances, key=lambda name: chances[name])
+            chosen.append((each, chances[best], each.right[best]))
+    lines = []
+    for kind in ("passage", "batch"):
+        some = [each for each in chosen if each[0].source.startswith(kind)]
+        shares = {name: sum(each.right[name] for each, _, _ in some) / len(some) for name in ("rules", "trained")}
+        right = sum(is_right for _, _, is_right in some) / len(some)
+        apart = ", ".join(f"{name} {share:.3f}" for name, share in shares.items())
+        lines.append(f"{kind}: {len(some)}, right: {apart}, chosen {right:.3f}")
+        for low, high in itertools.pairwise((0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)):
+            band = [is_right for _, chance, is_right in some if low <= chance < high]
+            if band:
+                lines.append(f"  said {low:.2f} to {high:.2f}: {len(band)} letters, {sum(band) / len(band):.3f} right")
+    return lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--measure", action="store_true")
+    only_measure = parser.parse_args().measure
+    with ProcessPoolExecutor() as pool:
+        trials = [each for folded in pool.map(fold, range(FOLDS)) for each in folded]
+    random.Random(3).shuffle(trials)
+    sys.stdout.write("\n".join(measured(trials)) + "\n")
+    if only_measure:
+        return
+    every = [*with_variants(passages()), *(e for mail in mails() if (e := mail.example()) is not None)]
+    for name, blob in (train(every) | trusted(trials)).items():
+        (WEIGHTS / f"{name}.crfsuite").write_bytes(blob)
+
+
+if __name__ == "__main__":
+    main()
