@@ -41,6 +41,8 @@ from .passages import Labelled, Varied, read_passages
 PASSAGES = Path(__file__).parent / "passages"
 WEIGHTS = Path(__file__).parent.parent / "inbox_bot" / "understanding" / "weights"
 FOLDS = 4
+HELD_OUT = ("batch-9", "batch-10")
+"""Never trained on: what is measured on them holds for strangers' mails."""
 ANY_EVENT = "*"
 _VARIANTS = 1
 
@@ -209,7 +211,7 @@ def mails() -> list[Mail]:
     """All labelled mails of the repository's batches, in an order without a meaning."""
     contexts = {name: context_of(CORPUS / f"{name}.toml") for name in ("fachtag", "msotag", "beide")}
     found = []
-    for folder in sorted(CORPUS.glob("batch-*")):
+    for folder in sorted(each for each in CORPUS.glob("batch-*") if each.name not in HELD_OUT):
         for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
             gold = json.loads(line)
             data = (folder / gold["events"] / gold["file"]).read_bytes()
