@@ -43,6 +43,24 @@ def weigh(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Model
     return Weighed(weighed.decided, min(weighed.chance, _OPEN), (*still_open, *weighed.reasons))
 
 
+_LISTED = 0.9
+"""How often a plain list that both readers read alike is right: passages with lists are harder than lists are."""
+
+
+def _is_plain_list(mail: Combiner, rules: Decided, opinion: Opinion) -> bool:
+    """A list with a name on each line below a sentence that registers, read alike by both readers without a doubt."""
+    trained, learned = opinion.decided, opinion.learned
+    if rules.intent is not Intent.REGISTER or differences(rules, trained) or rules.doubts or rules.asks:
+        return False
+    if any(view != f"{learned.intent}/{learned.me}" for view in learned.views):
+        return False
+    rows = [person for person in rules.register if person.evidence.rule == "list line"]
+    return (
+        len(rows) >= _ROWS and len(rows) >= len(rules.register) - 1 and len(mail.own_reading.mentions) <= len(rows) + 1
+    )
+
+
+_ROWS = 2
 _OPEN = 0.5
 _PLAIN = 0.95
 _FEW_WORDS = 12
@@ -63,10 +81,12 @@ def _likelier(mail: Combiner, rules: Decided, opinion: Opinion | None, models: M
         return Weighed(rules, chance, tuple(rules.doubts))
     trained = opinion.decided
     chances = models.trust(list(trust_features(mail, rules, trained, opinion)))
-    if chances["rules"] > chances["trained"]:
+    if chances["rules"] > chances["trained"] and not _is_plain_list(mail, rules, opinion):
         return Weighed(rules, chances["rules"], (*rules.doubts, *_apart(rules, trained)))
     trained.asks = list(dict.fromkeys([*trained.asks, *(ask for ask in rules.asks if ask is not Ask.NAMES)]))
     gaps = [check.reason for check in checks_seen(mail, mail.own_reading, trained)]
+    if not gaps and _is_plain_list(mail, rules, opinion):
+        return Weighed(trained, max(chances["trained"], _LISTED))
     return Weighed(trained, chances["trained"], (*gaps, *_apart(trained, rules)))
 
 
