@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -164,19 +163,6 @@ def _aligned(letter: Letter, wanted: dict[int, list[tuple[str, str]]]) -> list[s
 
 
 # ------------------------------------------------------------------------------------------------------------- mails
-
-
-def from_mails(folder: Path, configs: Path) -> Iterator[tuple[dict[str, object], Example]]:
-    """The letters of a batch: folders by configuration, and gold.jsonl."""
-    contexts = {name: context_of(configs / f"{name}.toml") for name in ("fachtag", "msotag", "beide")}
-    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
-        gold = json.loads(line)
-        if gold["intent"] == "automatic":
-            continue
-        data = (folder / gold["events"] / gold["file"]).read_bytes()
-        example = from_mail(data, contexts[gold["events"]], gold, f"{folder.name}:{gold['file']}")
-        if example is not None:
-            yield gold, example
 
 
 def from_mail(data: bytes, context: ReadingContext, gold: dict[str, Any], source: str) -> Example | None:

@@ -64,7 +64,7 @@ def trained(name: str, sequences: Iterable[tuple[Sequence[Sequence[str]], Sequen
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(_SETTINGS[name])
     for rows, labels in sequences:
-        trainer.append(rows, labels)
+        trainer.append([sorted(row) for row in rows], labels)  # sets have another order in every process
     with tempfile.NamedTemporaryFile() as file:
         trainer.train(file.name)
         return Path(file.name).read_bytes()

@@ -218,10 +218,10 @@ def _counts_people(cues: Sequence[Cue], place: int) -> bool:
 
 def _without_covered(found: list[Cue]) -> list[Cue]:
     kept: list[Cue] = []
-    for cue in sorted(set(found), key=lambda each: (each.start - each.end, each.start)):
+    for cue in sorted(set(found), key=lambda each: (each.start - each.end, each.start, each.kind)):
         if not any(k.family == cue.family and k.start <= cue.start and cue.end <= k.end for k in kept):
             kept.append(cue)
-    return sorted(kept, key=lambda each: each.start)
+    return sorted(kept, key=lambda each: (each.start, each.kind))
 
 
 # -------------------------------------------------------------------------------------------------------------- dates

@@ -251,7 +251,7 @@ def _sentence_features(
         row += [f"m+={sense}" for sense in meanings[at + 1]]
         row += [f"m--={sense}" for sense in meanings[at - 2]]
         row += [f"m++={sense}" for sense in meanings[at + 2]]
-        row += [f"near={sense}" for sense in near.get(segment[i], ())]
+        row += [f"near={sense}" for sense in sorted(near.get(segment[i], ()))]
         left = next(((end, kind, start) for start, end, kind in reversed(acts) if start < i), None)
         right = next(((start, kind) for start, _, kind in acts if start > i), None)
         if left:

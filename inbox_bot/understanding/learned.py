@@ -1,7 +1,7 @@
 """The trained part of reading: what a letter wants, who in it comes or goes, and what they wish.
 
-Takes a `Letter`; returns a `Learned` with a probability for each thing it says. Five small log-linear models (CRFsuite)
-over the features of `features` and `wish_features`, trained on the labelled passages and mails of the repository
+Takes a `Letter`; returns a `Learned` with a probability for each thing it says. Small log-linear models (CRFsuite) over
+the features of `features` and `wish_features`, trained on the labelled passages and mails of the repository
 (`training/`), shipped in the package; nothing is fetched and nothing is learned at run time.
 """
 
@@ -59,7 +59,7 @@ class Learned:
 
 
 class Models:
-    """The five models, opened once a process."""
+    """All models, opened once a process."""
 
     def __init__(self, blobs: Mapping[str, bytes]) -> None:
         self._blobs = blobs
@@ -67,7 +67,7 @@ class Models:
 
     def _ranked(self, name: str, features: Sequence[str]) -> list[tuple[str, float]]:
         tagger = self._taggers[name]
-        tagger.set([features])
+        tagger.set([sorted(features)])  # one order of summing, whatever the process's hash seed
         ranked = [(label, tagger.marginal(label, 0)) for label in tagger.labels()]
         return sorted(ranked, key=lambda pair: -pair[1])
 

@@ -161,7 +161,7 @@ def _starts(tokens: Sequence[Token]) -> list[int]:
 def _outermost(found: list[Cue]) -> tuple[Cue, ...]:
     kept: list[Cue] = []
     reached: dict[str, int] = {}
-    for cue in sorted(set(found), key=lambda each: (each.start, -each.end)):
+    for cue in sorted(set(found), key=lambda each: (each.start, -each.end, each.kind)):
         # In this order a cue lies inside an earlier one of its kind if that one reaches at least as far.
         if reached.get(cue.kind, -1) < cue.end:
             reached[cue.kind] = cue.end
