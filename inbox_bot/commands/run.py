@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 from .. import daemon, log
 from ..app import build
-from ..store import SchemaUnknown, StoreDown
+from ..store import SchemaUnknown, StoreDown, StoreTaken
 from . import add_config, load
 
 
@@ -28,12 +28,12 @@ def run(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with closing(build(config)) as app:
+        with closing(build(config)) as app, app.store.on_duty():
             log.started(version("inbox-bot"), app.store.check(), len(config.events))
             if arguments.once:
                 return 1 if daemon.run_once(app) else 0
             daemon.run(app, stop)
-    except (OSError, StoreDown, SchemaUnknown) as error:
+    except (OSError, StoreDown, StoreTaken, SchemaUnknown) as error:
         print(f"inbox-bot: {error}", file=sys.stderr)
         return 1
     return 0

@@ -4,7 +4,7 @@
 know. The database is the judge of "only once" (keys), of "one at a time" (locks) and of states (CHECK).
 
 `tables`        what is kept, with its keys and states
-`engine`        settings of SQLite and PostgreSQL; `migrate` brings either up to date
+`engine`        settings of SQLite and PostgreSQL; `migrate` brings either up to date; `duty` keeps a second daemon out
 `ledger`        incoming mail: seen, recorded, filed
 `lists`         rosters under a lock, changes with their audit
 `outbox`        finished mails until they are sent; `retry` says when again; `unreachable` whom they did not reach
@@ -13,9 +13,10 @@ know. The database is the judge of "only once" (keys), of "one at a time" (locks
 `retention`     what is forgotten, and when
 """
 
+from .duty import StoreTaken
 from .failures import SchemaUnknown, StoreDown, StoreFault
 from .ledger import Sighting
 from .opened import Store, open_store
 from .transactions import Transaction
 
-__all__ = ["SchemaUnknown", "Sighting", "Store", "StoreDown", "StoreFault", "Transaction", "open_store"]
+__all__ = ["SchemaUnknown", "Sighting", "Store", "StoreDown", "StoreFault", "StoreTaken", "Transaction", "open_store"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine, text
 
 from ..clock import Clock
+from .duty import alone
 from .engine import LOCK_SECONDS, open_engine
 from .failures import StoreDown, translated
 from .migrate import migrate as bring_up_to_date
@@ -38,6 +39,10 @@ class Store:
                 yield transaction
             if transaction.forgot:
                 self._empty_log()
+
+    def on_duty(self) -> AbstractContextManager[None]:
+        """For a daemon, as long as it works. Raises StoreTaken where the database is an SQLite file that has one."""
+        return alone(self._engine)
 
     def check(self) -> str:
         """The server and the schema, in a line. Raises StoreDown where there is no connection."""

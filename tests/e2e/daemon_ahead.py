@@ -27,7 +27,7 @@ def main() -> None:
     log.configure(config.log.level)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    with closing(build(config, clock=lambda: system_clock() + ahead)) as app:
+    with closing(build(config, clock=lambda: system_clock() + ahead)) as app, app.store.on_duty():
         log.started("ahead", app.store.check(), len(config.events))
         daemon.run(app, stop)
 

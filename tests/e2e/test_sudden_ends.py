@@ -76,3 +76,21 @@ def pairs(count: int) -> Iterator[tuple[int, tuple[str, str]]]:
     given, family = [name.split()[0] for name in PEOPLE], [name.split()[-1] for name in PEOPLE]
     for number in range(count):
         yield number, (given[number % 12], family[(number + 1 + number // 12) % 12])
+
+
+def test_a_second_daemon_on_the_same_file(dovecot_office: Office) -> None:
+    """By accident: it is refused in one line, and the first goes on undisturbed; killed, it leaves room for another."""
+    office = dovecot_office
+    office.configure(conference())
+    with office.at_work() as first:
+        for words in (("run",), ("run", "--once")):
+            refused = office.run(*words)
+            assert refused.returncode == 1
+            (line,) = [each for each in refused.stderr.decode().splitlines() if "another daemon" in each]
+            assert "PostgreSQL" in line
+        register(office, PEOPLE[0], address_of(PEOPLE[0]))
+        office.wait_for(lambda: office.answers(address_of(PEOPLE[0])))
+        office.kill(first)
+        with office.at_work():
+            register(office, PEOPLE[1], address_of(PEOPLE[1]))
+            office.wait_for(lambda: office.answers(address_of(PEOPLE[1])))
