@@ -81,7 +81,7 @@ def _watch_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> N
     while not stop.is_set():
         try:
             app.mailbox.connect()
-            keep_states(app.desk, take_in(app.mailbox, app.desk, watch, stop))
+            keep_states(app.desk, take_in(app.mailbox, app.desk, watch, stop, lambda: _beat(app)))
             outgoing.set()
             backoff.reset()
             _beat(app)
@@ -136,4 +136,7 @@ def _failed(loop: str, error: Exception, backoff: Backoff, stop: threading.Event
 
 def _beat(app: App) -> None:
     """A sign of life for `inbox-bot health`: the loop turns, whether or not the servers answer."""
-    app.config.daemon.heartbeat_file.touch()
+    try:
+        app.config.daemon.heartbeat_file.touch()
+    except OSError as error:  # a full disk: `health` will tell, and the work goes on as far as it can
+        log.heartbeat_failed(error.strerror or type(error).__name__)

@@ -55,6 +55,10 @@ def edge_down(edge: str, reason: str, retry_in: float) -> None:
     _log.warning("edge down", edge=edge, reason=reason, retry_in_seconds=round(retry_in, 1))
 
 
+def heartbeat_failed(reason: str) -> None:
+    _log.warning("heartbeat failed", reason=reason)
+
+
 def loop_failed(loop: str, error: Exception, retry_in: float) -> None:
     """A fault of the program: `loop` is watch, send or tick. Its class and its place; its text may quote a mail."""
     frames = traceback.extract_tb(error.__traceback__)

@@ -10,7 +10,8 @@ from ..clock import system_clock
 from . import add_config, load
 
 LONGEST_SILENCE_SECONDS = 600
-"""The loop beats at least once a poll; a back-off pause lasts at most five minutes."""
+"""The loop beats after each mail and once a poll; a back-off pause lasts at most six minutes. Besides, one mail may be
+read as long as `worker_timeout_seconds` says."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,4 +28,4 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     silence = (system_clock() - beat).total_seconds()
     print(f"last sign of life {silence:.0f} s ago")
-    return 0 if silence < LONGEST_SILENCE_SECONDS else 1
+    return 0 if silence < LONGEST_SILENCE_SECONDS + config.daemon.worker_timeout_seconds else 1

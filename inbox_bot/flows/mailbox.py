@@ -9,7 +9,7 @@ One bad mail never stops the rest: three tries, then it is shunted and a person 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -39,8 +39,10 @@ class Watch:
     shunted: int = field(default=0)
 
 
-def take_in(mailbox: Mailbox, desk: Desk, watch: Watch, stop: threading.Event) -> set[str]:
-    """Receives and files whatever is new.
+def take_in(
+    mailbox: Mailbox, desk: Desk, watch: Watch, stop: threading.Event, beat: Callable[[], None] = lambda: None
+) -> set[str]:
+    """Receives and files whatever is new; `beat` is called after each mail, for a crowd of them takes long.
 
     Returns the slugs of the events whose list changed. Raises an OSError when the mail server is gone and `StoreDown`
     when the database is: nothing is lost, the caller tries again.
@@ -54,8 +56,9 @@ def take_in(mailbox: Mailbox, desk: Desk, watch: Watch, stop: threading.Event) -
     watch.left_to_others = 0
     changed: set[str] = set()
     for batch in _batches(uids):
-        for receipt in _take_batch(mailbox, desk, watch, batch, since, stop):
-            changed.update(receipt.changed_events)
+        for changed_events in _take_batch(mailbox, desk, watch, batch, since, stop):
+            changed.update(changed_events)
+            beat()
         if stop.is_set():
             return changed
         watch.seen_up_to = batch[-1]
@@ -66,13 +69,15 @@ def take_in(mailbox: Mailbox, desk: Desk, watch: Watch, stop: threading.Event) -
 
 def _take_batch(
     mailbox: Mailbox, desk: Desk, watch: Watch, uids: list[int], since: datetime, stop: threading.Event
-) -> Iterator[Receipt]:
+) -> Iterator[tuple[str, ...]]:
+    """For each mail that was dealt with, the slugs of the events whose list it changed."""
     name = mailbox.name
     with desk.store.begin() as tx:
         sightings = tx.sightings(name, watch.uidvalidity, uids)
     recorded = {uid: seen for uid, seen in sightings.items() if seen.key}
     for uid, seen in recorded.items():
         _file(mailbox, desk, watch, uid, seen.folder)
+        yield ()
     for raw in mailbox.fetch([uid for uid in uids if uid not in recorded]):
         if stop.is_set():
             return
@@ -80,7 +85,7 @@ def _take_batch(
             continue
         receipt = _receive_or_shunt(raw, desk, watch)
         _file(mailbox, desk, watch, raw.uid, receipt.folder)
-        yield receipt
+        yield receipt.changed_events
 
 
 def _receive_or_shunt(raw: RawMessage, desk: Desk, watch: Watch) -> Receipt:

@@ -16,9 +16,10 @@ from inbox_bot.app import App
 from inbox_bot.config import Config, example_text, load
 from inbox_bot.daemon import Backoff
 from inbox_bot.edges.imap import MailboxDown
+from inbox_bot.model import RawMessage
 from inbox_bot.store import Store, StoreDown
 
-from .desk import PaperMailbox, PaperTransport, desk, letter
+from .desk import PaperMailbox, PaperTransport, PlainReader, desk, letter
 
 SAMIRA = letter("Samira Haidari", "s.haidari@verein.example")
 
@@ -123,6 +124,37 @@ def test_it_beats_while_the_server_is_down(store: Store, tmp_path: Path) -> None
     mailbox = Stumbling(*[MailboxDown("connect: refused")] * 10_000)
     with at_work(app_of(store, tmp_path, mailbox, PaperTransport())):
         wait_for((tmp_path / "heartbeat").exists)
+
+
+def test_it_beats_after_each_mail(store: Store, tmp_path: Path) -> None:
+    """A crowd of mails takes longer than `health` waits: each mail is a sign of life, a filed one as well."""
+    heartbeat = tmp_path / "heartbeat"
+    beats: list[bool] = []
+
+    def look(_: RawMessage) -> None:
+        beats.append(heartbeat.exists())
+        heartbeat.unlink(missing_ok=True)
+
+    mailbox = PaperMailbox()
+    for name in ("Samira Haidari", "Milan Petrović", "Anh Dao Vo"):
+        mailbox.lay_in(letter(name, f"{name.split()[0]}@verein.example".lower()))
+    app = app_of(store, tmp_path, mailbox, PaperTransport())
+    app.desk = desk(store, reader=PlainReader(look))
+    with at_work(app):
+        wait_for(lambda: len(mailbox.filed) == 3)
+    assert beats == [False, True, True]
+
+
+def test_a_sign_of_life_that_cannot_be_given(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A full or read-only disk under the heartbeat costs nobody an answer, nor the daemon its life."""
+    mailbox, post = Stumbling(MailboxDown("connect: refused")), PaperTransport()
+    mailbox.lay_in(SAMIRA)
+    app = app_of(store, tmp_path, mailbox, post)
+    nowhere = replace(app.config.daemon, heartbeat_file=tmp_path / "missing" / "heartbeat")
+    app.config = replace(app.config, daemon=nowhere)
+    with at_work(app):
+        wait_for(lambda: post.sent)
+    assert "heartbeat failed" in capsys.readouterr().out
 
 
 def test_run_once_counts_what_went_wrong(store: Store, tmp_path: Path) -> None:
