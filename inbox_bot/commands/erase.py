@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from ..flows.erase import erase
 from . import add_config, load
-from .database import transaction
+from .database import desk_at_work
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,8 +15,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints what was erased; 1 where nothing was known of the address."""
-    with transaction(load(arguments)) as tx:
-        counts = tx.erase(arguments.address)
+    """Prints what was erased; whoever waited for the place is told. 1 where nothing was known of the address."""
+    with desk_at_work(load(arguments)) as (desk, tx):
+        counts = erase(desk, tx, arguments.address)
     print(", ".join(f"{count} {what}" for what, count in counts.items()))
     return 0 if any(counts.values()) else 1

@@ -48,7 +48,8 @@ def keep_states(desk: Desk, slugs: Iterable[str]) -> None:
     for slug in slugs:
         event = desk.event(slug)
         if event is not None and event.live and not event.cancelled:
-            _promote(desk, event)
+            with desk.store.begin() as tx:
+                promote(desk, tx, event)
             _send_dial_in(desk, event)
 
 
@@ -132,13 +133,11 @@ def _alarm(desk: Desk, tx: Transaction, job: DueJob) -> int:
     return queue_for_organisers(desk, tx, reply, "alarm", f"{job.kind}/{job.event}/{job.due_at.isoformat()}")
 
 
-def _promote(desk: Desk, event: Event) -> None:
-    """After a capacity was raised in the configuration nobody cancels, yet places are free."""
-    with desk.store.begin() as tx:
-        roster = tx.roster(event)
-        moves = promotions(roster, tx.now)
-        if not moves:
-            return
+def promote(desk: Desk, tx: Transaction, event: Event) -> None:
+    """Whoever waits and finds a free place moves up, though nobody's mail has said so just now."""
+    roster = tx.roster(event)
+    moves = promotions(roster, tx.now)
+    if moves:
         decision = Decision(Disposition.HANDLED, changes=moves, answers=promotion_answers(roster, moves))
         _write_down(desk, tx, event, decision, f"places/{event.slug}/{tx.now.isoformat()}")
 

@@ -105,9 +105,11 @@ def test_retry(shell: Shell) -> None:
 
 
 def test_erase(shell: Shell) -> None:
-    """Everything about an address, with figures; the place is empty, the name is in no file any more; twice is 1."""
+    """Everything about an address, with figures: the place goes to whoever waits, the name is in no file any more.
+    Twice is 1."""
     out, _ = shell("erase", "s.haidari@verein.example")
     assert re.search(r"[1-9]\d* ", out) and "haidari" not in out
+    assert [each["name"] for each in rows(shell, "--status", "confirmed")] == ["Milan Petrović", "Anh Dao Vo"]
     assert "Samira Haidari" not in [each["name"] for each in rows(shell)]
     database = b"".join(path.read_bytes() for path in shell.folder.glob("inbox_bot.db*"))
     assert b"Haidari" not in database
