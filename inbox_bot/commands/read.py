@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..edges.tesseract import find_tesseract
 from ..flows.reading import read
-from ..model import Action, Intent, ReadingContext, Understanding
+from ..model import Action, Intent, ReadingContext, Sign, Understanding
 from ..model.documents import ReadPicture
 from ..understanding import as_json, explain
 from . import add_config, load
@@ -33,10 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
     read_picture = find_tesseract()
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     for path in _mails(arguments.paths):
-        understanding = _understood(path, context, read_picture)
+        understanding, signs = _understood(path, context, read_picture)
         print(json.dumps(as_json(path.name, understanding), ensure_ascii=False), flush=True)
         if arguments.explain:
-            print(f"{path.name}:", *(f"  {line}" for line in explain(understanding)), sep="\n", file=sys.stderr)
+            lines = [*explain(understanding), *(f"  rule {sign}. {sign.reason}" for sign in signs)]
+            print(f"{path.name}:", *(f"  {line}" for line in lines), sep="\n", file=sys.stderr)
     return 0
 
 
@@ -51,7 +52,10 @@ def _mails(paths: list[Path]) -> Iterator[Path]:
             yield path
 
 
-def _understood(path: Path, context: ReadingContext, read_picture: ReadPicture | None) -> Understanding:
+def _understood(
+    path: Path, context: ReadingContext, read_picture: ReadPicture | None
+) -> tuple[Understanding, tuple[Sign, ...]]:
+    """What the mail says, and which rules on machines' mail it falls under."""
     try:
         reading = read(path.read_bytes(), context, read_picture)
     except OSError as error:
@@ -59,8 +63,8 @@ def _understood(path: Path, context: ReadingContext, read_picture: ReadPicture |
     message = reading.message
     if not (message.from_ or message.subject or message.message_id or message.date):
         return _no_mail("Die Datei ist keine E-Mail: Absender, Betreff, Datum und Message-ID fehlen.")
-    return reading.understanding
+    return reading.understanding, reading.verdict.signs
 
 
-def _no_mail(reason: str) -> Understanding:
-    return Understanding(Intent.UNRELATED, Action.REVIEW, reasons=(reason,))
+def _no_mail(reason: str) -> tuple[Understanding, tuple[Sign, ...]]:
+    return Understanding(Intent.UNRELATED, Action.REVIEW, reasons=(reason,)), ()

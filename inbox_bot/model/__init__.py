@@ -62,6 +62,7 @@ from .mail import (
     Part,
     RawMessage,
     ReplyRule,
+    Sign,
 )
 from .places import (
     Participant,
@@ -158,6 +159,7 @@ __all__ = [
     "Sent",
     "ServerSettings",
     "Session",
+    "Sign",
     "Status",
     "Substitute",
     "Table",

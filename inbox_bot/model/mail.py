@@ -82,6 +82,21 @@ class ReplyRule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """One rule of BEHAVIOUR 5 that a mail falls under."""
+
+    rule: str
+    verdict: ReplyRule
+    source: str
+    """Where the rule is written."""
+    reason: str
+    """In German, for people."""
+
+    def __str__(self) -> str:
+        return f"{self.rule} ({self.source}): {self.verdict.value}"
+
+
+@dataclass(frozen=True, slots=True)
 class AutomaticVerdict:
     """Is this a machine's mail (RFC 3834), and the rule that said so."""
 
@@ -89,6 +104,8 @@ class AutomaticVerdict:
     is_machine: bool
     """True for what is surely a machine's: the intent is then `automatic`, whatever its words say."""
     reason: str = ""
+    signs: tuple[Sign, ...] = ()
+    """Every rule that said something, the one that counts among them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,16 @@ def test_why(shell: Shell) -> None:
     assert len(err.splitlines()) == 1
 
 
+def test_read_explains_which_rule_keeps_it_silent(shell: Shell) -> None:
+    """BEHAVIOUR 5: each rule that a mail falls under, where it is written, and the reason as the digest says it."""
+    path = shell.folder / "list.eml"
+    head = b"From: Fatma <fatma@verein.example>\nTo: office@amt.example\nSubject: Neues\nPrecedence: bulk\n"
+    path.write_bytes(head + b"List-Id: <netzwerk.liste.example>\n\nWir laden ein.\n")
+    _, err = shell("read", "--explain", str(path))
+    assert "rule list (BEHAVIOUR 5.3, RFC 2369, RFC 2919): never. Die E-Mail kommt" in err
+    assert "rule bulk (BEHAVIOUR 5.3): never. Die E-Mail ist als Massensendung" in err
+
+
 def test_review(shell: Shell) -> None:
     """Open mails with the guess and the reason; a settled one is gone, and settling it twice is 1."""
     (held,) = [json.loads(line) for line in shell("review", "--json")[0].splitlines()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.mail import authentication_results, check_automatic, parse_message
-from inbox_bot.mail.automatic import CHECKS
+from inbox_bot.mail.automatic import RULES
 from inbox_bot.model import ReplyRule
 from tests.mail.letters import OFFICE, letter
 
@@ -355,13 +355,13 @@ def test_the_strictest_rule_counts() -> None:
     assert (verdict.rule, verdict.is_machine, verdict.reason) == (
         NEVER,
         True,
-        CHECKS[1].reason,
+        RULES[1].reason,
     )
 
 
 def test_every_check_names_its_rule_and_reason() -> None:
     """The digest shows the reason; whoever reads the table sees where it comes from. A machine is never answered."""
-    assert len({check.name for check in CHECKS}) == len(CHECKS)
-    assert all(check.reason.endswith(".") and check.source for check in CHECKS)
-    assert all(check.rule is NEVER for check in CHECKS if check.is_machine)
-    assert all(check.rule is not MAY for check in CHECKS)
+    assert len({check.name for check in RULES}) == len(RULES)
+    assert all(check.reason.endswith(".") and check.source for check in RULES)
+    assert all(check.verdict is NEVER for check in RULES if check.is_machine)
+    assert all(check.verdict is not MAY for check in RULES)
