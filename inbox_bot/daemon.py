@@ -17,7 +17,7 @@ from .app import App
 from .edges.ticker import start as start_ticker
 from .flows.mailbox import Watch, take_in
 from .flows.run_due import keep_states, tick
-from .flows.send import copy_to_sent, send_due
+from .flows.send import InHand, copy_to_sent, send_due
 from .store import StoreDown
 
 SEND_POLL_SECONDS = 5.0
@@ -97,11 +97,12 @@ def _watch_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> N
 
 def _send_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> None:
     backoff = Backoff()
+    in_hand = InHand()
     while not stop.is_set():
         try:
-            while not stop.is_set() and send_due(app.transport, app.store):
+            while not stop.is_set() and send_due(app.transport, app.store, in_hand, stop):
                 pass
-            copy_to_sent(app.sent, app.store)
+            copy_to_sent(app.sent, app.store, stop)
             backoff.reset()
         except (OSError, StoreDown) as error:
             _down(app.sent.close, "database" if isinstance(error, StoreDown) else "imap", error, backoff, stop)

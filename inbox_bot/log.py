@@ -61,9 +61,18 @@ def heartbeat_failed(reason: str) -> None:
 
 def loop_failed(loop: str, error: Exception, retry_in: float) -> None:
     """A fault of the program: `loop` is watch, send or tick. Its class and its place; its text may quote a mail."""
+    _log.error(
+        "loop failed",
+        loop=loop,
+        error=type(error).__name__,
+        place=_place(error),
+        retry_in_seconds=round(retry_in, 1),
+    )
+
+
+def _place(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    _log.error("loop failed", loop=loop, error=type(error).__name__, place=place, retry_in_seconds=round(retry_in, 1))
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
 
 
 def mail_received(
@@ -106,6 +115,11 @@ def reading_refused(key: str, uid: int, reason: str) -> None:
 
 def answer_attempted(message_id: str, result: SendResult, state: str) -> None:
     _log.info("answer attempted", answer=message_id, result=type(result).__name__.lower(), state=state)
+
+
+def sending_failed(message_id: str, error: Exception) -> None:
+    """A fault of the program while it sent this mail."""
+    _log.error("sending failed", answer=message_id, error=type(error).__name__, place=_place(error))
 
 
 def answer_withheld(message_id: str, cap: str) -> None:

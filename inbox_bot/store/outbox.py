@@ -1,7 +1,7 @@
 """The outbox: queued -> inflight (lease) -> sent | awaiting_retry | failed | withheld (BEHAVIOUR 8).
 
 A mail is queued in the transaction that decided it and sent outside of any. Two keys keep it at once: its Message-ID,
-and who was told what in which version. Every attempt is kept.
+and who was told what in which version. Every attempt is kept, from the moment at which the mail is in hand.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Update, and_, delete, func, insert, or_, select, update
 
-from ..model import AnswerCounts, AnswerKind, MailState, OutgoingMail, SendResult, Sent
+from ..model import AnswerCounts, AnswerKind, MailState, OutgoingMail, SendResult, Sent, Unknown
 from .once import add_new, add_once
-from .retry import is_temporary, next_attempt, spread_of
+from .retry import is_temporary, is_too_unclear, next_attempt, spread_of
 from .tables import AttemptResult, attempt, notice, outgoing
 from .unreachable import note_unreachable
 
@@ -40,6 +40,8 @@ _UNCOPIED = select(outgoing).where(
 
 WAITING = (MailState.QUEUED, MailState.AWAITING_RETRY, MailState.INFLIGHT)
 REASON_LENGTH = 300
+CUT_OFF = "Das Programm wurde beim Versenden beendet."
+"""Why a try has no result: what stands there until there is one."""
 
 
 def queue(connection: Connection, mail: OutgoingMail, now: datetime) -> bool:
@@ -92,15 +94,21 @@ def outgoing_mail(row: Any) -> OutgoingMail:
 def claim(connection: Connection, limit: int, lease: timedelta, now: datetime) -> tuple[OutgoingMail, ...]:
     """Takes the mails whose time has come, for as long as `lease`: oldest first, no mail by two daemons at once.
 
-    A mail in flight whose lease is over is taken again: whoever had it died.
+    A mail in flight whose lease is over is taken again: whoever had it died. Where that has happened too often while it
+    was in hand, it is given up: the mail itself may be the reason.
     """
-    due = connection.execute(
+    rows = connection.execute(
         select(outgoing)
         .where(outgoing.c.state.in_(WAITING), outgoing.c.due_at <= now)
         .order_by(outgoing.c.due_at, outgoing.c.number)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
+    lost = [row for row in rows if row.state is MailState.INFLIGHT and is_too_unclear(_unclear(connection, row))]
+    for row in lost:
+        connection.execute(_this(row.message_id).values(state=MailState.FAILED))
+        note_unreachable(connection, row.message_id, row.recipient, "", CUT_OFF, now)
+    due = [row for row in rows if row not in lost]
     if due:
         connection.execute(
             update(outgoing)
@@ -110,8 +118,37 @@ def claim(connection: Connection, limit: int, lease: timedelta, now: datetime) -
     return tuple(replace(outgoing_mail(row), state=MailState.INFLIGHT) for row in due)
 
 
+def _this(message_id: str) -> Update:
+    return update(outgoing).where(outgoing.c.message_id == message_id)
+
+
+def _unclear(connection: Connection, row: Any) -> int:
+    """How many tries of a mail had no clear end, since a person last queued it afresh."""
+    unclear = [attempt.c.message_id == row.message_id, attempt.c.result == AttemptResult.UNKNOWN]
+    if row.first_attempt_at is not None:
+        unclear.append(attempt.c.at >= row.first_attempt_at)
+    return connection.scalar(select(func.count()).select_from(attempt).where(*unclear)) or 0
+
+
+def begin_attempt(connection: Connection, message_id: str, now: datetime) -> None:
+    """From now on the mail may be with the server. Should the program end here, that is what is known of this try."""
+    row = {"message_id": message_id, "at": now, "result": AttemptResult.UNKNOWN, "code": 0, "reason": CUT_OFF}
+    connection.execute(insert(attempt).values(row))
+    first_at = func.coalesce(outgoing.c.first_attempt_at, now)
+    connection.execute(_this(message_id).values(first_attempt_at=first_at))
+
+
+def _begun(connection: Connection, message_id: str) -> int | None:
+    """The try that has no result yet."""
+    last = select(attempt.c.number, attempt.c.reason).where(attempt.c.message_id == message_id)
+    row = connection.execute(last.order_by(attempt.c.number.desc()).limit(1)).one_or_none()
+    return row.number if row is not None and row.reason == CUT_OFF else None
+
+
 def release(connection: Connection, message_ids: Collection[str], now: datetime) -> None:
-    """Gives back mails that were claimed and not tried."""
+    """Gives back mails that were claimed and not tried, one in hand included."""
+    for message_id in message_ids:
+        connection.execute(delete(attempt).where(attempt.c.number == _begun(connection, message_id)))
     connection.execute(
         update(outgoing)
         .where(outgoing.c.message_id.in_(sorted(message_ids)), outgoing.c.state == MailState.INFLIGHT)
@@ -121,19 +158,18 @@ def release(connection: Connection, message_ids: Collection[str], now: datetime)
 
 def record_attempt(connection: Connection, message_id: str, result: SendResult, now: datetime) -> MailState:
     """Keeps the attempt and says what becomes of the mail. One that is sent stays sent, whatever comes late."""
-    connection.execute(insert(attempt).values(_attempt(message_id, result, now)))
-    row = connection.execute(
-        select(outgoing.c.attempts, outgoing.c.first_attempt_at, outgoing.c.state, outgoing.c.recipient)
-        .where(outgoing.c.message_id == message_id)
-        .with_for_update()
-    ).one()
+    begun = _begun(connection, message_id)
+    keep = insert(attempt) if begun is None else update(attempt).where(attempt.c.number == begun)
+    connection.execute(keep.values(_attempt(message_id, result, now)))
+    row = connection.execute(select(outgoing).where(outgoing.c.message_id == message_id).with_for_update()).one()
     if row.state is MailState.SENT:
         return MailState.SENT
     first_at: datetime = row.first_attempt_at or now
+    unclear = _unclear(connection, row) if isinstance(result, Unknown) else 0
     values = {"attempts": row.attempts + 1, "first_attempt_at": first_at} | _outcome(
-        message_id, result, first_at, row.attempts + 1, now
+        message_id, result, first_at, row.attempts + 1, unclear, now
     )
-    connection.execute(update(outgoing).where(outgoing.c.message_id == message_id).values(values))
+    connection.execute(_this(message_id).values(values))
     state: MailState = values["state"]
     if state is MailState.FAILED:
         code, reason = getattr(result, "code", 0), without_addresses(getattr(result, "reason", ""))
@@ -141,10 +177,12 @@ def record_attempt(connection: Connection, message_id: str, result: SendResult, 
     return state
 
 
-def _outcome(message_id: str, result: SendResult, first_at: datetime, attempts: int, now: datetime) -> dict[str, Any]:
+def _outcome(
+    message_id: str, result: SendResult, first_at: datetime, attempts: int, unclear: int, now: datetime
+) -> dict[str, Any]:
     if isinstance(result, Sent):
         return {"state": MailState.SENT, "sent_at": now, "due_at": now}  # from now on its copy in Sent is due
-    due = next_attempt(first_at, attempts, now, spread=spread_of(message_id, result))
+    due = next_attempt(first_at, attempts, now, unclear=unclear, spread=spread_of(message_id, result))
     if due is None or not is_temporary(result):
         return {"state": MailState.FAILED}
     return {"state": MailState.AWAITING_RETRY, "due_at": due}
@@ -191,7 +229,7 @@ def _set_due(connection: Connection, message_ids: Collection[str], due_at: datet
 
 
 def mark_copied(connection: Connection, message_id: str, now: datetime) -> None:
-    connection.execute(update(outgoing).where(outgoing.c.message_id == message_id).values(copied_at=now))
+    connection.execute(_this(message_id).values(copied_at=now))
 
 
 def answer_counts(connection: Connection, to: str, now: datetime) -> AnswerCounts:

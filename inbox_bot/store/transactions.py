@@ -140,6 +140,10 @@ class Transaction:
         """Gives back mails that were claimed and not tried."""
         outbox.release(self.connection, message_ids, self.now)
 
+    def begin_attempt(self, message_id: str) -> None:
+        """Notes that a claimed mail is in hand: whatever happens to us, it may have been sent."""
+        outbox.begin_attempt(self.connection, message_id, self.now)
+
     def record_attempt(self, message_id: str, result: SendResult) -> MailState:
         """Keeps the attempt; what has become of the mail."""
         return outbox.record_attempt(self.connection, message_id, result, self.now)

@@ -95,10 +95,12 @@ def test_the_sending_loop_goes_on(
     trouble: Exception, store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A thread that died would leave a daemon that looks alive and answers nobody."""
-    mailbox, post = PaperMailbox(), PaperTransport(trouble={0: trouble})
+    mailbox, sent = PaperMailbox(), PaperMailbox(trouble=trouble)
     mailbox.lay_in(SAMIRA)
-    with at_work(app_of(store, tmp_path, mailbox, post)):
-        wait_for(lambda: post.sent)
+    app = app_of(store, tmp_path, mailbox, PaperTransport())
+    app.sent = sent
+    with at_work(app):
+        wait_for(lambda: sent.copies)
     captured = capsys.readouterr()
     assert "Samira" not in captured.out + captured.err
 

@@ -22,6 +22,7 @@ from inbox_bot.model import (
     Unknown,
 )
 from inbox_bot.store import Store
+from inbox_bot.store.outbox import CUT_OFF
 from inbox_bot.store.tables import attempt, outgoing
 
 from .conftest import SetClock
@@ -181,6 +182,44 @@ def test_given_up_after_two_days(store: Store, clock: SetClock) -> None:
         assert tx.retry("<a@bra.example>")
     assert claim(store) == ["<a@bra.example>"]
     assert attempted(store, "a", Deferred("busy")) is MailState.AWAITING_RETRY, "by hand it starts afresh"
+
+
+def test_tries_without_a_clear_end_are_few(store: Store, clock: SetClock) -> None:
+    """Each may have left a copy with the recipient: seven in a day and a half, then a person decides."""
+    queue(store, mail("a"))
+    start, last, tries = clock.now, MailState.QUEUED, 0
+    while last is not MailState.FAILED:
+        assert claim(store) == ["<a@bra.example>"]
+        with store.begin() as tx:
+            tx.begin_attempt("<a@bra.example>")
+        last, tries = attempted(store, "a", Unknown("dropped after DATA")), tries + 1
+        with store.begin() as tx:
+            clock.now = tx.next_mail_due() or clock.now
+    assert (tries, clock.now - start < timedelta(days=2)) == (7, True)
+    with store.begin() as tx:
+        assert tx.connection.scalar(select(func.count()).select_from(attempt)) == 7
+        assert [each.reason for each in tx.undeliverable_since(None)] == ["dropped after DATA"]
+
+
+def test_a_begun_try_counts_whatever_happens(store: Store, clock: SetClock) -> None:
+    """Written down before the mail is sent; given back it leaves no trace."""
+    queue(store, mail("a"))
+    claim(store)
+    with store.begin() as tx:
+        tx.begin_attempt("<a@bra.example>")
+    clock.forward(minutes=61)
+    assert claim(store) == ["<a@bra.example>"]
+    with store.begin() as tx:
+        tx.begin_attempt("<a@bra.example>")
+        tx.release(["<a@bra.example>"])
+        rows = tx.connection.execute(select(attempt)).all()
+    assert [(row.result, row.reason) for row in rows] == [("unknown", CUT_OFF)]
+    claim(store)
+    with store.begin() as tx:
+        tx.begin_attempt("<a@bra.example>")
+        tx.record_attempt("<a@bra.example>", Sent("250 ok"))
+        rows = tx.connection.execute(select(attempt).order_by(attempt.c.number)).all()
+    assert [row.result for row in rows] == ["unknown", "sent"]
 
 
 def test_reasons_are_kept_without_addresses(store: Store) -> None:
