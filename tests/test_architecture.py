@@ -13,16 +13,17 @@ PURE = ("mail", "documents", "understanding", "registration")
 ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "clock": set(),
+    "allowance": set(),
     "config": {"model"},
     "log": {"model"},
     "mail": {"model"},
-    "documents": {"model"},
+    "documents": {"model", "allowance"},
     "understanding": {"model", "texts"},
     "registration": {"model", "texts"},
     "texts": set(),
     "store": {"model", "clock"},
     "edges": {"model"},
-    "flows": {"model", "log", "clock", *PURE, "store"},
+    "flows": {"model", "log", "clock", "allowance", *PURE, "store"},
 }
 """Which of our own rooms each room may import, besides itself. What is not named here (app, daemon, commands, cli,
 demo) is where everything is wired, and may import everything."""

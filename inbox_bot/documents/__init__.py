@@ -12,7 +12,7 @@ from ..model.documents import ReadPicture
 from .attachments import has_letter, is_body, open_attachments
 from .body import BODY, open_body
 from .containers import unpack
-from .guard import guarded
+from .guard import guarded, one_mail
 from .ocr import PictureReader
 
 __all__ = ["open_documents"]
@@ -24,9 +24,13 @@ def open_documents(message: Message, read_picture: ReadPicture | None = None) ->
     `read_picture` recognises text in a picture, where there is a program for it: pictures and scans then become
     documents of the kind OCR.
     """
-    parts = tuple(unpack(message.parts, has_letter=has_letter(message.parts)))
-    body = [part for part in parts if is_body(part, parts)]
-    others = [part for part in parts if not any(part is each for each in body)]
-    pictures = PictureReader(read_picture) if read_picture else None
-    page = "".join(part.text or "" for part in body if part.content_type == "text/html")
-    return (guarded(lambda: open_body(body), BODY, "Der Text der E-Mail"), *open_attachments(others, page, pictures))
+    with one_mail():
+        parts = tuple(unpack(message.parts, has_letter=has_letter(message.parts)))
+        body = [part for part in parts if is_body(part, parts)]
+        others = [part for part in parts if not any(part is each for each in body)]
+        pictures = PictureReader(read_picture) if read_picture else None
+        page = "".join(part.text or "" for part in body if part.content_type == "text/html")
+        return (
+            guarded(lambda: open_body(body), BODY, "Der Text der E-Mail"),
+            *open_attachments(others, page, pictures),
+        )

@@ -8,8 +8,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 
+from ..allowance import TimeUp
 from ..model import Part
 from . import smime, tnef
+from .guard import in_time
 from .limits import MAX_ATTACHMENT_BYTES
 
 _MAX_DEPTH = 3
@@ -32,10 +34,11 @@ def _inside(part: Part, has_letter: bool) -> tuple[Part, ...] | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            if part.content.startswith(tnef.MARK):
-                return tuple(tnef.parts_of(part.content, with_letter=not has_letter))
-            if part.content_type in smime.TYPES or smime.MARK.match(part.content):
-                return smime.parts_of(part)
-        except Exception:  # any failure of a parser is a property of the file, not of the program
+            with in_time():
+                if part.content.startswith(tnef.MARK):
+                    return tuple(tnef.parts_of(part.content, with_letter=not has_letter))
+                if part.content_type in smime.TYPES or smime.MARK.match(part.content):
+                    return smime.parts_of(part)
+        except (Exception, TimeUp):  # any failure of a parser is a property of the file, not of the program
             return None
     return None

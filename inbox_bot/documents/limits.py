@@ -40,6 +40,10 @@ MAX_OCR_PAGES_OF_MAIL = 4
 """Of all files of a mail: in the worst case each takes its whole time, and the worker has a minute."""
 MAX_OCR_CHARACTERS = 20_000
 """Of one page: a densely printed one has 6,000."""
+MAX_SECONDS = 0.8
+"""Of the processor's time for one document: lists and forms take hundredths, forty pages of PDF half a second."""
+MAX_SECONDS_OF_MAIL = 1.0
+"""For all documents of a mail; half of the two seconds within which it is read."""
 
 
 class Unreadable(Exception):
