@@ -18,7 +18,7 @@ from .edges.tesseract import find_tesseract
 from .edges.worker import GaveUp, Worker
 from .flows.desk import Desk
 from .flows.ports import Mailbox, Reader, Transport
-from .flows.reading import Reading, read_raw, unreadable
+from .flows.reading import Reading, prepare, read_raw, unreadable
 from .model import Event, RawMessage, ReadingContext
 from .model.documents import ReadPicture
 from .store import Store, open_store
@@ -33,10 +33,9 @@ class WorkerReader:
 
     def read(self, raw: RawMessage, context: ReadingContext) -> Reading:
         result = self._worker.call(read_raw, raw, context, self._read_picture)
-        if not isinstance(result, GaveUp):
-            return result
-        reading = unreadable(raw, result.reason)
-        log.reading_refused(reading.message.key, raw.uid, result.reason)
+        reading = unreadable(raw, result.reason) if isinstance(result, GaveUp) else result
+        if reading.failure:
+            log.reading_refused(reading.message.key, raw.uid, reading.failure)
         return reading
 
     def close(self) -> None:
@@ -78,7 +77,7 @@ def build(
     Raises `StoreDown` when the database cannot be opened.
     """
     store = store or open_store(config.database, clock)
-    desk = desk_of(config, store, reader or WorkerReader(_worker(config), find_tesseract()))
+    desk = desk_of(config, store, reader or WorkerReader(worker_of(config), find_tesseract()))
     return App(
         config,
         desk,
@@ -123,7 +122,10 @@ def dial_in_text(event: Event) -> str:
         return ""
 
 
-def _worker(config: Config) -> Worker:
+def worker_of(config: Config) -> Worker:
+    """The process in which mails are read."""
     return Worker(
-        timeout_seconds=config.daemon.worker_timeout_seconds, memory_bytes=config.daemon.worker_memory_mb * 1024 * 1024
+        timeout_seconds=config.daemon.worker_timeout_seconds,
+        memory_bytes=config.daemon.worker_memory_mb * 1024 * 1024,
+        prepare=prepare,
     )

@@ -1,4 +1,7 @@
-"""`inbox-bot read`: what the bot understands of mails in files; knows no list, stores and sends nothing."""
+"""`inbox-bot read`: what the bot understands of mails in files; knows no list, stores and sends nothing.
+
+Read as the daemon reads: in a worker process that is killed where a mail is a bomb, so that every file gives its line.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..app import worker_of
 from ..edges.tesseract import find_tesseract
+from ..edges.worker import GaveUp
 from ..flows.reading import read
 from ..model import Action, Intent, ReadingContext, Sign, Understanding
 from ..model.documents import ReadPicture
@@ -31,13 +36,18 @@ def run(arguments: argparse.Namespace) -> int:
     config = load(arguments)
     context = ReadingContext(config.office, config.events)
     read_picture = find_tesseract()
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    for path in _mails(arguments.paths):
-        understanding, signs = _understood(path, context, read_picture)
-        print(json.dumps(as_json(path.name, understanding), ensure_ascii=False), flush=True)
-        if arguments.explain:
-            lines = [*explain(understanding), *(f"  rule {sign}. {sign.reason}" for sign in signs)]
-            print(f"{path.name}:", *(f"  {line}" for line in lines), sep="\n", file=sys.stderr)
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    worker = worker_of(config)
+    try:
+        for path in _mails(arguments.paths):
+            result = worker.call(_understood, path, context, read_picture)
+            understanding, signs = _for_a_person(result.reason) if isinstance(result, GaveUp) else result
+            print(json.dumps(as_json(path.name, understanding), ensure_ascii=False), flush=True)
+            if arguments.explain:
+                lines = [*explain(understanding), *(f"  rule {sign}. {sign.reason}" for sign in signs)]
+                print(f"{path.name}:", *(f"  {line}" for line in lines), sep="\n", file=sys.stderr)
+    finally:
+        worker.close()
     return 0
 
 
@@ -57,14 +67,15 @@ def _understood(
 ) -> tuple[Understanding, tuple[Sign, ...]]:
     """What the mail says, and which rules on machines' mail it falls under."""
     try:
-        reading = read(path.read_bytes(), context, read_picture)
+        data = path.read_bytes()
     except OSError as error:
-        return _no_mail(f"Die Datei lässt sich nicht lesen: {error.strerror}.")
+        return _for_a_person(f"Die Datei lässt sich nicht lesen: {error.strerror}.")
+    reading = read(data, context, read_picture)
     message = reading.message
-    if not (message.from_ or message.subject or message.message_id or message.date):
-        return _no_mail("Die Datei ist keine E-Mail: Absender, Betreff, Datum und Message-ID fehlen.")
+    if not (reading.failure or message.from_ or message.subject or message.message_id or message.date):
+        return _for_a_person("Die Datei ist keine E-Mail: Absender, Betreff, Datum und Message-ID fehlen.")
     return reading.understanding, reading.verdict.signs
 
 
-def _no_mail(reason: str) -> tuple[Understanding, tuple[Sign, ...]]:
+def _for_a_person(reason: str) -> tuple[Understanding, tuple[Sign, ...]]:
     return Understanding(Intent.UNRELATED, Action.REVIEW, reasons=(reason,)), ()

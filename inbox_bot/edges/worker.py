@@ -2,7 +2,9 @@
 
 Takes a module-level function and picklable arguments, runs it in a child with a limit on time and on memory, returns
 what it returns, or `GaveUp` with a reason. A child that is over its time is killed and replaced (pebble does both).
-Fresh children are spawned, not forked: the daemon has threads.
+There are two limits on time: on the wall's clock, for a child that waits for something, and on the processor's, which
+the kernel itself holds, also while a library in C never comes back. Fresh children are spawned, not forked: the daemon
+has threads.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -28,31 +32,58 @@ class GaveUp:
     reason: str
 
 
+_CRASHED = GaveUp("Das Lesen ist abgestürzt.")
+
+
 class Worker:
     """One child process; a call at a time."""
 
-    def __init__(self, *, timeout_seconds: float, memory_bytes: int) -> None:
+    def __init__(
+        self,
+        *,
+        timeout_seconds: float,
+        memory_bytes: int,
+        processor_seconds: float = 4.0,
+        prepare: Callable[[], object] | None = None,
+    ) -> None:
+        """`prepare` is run in every fresh child, so that what it loads is not on the first call's account."""
         self._timeout = timeout_seconds
-        self._pool = ProcessPool(
+        self._processor = processor_seconds
+        self._limits = (memory_bytes, prepare)
+        self._pool = self._fresh()
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | GaveUp:
+        """Runs `function` in the child. Raises what it raises, except for running out of memory."""
+        task = partial(function, *args, **kwargs)
+        for _ in range(2):
+            if not self._pool.active:
+                self._pool = self._fresh()
+            try:
+                return self._result(task)
+            except BrokenProcessPool:  # the child was killed while it had nothing to do, or could not start
+                self.close()
+        return _CRASHED
+
+    def _result(self, task: Callable[[], T]) -> T | GaveUp:
+        future = self._pool.schedule(_in_time, args=(self._processor, task), timeout=self._timeout)
+        try:
+            result: T = future.result()
+        except TimeoutError:
+            return _took_longer(self._timeout)
+        except MemoryError:
+            return GaveUp("Das Lesen hat zu viel Arbeitsspeicher gebraucht und wurde abgebrochen.")
+        except ProcessExpired as death:
+            return _took_longer(self._processor) if death.exitcode == -signal.SIGVTALRM else _CRASHED
+        return result
+
+    def _fresh(self) -> ProcessPool:
+        return ProcessPool(
             max_workers=1,
             max_tasks=2000,  # a fresh child now and then: whatever a library leaks ends with it
             context=multiprocessing.get_context("spawn"),
             initializer=_limit,
-            initargs=(memory_bytes,),
+            initargs=self._limits,
         )
-
-    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | GaveUp:
-        """Runs `function` in the child. Raises what it raises, except for running out of memory."""
-        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout)
-        try:
-            result: T = future.result()
-        except TimeoutError:
-            return GaveUp(f"Das Lesen hat länger als {self._timeout:.0f} Sekunden gedauert und wurde abgebrochen.")
-        except MemoryError:
-            return GaveUp("Das Lesen hat zu viel Arbeitsspeicher gebraucht und wurde abgebrochen.")
-        except ProcessExpired:
-            return GaveUp("Das Lesen ist abgestürzt.")
-        return result
 
     def close(self) -> None:
         """Ends the child; work in hand is thrown away."""
@@ -60,7 +91,23 @@ class Worker:
         self._pool.join()
 
 
-def _limit(memory_bytes: int) -> None:
+def _took_longer(seconds: float) -> GaveUp:
+    return GaveUp(f"Das Lesen hat länger als {seconds:.0f} Sekunden gedauert und wurde abgebrochen.")
+
+
+def _limit(memory_bytes: int, prepare: Callable[[], object] | None) -> None:
     # Ctrl-C reaches the whole process group; it is the daemon that says when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    if prepare is not None:
+        prepare()
+
+
+def _in_time(seconds: float, task: Callable[[], T]) -> T:
+    """In the child. The signal has no handler: the kernel ends the process."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        return task()
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)

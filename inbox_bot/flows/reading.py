@@ -1,15 +1,17 @@
 """From bytes to an `Understanding`: the pure rooms in a row.
 
 Pure and slow; runs in a worker process, outside any transaction. For the same bytes and the same context the same
-`Reading` comes out. A mail that is too large, or that the worker had to give up on, is a `Reading` too: a person must
-look at it, and nobody is answered.
+`Reading` comes out. A mail that is too large, that takes too long, on which the program fails, or that the worker had
+to give up on, is a `Reading` too: a person must look at it, and nobody is answered.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from importlib import import_module
 
+from ..allowance import TimeUp, at_most
 from ..documents import open_documents
 from ..mail import check_automatic, delivery_reports, parse_message, reply_address
 from ..model import (
@@ -19,6 +21,7 @@ from ..model import (
     DeliveryReport,
     Intent,
     Message,
+    Office,
     RawMessage,
     ReadingContext,
     ReplyRule,
@@ -40,11 +43,34 @@ class Reading:
     """The one address that an answer would go to."""
     opening: str = ""
     """The first lines of the body, for the organisers."""
+    failure: str = ""
+    """Why the mail was not read, in German; "" where it was."""
+
+
+SECONDS = 1.6
+"""Of the processor's time for one mail, recognising text in pictures left out: honest ones take some hundredths."""
 
 
 def read(data: bytes, context: ReadingContext, read_picture: ReadPicture | None = None) -> Reading:
-    """Reads one mail (RFC 5322) in full; pictures only where there is a program that recognises text in them."""
-    message = parse_message(data)
+    """Reads one mail (RFC 5322) in full; pictures only where there is a program that recognises text in them.
+
+    Whatever the bytes are, it ends within two seconds, does not raise, and says what could not be read.
+    """
+    message: Message | None = None
+    try:
+        with at_most(SECONDS):
+            message = parse_message(data)
+            return _read(message, context, read_picture)
+    except TimeUp:
+        failure = "Das Lesen hat zu lange gedauert und wurde abgebrochen."
+    except MemoryError:
+        failure = "Das Lesen hat zu viel Arbeitsspeicher gebraucht und wurde abgebrochen."
+    except Exception as error:  # a mail on which the program fails is not lost: a person reads it
+        failure = f"Beim Lesen ist das Programm gescheitert ({type(error).__name__})."
+    return _failed(message or _unknown(data, failure), failure)
+
+
+def _read(message: Message, context: ReadingContext, read_picture: ReadPicture | None) -> Reading:
     verdict = check_automatic(message, context.office)
     documents = open_documents(message, read_picture)
     opening = "\n".join(line for line in documents[0].lines[:40] if line.strip()) if documents else ""
@@ -56,6 +82,14 @@ def read(data: bytes, context: ReadingContext, read_picture: ReadPicture | None 
         reply_to=reply_address(message, context.office),
         opening=opening[:1500],
     )
+
+
+def prepare() -> None:
+    """Loads what the first mail would otherwise wait for: words, models, and the libraries that open files."""
+    for library in ("asn1crypto.cms", "lxml.etree", "openpyxl", "pypdf", "striprtf.striprtf"):
+        import_module(library)
+    nobody = ReadingContext(Office("amt@buero.example", "Amt"), ())
+    read(b"From: a@verein.example\n\nGuten Tag, ich komme gern.\n", nobody)
 
 
 def read_raw(raw: RawMessage, context: ReadingContext, read_picture: ReadPicture | None = None) -> Reading:
@@ -70,8 +104,16 @@ def read_raw(raw: RawMessage, context: ReadingContext, read_picture: ReadPicture
 
 def unreadable(raw: RawMessage, reason: str) -> Reading:
     """For a mail on which the worker gave up (time, memory, crash): nothing of it is believed, not even its header."""
-    message = Message(
-        key=hashlib.sha256(b"unreadable\0" + raw.data).hexdigest()[:32],
+    return _failed(_unknown(raw.data, reason), reason)
+
+
+def _failed(message: Message, failure: str) -> Reading:
+    return Reading(message, AutomaticVerdict(ReplyRule.HOLD, False, failure), _for_a_person(failure), failure=failure)
+
+
+def _unknown(data: bytes, reason: str) -> Message:
+    return Message(
+        key=hashlib.sha256(b"unreadable\0" + data).hexdigest()[:32],
         message_id=None,
         in_reply_to=(),
         references=(),
@@ -86,7 +128,6 @@ def unreadable(raw: RawMessage, reason: str) -> Reading:
         parts=(),
         defects=(reason,),
     )
-    return Reading(message, AutomaticVerdict(ReplyRule.HOLD, False, reason), _for_a_person(reason))
 
 
 def _for_a_person(reason: str) -> Understanding:

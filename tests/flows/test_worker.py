@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,10 +16,11 @@ import pytest
 
 from inbox_bot import app, log
 from inbox_bot.app import WorkerReader
-from inbox_bot.edges.worker import Worker
+from inbox_bot.edges.worker import GaveUp, Worker
+from inbox_bot.flows import reading
 from inbox_bot.flows.mailbox import Watch, take_in
-from inbox_bot.flows.reading import Reading, read_raw
-from inbox_bot.model import RawMessage, ReadingContext
+from inbox_bot.flows.reading import Reading, prepare, read_raw
+from inbox_bot.model import Action, RawMessage, ReadingContext, ReplyRule
 from inbox_bot.store import Store
 
 from .desk import FACHTAG, MORNING, OFFICE, PaperMailbox, desk, letter
@@ -46,13 +50,18 @@ def bloats(raw: RawMessage, context: ReadingContext, _: object = None) -> Readin
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
-    opened = Worker(timeout_seconds=3, memory_bytes=1 << 30)
+    opened = Worker(timeout_seconds=3, processor_seconds=2, memory_bytes=1 << 30, prepare=prepare)
     opened.call(read_raw, RawMessage("INBOX", 1, 1, MORNING, GOOD), ReadingContext(OFFICE, (FACHTAG,)))
     yield opened
     opened.close()
 
 
-CASES = [(crashes, "abgestürzt"), (stalls, "3 Sekunden"), (bloats, "Arbeitsspeicher")]
+def spins(raw: RawMessage, context: ReadingContext, _: object = None) -> Reading:
+    """In a library's C code, where no signal handler of Python is ever called."""
+    return unless_bomb(raw, context, lambda: hashlib.pbkdf2_hmac("sha256", b"", b"", 1 << 30))
+
+
+CASES = [(spins, "2 Sekunden"), (crashes, "abgestürzt"), (stalls, "3 Sekunden"), (bloats, "Arbeitsspeicher")]
 
 
 @pytest.mark.parametrize(("harm", "reason"), CASES, ids=[harm.__name__ for harm, _ in CASES])
@@ -77,3 +86,45 @@ def test_a_bomb_harms_itself_alone(
     assert reason in held.reason
     ((uid, why),) = refused
     assert (uid, reason in why) == (bomb, True), "operators see that a reader was killed, and for which mail"
+
+
+def test_a_worker_that_was_killed_at_rest_is_replaced(worker: Worker) -> None:
+    """By the machine, which is short of memory: also the mail after that is read."""
+    for _ in range(2):
+        idle = worker.call(os.getpid)
+        assert isinstance(idle, int)
+        os.kill(idle, signal.SIGKILL)
+        threading.Event().wait(0.3)
+        fresh = worker.call(os.getpid)
+        assert isinstance(fresh, int)
+        assert fresh != idle
+
+
+def test_a_worker_that_cannot_start_says_so() -> None:
+    """Whatever the reason, the mail goes to a person and the daemon goes on."""
+    worker = Worker(timeout_seconds=3, memory_bytes=1 << 30, prepare=os.abort)
+    assert worker.call(os.getpid) == GaveUp("Das Lesen ist abgestürzt.")
+    worker.close()
+
+
+def backtracks(*_: object) -> None:
+    re.fullmatch(r"(a|aa)+", "a" * 60 + "b")
+
+
+def raises(*_: object) -> None:
+    raise LookupError
+
+
+@pytest.mark.parametrize(("failing", "reason"), [(backtracks, "zu lange"), (raises, "gescheitert (LookupError)")])
+def test_a_mail_that_cannot_be_understood_keeps_its_header(
+    failing: Callable[..., None], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person sees at least who wrote; nobody is answered."""
+    monkeypatch.setattr(reading, "understand", failing)
+    started = time.process_time()
+    found = reading.read(GOOD, ReadingContext(OFFICE, (FACHTAG,)))
+    assert time.process_time() - started < 2
+    assert found.message.from_[0].addr == "milan@verein.example"
+    assert (found.understanding.action, found.verdict.rule) == (Action.REVIEW, ReplyRule.HOLD)
+    assert reason in found.failure
+    assert found.understanding.reasons == (found.failure,)
