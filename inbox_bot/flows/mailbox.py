@@ -1,13 +1,16 @@
 """All that is new in the mailbox: each mail received, then moved to the folder of its state.
 
 Our own ledger says what is new, never \\Seen (BEHAVIOUR 7). The order is: save, commit, then move. A crash before the
-move leaves a mail in the inbox whose ledger row names its folder: the next round files it without reading it again.
+move leaves a mail in the inbox whose ledger row says so: the next round files it without reading it again. A mail that
+a person has moved back to the inbox stays there (BEHAVIOUR 7: the box is theirs).
 Who moves is claimed first, for two daemons that move one mail at the same time leave two copies of it.
 One bad mail never stops the rest: three tries, then it is shunted and a person looks.
 """
 
 from __future__ import annotations
 
+import os
+import platform
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +18,7 @@ from datetime import datetime, timedelta
 
 from .. import log
 from ..model import Disposition, Folder, RawMessage
-from ..store import StoreDown
+from ..store import PlaceState, StoreDown
 from .desk import Desk
 from .ports import Mailbox
 from .receive import Receipt, receive
@@ -28,6 +31,14 @@ MOVE_LEASE = timedelta(minutes=5)
 """So long a mail is left to the daemon that said it would move it."""
 
 
+_UNFILED = (PlaceState.TO_BE_FILED, PlaceState.BEING_FILED)
+
+
+def _our_name() -> str:
+    """For a person who looks into the database: which daemon has claimed a mail."""
+    return f"{platform.node()}:{os.getpid()}"
+
+
 @dataclass(slots=True)
 class Watch:
     """How far this connection has looked; forgotten on a reconnect, because the ledger knows better."""
@@ -37,6 +48,7 @@ class Watch:
     left_to_others: int = 0
     """The lowest UID that another daemon is moving just now; 0: none. It is looked at again."""
     shunted: int = field(default=0)
+    name: str = field(default_factory=_our_name)
 
 
 def take_in(
@@ -76,7 +88,7 @@ def _take_batch(
         sightings = tx.sightings(name, watch.uidvalidity, uids)
     recorded = {uid: seen for uid, seen in sightings.items() if seen.key}
     for uid, seen in recorded.items():
-        _file(mailbox, desk, watch, uid, seen.folder)
+        _file(mailbox, desk, watch, uid, seen.folder if seen.state in _UNFILED else None)
         yield ()
     for raw in mailbox.fetch([uid for uid in uids if uid not in recorded]):
         if stop.is_set():
@@ -114,7 +126,7 @@ def _file(mailbox: Mailbox, desk: Desk, watch: Watch, uid: int, folder: Folder |
     if folder is None:
         return
     with desk.store.begin() as tx:
-        is_ours = tx.claim_filing(mailbox.name, watch.uidvalidity, uid, MOVE_LEASE)
+        is_ours = tx.claim_filing(mailbox.name, watch.uidvalidity, uid, MOVE_LEASE, watch.name)
     if not is_ours:
         watch.left_to_others = min(watch.left_to_others or uid, uid)
         return

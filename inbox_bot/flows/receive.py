@@ -16,7 +16,7 @@ from .. import log
 from ..mail import backlink
 from ..model import Change, Decision, Disposition, Event, Folder, RawMessage, ReadingContext, Register, Roster
 from ..registration import decide
-from ..store import Transaction
+from ..store import PlaceState, Transaction
 from .desk import Desk, queue_answer
 from .reading import Reading
 
@@ -81,11 +81,13 @@ def arrival(raw: RawMessage) -> datetime:
 
 
 def _seen_before(tx: Transaction, raw: RawMessage, key: str) -> Receipt:
-    """The same mail lies in another place as well (RFC 3501 2.3.1.1: a new UIDVALIDITY makes every UID new)."""
-    tx.sight(raw.mailbox, raw.uidvalidity, raw.uid, key)
-    seen = tx.seen(raw.mailbox, raw.uidvalidity, raw.uid)
+    """The same mail lies in another place as well (RFC 3501 2.3.1.1: a new UIDVALIDITY makes every UID new).
+
+    It is filed there too, unless a person has put it back where we had taken it from.
+    """
+    seen = tx.sight(raw, key)
     log.mail_seen_before(key, raw.uid)
-    return Receipt(key, seen.folder if seen else None)
+    return Receipt(key, None if seen.state is PlaceState.LEFT else seen.folder)
 
 
 def _events_meant(reading: Reading, events: tuple[Event, ...]) -> tuple[Event, ...]:

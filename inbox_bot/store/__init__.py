@@ -17,6 +17,17 @@ from .duty import StoreTaken
 from .failures import SchemaUnknown, StoreDown, StoreFault
 from .ledger import Sighting
 from .opened import Store, open_store
+from .tables import PlaceState
 from .transactions import Transaction
 
-__all__ = ["SchemaUnknown", "Sighting", "Store", "StoreDown", "StoreFault", "StoreTaken", "Transaction", "open_store"]
+__all__ = [
+    "PlaceState",
+    "SchemaUnknown",
+    "Sighting",
+    "Store",
+    "StoreDown",
+    "StoreFault",
+    "StoreTaken",
+    "Transaction",
+    "open_store",
+]

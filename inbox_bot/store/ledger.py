@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, or_, select, update
 
 from ..model import Address, Decision, Disposition, Folder, Message, RawMessage, Register, Understanding
 from .once import add_once
-from .tables import incoming, meta, sighting
+from .tables import PlaceState, incoming, meta, sighting
 from .wording import guess
 
 OPENING = 1500
@@ -29,7 +29,7 @@ class Sighting:
 
     key: str | None
     folder: Folder | None
-    filed: bool
+    state: PlaceState
     disposition: Disposition | None = None
     tries: int = 0
 
@@ -37,7 +37,7 @@ class Sighting:
 _SIGHTING = select(
     sighting.c.uid,
     sighting.c.key,
-    sighting.c.filed_at,
+    sighting.c.state,
     sighting.c.tries,
     incoming.c.folder,
     incoming.c.disposition,
@@ -49,7 +49,7 @@ def _at(mailbox: str, uidvalidity: int) -> Any:
 
 
 def _sighting(row: Any) -> Sighting:
-    return Sighting(row.key, row.folder, row.filed_at is not None, row.disposition, row.tries)
+    return Sighting(row.key, row.folder, row.state, row.disposition, row.tries)
 
 
 def sightings(connection: Connection, mailbox: str, uidvalidity: int, uids: Collection[int]) -> dict[int, Sighting]:
@@ -63,9 +63,9 @@ def sightings(connection: Connection, mailbox: str, uidvalidity: int, uids: Coll
 
 
 def known_uids(connection: Connection, mailbox: str, uidvalidity: int, uids: Collection[int]) -> set[int]:
-    """Those that are fully dealt with: recorded, and filed where their state has a folder."""
+    """Those that are fully dealt with: filed, or left where they are."""
     seen = sightings(connection, mailbox, uidvalidity, uids)
-    return {uid for uid, each in seen.items() if each.key and (each.filed or each.folder is None)}
+    return {uid for uid, each in seen.items() if each.state in (PlaceState.FILED, PlaceState.LEFT)}
 
 
 def first_time(connection: Connection, key: str, now: datetime) -> bool:
@@ -109,7 +109,7 @@ def record(
     if decision.disposition is Disposition.HELD:
         values |= {"excerpt": opening[:OPENING], "guess": guess(understanding)}
     connection.execute(update(incoming).where(incoming.c.key == message.key).values(values))
-    sight(connection, raw.mailbox, raw.uidvalidity, raw.uid, message.key)
+    _place(connection, raw, message.key, PlaceState.TO_BE_FILED if decision.folder else PlaceState.LEFT)
 
 
 def _event(understanding: Understanding | None, decision: Decision) -> str | None:
@@ -151,46 +151,83 @@ def shunt(connection: Connection, raw: RawMessage, reason: str, now: datetime) -
         "oversize": raw.oversize,
     }
     add_once(connection, incoming, row)
-    sight(connection, raw.mailbox, raw.uidvalidity, raw.uid, key)
+    _place(connection, raw, key, PlaceState.TO_BE_FILED)
     return key
 
 
-def sight(connection: Connection, mailbox: str, uidvalidity: int, uid: int, key: str) -> None:
-    """Notes that the mail `key` lies at this place."""
-    place = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uid": uid}
-    if not add_once(connection, sighting, place | {"key": key}):
-        here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
+def sight(connection: Connection, raw: RawMessage, key: str, now: datetime) -> Sighting:
+    """Notes that the mail `key`, which was recorded before, lies at this place as well; what is to become of it there.
+
+    A mail that we had filed out of this very mailbox and that lies there again was put back by a person, and stays:
+    whoever moves or copies a mail keeps its time of arrival (RFC 3501 6.4.7), a second delivery has its own.
+    """
+    state = PlaceState.LEFT if _was_put_back(connection, raw, key, now) else PlaceState.TO_BE_FILED
+    folder = connection.scalar(select(incoming.c.folder).where(incoming.c.key == key))
+    _place(connection, raw, key, state if folder else PlaceState.LEFT)
+    return sightings(connection, raw.mailbox, raw.uidvalidity, [raw.uid])[raw.uid]
+
+
+def _was_put_back(connection: Connection, raw: RawMessage, key: str, now: datetime) -> bool:
+    # Whoever claimed a place and died may have moved the mail before.
+    is_filed = or_(
+        sighting.c.state == PlaceState.FILED,
+        and_(sighting.c.state == PlaceState.BEING_FILED, sighting.c.claimed_until <= now),
+    )
+    filed_before = (
+        select(sighting.c.uid)
+        .join(incoming)
+        .where(_at(raw.mailbox, raw.uidvalidity), sighting.c.key == key, sighting.c.uid < raw.uid)
+        .where(is_filed, incoming.c.received_at == raw.received_at)
+    )
+    return connection.execute(filed_before.limit(1)).first() is not None
+
+
+def _place(connection: Connection, raw: RawMessage, key: str, state: PlaceState) -> None:
+    """A place that was dealt with already keeps its state: two daemons may have read the mail at once."""
+    place = {"mailbox": raw.mailbox, "uidvalidity": raw.uidvalidity, "uid": raw.uid}
+    if not add_once(connection, sighting, place | {"key": key, "state": state}):
+        here = and_(_at(raw.mailbox, raw.uidvalidity), sighting.c.uid == raw.uid)
         connection.execute(update(sighting).where(here).values(key=key))
+        unread = and_(here, sighting.c.state == PlaceState.NOT_RECEIVED)
+        connection.execute(update(sighting).where(unread).values(state=state))
 
 
 def claim_filing(
-    connection: Connection, mailbox: str, uidvalidity: int, uid: int, lease: timedelta, now: datetime
+    connection: Connection, mailbox: str, uidvalidity: int, uid: int, lease: timedelta, now: datetime, by: str
 ) -> bool:
-    """Whether this daemon is to move a mail out of this place; False where another one does so just now.
+    """Whether this daemon (`by`) is to move a mail out of this place; False where that is done, where another one does
+    so just now, or where the mail is to stay.
 
-    The claim stands as if the mail were filed. A mail that still lies there when `lease` is over is to be filed anew:
-    whoever claimed it died, for a UID never comes again.
+    A mail that still lies there when the lease is over is to be filed anew: whoever claimed it died.
     """
-    is_free = or_(sighting.c.filed_at.is_(None), sighting.c.filed_at <= now - lease)
+    is_free = or_(
+        sighting.c.state == PlaceState.TO_BE_FILED,
+        and_(sighting.c.state == PlaceState.BEING_FILED, sighting.c.claimed_until <= now),
+    )
     here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid, is_free)
-    return connection.execute(update(sighting).where(here).values(filed_at=now)).rowcount == 1
+    claimed = {"state": PlaceState.BEING_FILED, "claimed_by": by, "claimed_until": now + lease}
+    return connection.execute(update(sighting).where(here).values(claimed)).rowcount == 1
 
 
 def give_back_filing(connection: Connection, mailbox: str, uidvalidity: int, uid: int) -> None:
     """The claimed mail could not be moved: whoever comes next may."""
-    here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
-    connection.execute(update(sighting).where(here).values(filed_at=None))
+    _unclaimed(connection, mailbox, uidvalidity, uid, state=PlaceState.TO_BE_FILED)
 
 
 def mark_filed(connection: Connection, mailbox: str, uidvalidity: int, uid: int, now: datetime) -> None:
     """The mail has left this place for the folder of its state."""
+    _unclaimed(connection, mailbox, uidvalidity, uid, state=PlaceState.FILED, filed_at=now)
+
+
+def _unclaimed(connection: Connection, mailbox: str, uidvalidity: int, uid: int, **values: Any) -> None:
     here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
-    connection.execute(update(sighting).where(here).values(filed_at=now))
+    connection.execute(update(sighting).where(here).values(claimed_by=None, claimed_until=None, **values))
 
 
 def failed_try(connection: Connection, mailbox: str, uidvalidity: int, uid: int, reason: str) -> int:
     """Counts a try at which the program failed; how many there were so far. `reason` quotes no mail."""
-    add_once(connection, sighting, {"mailbox": mailbox, "uidvalidity": uidvalidity, "uid": uid})
+    place = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uid": uid, "state": PlaceState.NOT_RECEIVED}
+    add_once(connection, sighting, place)
     here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
     counted = update(sighting).where(here).values(tries=sighting.c.tries + 1, last_error=reason)
     return int(connection.execute(counted.returning(sighting.c.tries)).scalar_one())

@@ -36,6 +36,16 @@ class Deed(StrEnum):
     PROMOTE = "promote"
 
 
+class PlaceState(StrEnum):
+    """How far we are with a mail at the place where it was seen."""
+
+    NOT_RECEIVED = "not_received"  # a try failed; it is to be tried again
+    TO_BE_FILED = "to_be_filed"  # recorded; its state has a folder
+    BEING_FILED = "being_filed"  # `claimed_by` moves it, until `claimed_until`
+    FILED = "filed"  # moved out of this place
+    LEFT = "left"  # stays here: its state has no folder, or a person has put it back
+
+
 class AttemptResult(StrEnum):
     SENT = "sent"
     DEFERRED = "deferred"
@@ -100,6 +110,9 @@ sighting = Table(  # where a mail lies or lay; without a key: not yet received
     Column("uidvalidity", BigInteger, primary_key=True),
     Column("uid", BigInteger, primary_key=True),
     Column("key", Words, ForeignKey(incoming.c.key), index=True),
+    Column("state", one_of(PlaceState, "state"), nullable=False),
+    Column("claimed_by", Words),
+    Column("claimed_until", Utc),
     Column("filed_at", Utc),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("last_error", Words),

@@ -57,7 +57,7 @@ class Transaction:
         return ledger.sightings(self.connection, mailbox, uidvalidity, uids)
 
     def known_uids(self, mailbox: str, uidvalidity: int, uids: Collection[int]) -> set[int]:
-        """Those that are fully dealt with: recorded, and filed where their state has a folder."""
+        """Those that are fully dealt with: filed, or left where they are."""
         return ledger.known_uids(self.connection, mailbox, uidvalidity, uids)
 
     def first_time(self, key: str) -> bool:
@@ -77,13 +77,13 @@ class Transaction:
         """Writes down a mail claimed with `first_time`, and where it lies. `opening`: its first lines, for people."""
         ledger.record(self.connection, raw, message, understanding, decision, sender, opening)
 
-    def sight(self, mailbox: str, uidvalidity: int, uid: int, key: str) -> None:
-        """Notes another place where the mail lies."""
-        ledger.sight(self.connection, mailbox, uidvalidity, uid, key)
+    def sight(self, raw: RawMessage, key: str) -> Sighting:
+        """Notes another place where a recorded mail lies, and says what is to become of it there."""
+        return ledger.sight(self.connection, raw, key, self.now)
 
-    def claim_filing(self, mailbox: str, uidvalidity: int, uid: int, lease: timedelta) -> bool:
-        """Whether this daemon is to move the mail; False where another one has claimed that within `lease`."""
-        return ledger.claim_filing(self.connection, mailbox, uidvalidity, uid, lease, self.now)
+    def claim_filing(self, mailbox: str, uidvalidity: int, uid: int, lease: timedelta, by: str = "") -> bool:
+        """Whether this daemon (`by`) is to move the mail; False where another one does, or it is to stay."""
+        return ledger.claim_filing(self.connection, mailbox, uidvalidity, uid, lease, self.now, by)
 
     def give_back_filing(self, mailbox: str, uidvalidity: int, uid: int) -> None:
         """The claimed mail could not be moved."""

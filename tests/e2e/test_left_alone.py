@@ -9,7 +9,7 @@ from datetime import timedelta
 from inbox_bot.clock import system_clock
 
 from .mail_servers import with_crlf
-from .office import ZONE, Office, conference, encoded, mail, register
+from .office import ZONE, Office, conference, encoded, mail, message_id_of, register
 
 
 def registration(office: Office, name: str, address: str) -> bytes:
@@ -57,7 +57,7 @@ def test_without_a_cut_off_two_weeks_count(dovecot_office: Office) -> None:
 
 
 def test_mail_that_a_person_moves_back_or_copies(office: Office) -> None:
-    """A mail is known by itself, not by its place: in the inbox again, it is not answered again."""
+    """A mail is known by itself, not by its place: in the inbox again, it is not answered again, and stays there."""
     office.configure(conference())
     with office.at_work():
         letter = register(office, "Samira Haidari", "s.haidari@verein.example")
@@ -69,6 +69,7 @@ def test_mail_that_a_person_moves_back_or_copies(office: Office) -> None:
         register(office, "Milan Petrović", "milan@verein.example")
         office.wait_for(lambda: office.answers("milan@verein.example"))
     assert office.answer_counts() == {"s.haidari@verein.example": 1, "milan@verein.example": 1}
+    assert office.folders()["INBOX"] == [message_id_of(letter)]
     assert len(office.participants()) == 2
 
 

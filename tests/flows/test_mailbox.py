@@ -116,6 +116,36 @@ def test_what_another_daemon_moves_is_left_to_it_until_its_lease_is_over(store: 
     assert mailbox.filed == [(uid, "Angemeldet", False)]
 
 
+def test_a_mail_that_a_person_moves_back_stays(store: Store) -> None:
+    """The box is the people's (BEHAVIOUR 7): what somebody puts back into the inbox is neither answered nor filed
+    again, also after a restart."""
+    mailbox = PaperMailbox()
+    mailbox.lay_in(SAMIRA)
+    take_in(mailbox, desk(store), Watch(), NEVER)
+    assert len(mailbox.filed) == 1
+    back = mailbox.lay_in(SAMIRA)
+    for watch in (Watch(), Watch()):
+        take_in(mailbox, desk(store), watch, NEVER)
+        assert watch.left_to_others == 0
+    assert list(mailbox.mails) == [back]
+    assert len(mailbox.filed) == 1
+    with store.begin() as tx:
+        assert len(tx.pending()) == 1
+
+
+def test_a_second_delivery_is_filed_beside_the_first(store: Store, clock: SetClock) -> None:
+    """The same mail by way of an alias, a moment later: one answer, and none is left lying in the inbox."""
+    mailbox = PaperMailbox()
+    mailbox.lay_in(SAMIRA)
+    take_in(mailbox, desk(store), Watch(), NEVER)
+    mailbox.lay_in(SAMIRA, clock.now + timedelta(seconds=2))
+    take_in(mailbox, desk(store), Watch(), NEVER)
+    assert mailbox.mails == {}
+    assert [folder for _, folder, _ in mailbox.filed] == ["Angemeldet", "Angemeldet"]
+    with store.begin() as tx:
+        assert len(tx.pending()) == 1
+
+
 def test_a_stop_comes_between_two_mails(store: Store) -> None:
     """The mail in hand is finished and filed; the others are left as they are."""
     stop = threading.Event()

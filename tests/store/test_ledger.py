@@ -17,8 +17,8 @@ from inbox_bot.model import (
     Intent,
     Register,
 )
-from inbox_bot.store import Sighting, Store
-from inbox_bot.store.tables import incoming, registration
+from inbox_bot.store import PlaceState, Sighting, Store
+from inbox_bot.store.tables import incoming, registration, sighting
 
 from .conftest import SetClock
 from .samples import ARRIVED, FACHTAG, HANDLED, HELD, INBOX, message, raw, understanding
@@ -53,12 +53,59 @@ def test_places_of_a_mail(store: Store) -> None:
     """A place says which mail lies there and whether it was filed; a copy is another place of the same mail."""
     receive(store, "k1", 1)
     with store.begin() as tx:
-        tx.sight(INBOX, 1, 7, "k1")
+        tx.sight(raw(7), "k1")
         tx.mark_filed(INBOX, 1, 1)
-        assert tx.seen(INBOX, 1, 1) == Sighting("k1", Folder.CONFIRMED, True, Disposition.HANDLED)
-        assert tx.seen(INBOX, 1, 7) == Sighting("k1", Folder.CONFIRMED, False, Disposition.HANDLED)
+        assert tx.seen(INBOX, 1, 1) == Sighting("k1", Folder.CONFIRMED, PlaceState.FILED, Disposition.HANDLED)
+        assert tx.seen(INBOX, 1, 7) == Sighting("k1", Folder.CONFIRMED, PlaceState.TO_BE_FILED, Disposition.HANDLED)
         assert tx.seen(INBOX, 2, 1) is None, "another UIDVALIDITY makes every UID another one"
         assert tx.seen("Shared/INBOX", 1, 1) is None
+
+
+def state_at(store: Store, uid: int) -> PlaceState:
+    with store.begin() as tx:
+        seen = tx.seen(INBOX, 1, uid)
+    assert seen is not None
+    return seen.state
+
+
+def test_states_of_a_place(store: Store, clock: SetClock) -> None:
+    """To be filed, claimed by one daemon for a time, filed; what its daemon gave up or died over is anybody's."""
+    receive(store, "k1", 1)
+    lease = timedelta(minutes=5)
+    with store.begin() as tx:
+        assert tx.claim_filing(INBOX, 1, 1, lease, "one:1")
+        assert not tx.claim_filing(INBOX, 1, 1, lease, "two:2")
+    assert state_at(store, 1) is PlaceState.BEING_FILED
+    with store.begin() as tx:
+        tx.give_back_filing(INBOX, 1, 1)
+        assert tx.claim_filing(INBOX, 1, 1, lease, "two:2")
+    clock.forward(minutes=6)
+    with store.begin() as tx:
+        assert tx.claim_filing(INBOX, 1, 1, lease, "three:3")
+        tx.mark_filed(INBOX, 1, 1)
+        assert not tx.claim_filing(INBOX, 1, 1, lease, "four:4"), "what is filed stays filed"
+        row = tx.connection.execute(select(sighting.c.state, sighting.c.claimed_by, sighting.c.filed_at)).one()
+    assert tuple(row) == (PlaceState.FILED, None, clock.now)
+
+
+def test_a_mail_put_back_by_a_person_is_left(store: Store) -> None:
+    """It keeps its time of arrival; a second delivery of the same mail has its own, and is filed like the first."""
+    receive(store, "k1", 1)
+    with store.begin() as tx:
+        assert tx.sight(raw(2), "k1").state is PlaceState.TO_BE_FILED, "the first one was not filed yet"
+        tx.mark_filed(INBOX, 1, 1)
+        assert tx.sight(raw(3), "k1").state is PlaceState.LEFT
+        assert tx.sight(raw(4, received_at=ARRIVED + timedelta(seconds=1)), "k1").state is PlaceState.TO_BE_FILED
+        assert tx.sight(raw(5, uidvalidity=2), "k1").state is PlaceState.TO_BE_FILED, "the mailbox was made anew"
+        assert not tx.claim_filing(INBOX, 1, 3, timedelta(minutes=5), "one:1")
+
+
+def test_a_mail_without_a_folder_is_left(store: Store) -> None:
+    """Unrelated mail stays where it is, wherever else it turns up."""
+    receive(store, "k1", 1, IGNORED)
+    with store.begin() as tx:
+        assert tx.sight(raw(2), "k1").state is PlaceState.LEFT
+    assert state_at(store, 1) is PlaceState.LEFT
 
 
 def test_known_uids(store: Store) -> None:
@@ -89,10 +136,10 @@ def test_three_tries_then_shunted(store: Store) -> None:
         with store.begin() as tx:
             assert tx.failed_try(INBOX, 1, 1, "ValueError") == expected
     with store.begin() as tx:
-        assert tx.seen(INBOX, 1, 1) == Sighting(None, None, False, None, 3)
+        assert tx.seen(INBOX, 1, 1) == Sighting(None, None, PlaceState.NOT_RECEIVED, None, 3)
         key = tx.shunt(raw(1), "Das Programm ist gescheitert.")
     with store.begin() as tx:
-        assert tx.seen(INBOX, 1, 1) == Sighting(key, Folder.REVIEW, False, Disposition.SHUNTED, 3)
+        assert tx.seen(INBOX, 1, 1) == Sighting(key, Folder.REVIEW, PlaceState.TO_BE_FILED, Disposition.SHUNTED, 3)
         (open_mail,) = tx.held()
         assert (open_mail.reason, open_mail.disposition) == ("Das Programm ist gescheitert.", Disposition.SHUNTED)
         assert tx.shunt(raw(2), "Noch einmal.") == key, "the same bytes in another place are the same mail"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from inbox_bot.store import SchemaUnknown, Store, open_store
 from inbox_bot.store.engine import open_engine
-from inbox_bot.store.migrate import head, migrate
+from inbox_bot.store.migrate import head, migrate, settings
 from inbox_bot.store.tables import metadata
 
 from .conftest import SetClock
@@ -52,7 +53,7 @@ def test_migrated_checks_are_the_programs(database_url: str, clock: SetClock, re
     engine.dispose()
     made = _refusals(database_url)
     assert made == _refusals(fresh)
-    assert sum(len(checks) for checks, _, _ in made.values()) == 8
+    assert sum(len(checks) for checks, _, _ in made.values()) == 9
 
 
 def test_starting_again_changes_nothing(database_url: str, clock: SetClock) -> None:
@@ -73,7 +74,7 @@ def test_newer_database_is_refused(store: Store, database_url: str, clock: SetCl
     """Never guess at tables that a newer program has made."""
     with store.begin() as tx:
         tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(SchemaUnknown, match="schema 9999, this program knows up to 0001"):
+    with pytest.raises(SchemaUnknown, match=f"schema 9999, this program knows up to {head()}"):
         open_store(database_url, clock)
 
 
@@ -82,3 +83,32 @@ def test_looking_changes_nothing(database_url: str, clock: SetClock) -> None:
     store = open_store(database_url, clock, migrate=False)
     assert store.check().endswith("schema none yet")
     store.close()
+
+
+def _upgrade(url: str, revision: str, *statements: str) -> list[tuple[Any, ...]]:
+    """Brings a database to this schema, runs the statements, and gives the rows of the last one."""
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        config = settings()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        done = [connection.execute(text(each)) for each in statements]
+        rows = [tuple(row) for row in done[-1]] if done and done[-1].returns_rows else []
+    engine.dispose()
+    return rows
+
+
+def test_places_get_their_states(database_url: str) -> None:
+    """0002: what `filed_at` had said in one column is said by a state."""
+    _upgrade(
+        database_url,
+        "0001",
+        "INSERT INTO incoming (key, recorded_at, received_at, disposition, folder) VALUES"
+        " ('a', '2021-10-04 08:00', '2021-10-04 08:00', 'handled', 'confirmed'),"
+        " ('b', '2021-10-04 08:00', '2021-10-04 08:00', 'ignored', NULL)",
+        "INSERT INTO sighting (mailbox, uidvalidity, uid, key, filed_at) VALUES"
+        " ('INBOX', 1, 1, 'a', '2021-10-04 08:01'), ('INBOX', 1, 2, 'a', NULL),"
+        " ('INBOX', 1, 3, 'b', NULL), ('INBOX', 1, 4, NULL, NULL)",
+    )
+    found = _upgrade(database_url, "head", "SELECT uid, state FROM sighting ORDER BY uid")
+    assert found == [(1, "filed"), (2, "to_be_filed"), (3, "left"), (4, "not_received")]
