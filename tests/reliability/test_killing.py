@@ -1,0 +1,28 @@
+"""The short form of `python -m benchmarks.killing`."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from ..e2e.mail_servers import DovecotServers
+from ..e2e.office import Office
+from ..servers.dovecot import Dovecot
+from ..servers.smtp_sink import Fault, SmtpSink
+from .killing import Killing
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_killed_at_random_moments(
+    database: str, dovecot: Dovecot, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """DESIGN: killed at any moment nothing is lost and nothing is done twice."""
+    url = request.getfixturevalue("postgres_url") if database == "postgresql" else ""
+    seed = random.SystemRandom().randrange(1_000_000)
+    with SmtpSink(faults=[Fault("DOT", delay=0.05)]) as sink:
+        servers = DovecotServers.with_sink(dovecot, sink)
+        with Office(servers, dovecot.new_user(domain="amt.example"), tmp_path, url) as office:
+            killing = Killing(office, random.Random(seed), rounds=4, capacity=5)
+            assert killing.run(24) == (), f"seed {seed}"
