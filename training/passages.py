@@ -53,10 +53,10 @@ class Labelled:
 def read_passages(path: Path) -> list[Labelled]:
     """Every passage of a file; a line that isn't one is an error of the file."""
     lines = path.read_text(encoding="utf-8").split("\n")
-    return [_labelled(line, f"{path.stem}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+    return [labelled(line, f"{path.stem}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
 
 
-def _labelled(line: str, source: str) -> Labelled:
+def labelled(line: str, source: str) -> Labelled:
     language, intent, me, unnamed, marked = (each.strip() for each in line.split(" | ", 4))
     text, names = _unmarked(marked.replace("⏎", "\n"))
     wishes = tuple(filter(None, me[1:].split(",")))

@@ -1,0 +1,39 @@
+"""Letters composed of pieces: every piece can be read, and what a letter means follows from its pieces."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from training.composed import PIECES, composed
+from training.examples import from_passage
+from training.train import passages
+
+FILES = sorted(PIECES.glob("*.txt"))
+SLOTS = frozenset(
+    "event wish-online wish-onsite wish-ag1 wish-ag2 wish-ag3 me+ they+ us+ also+ andme notme not+ unnamed1 unnamed2"
+    " filler ask me- they- us- stays swap swapme switchme switchthey question unrelated list0 listme".split()
+)
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_piece_has_a_known_slot_and_closed_marks(path: Path) -> None:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        slot, bar, text = line.partition(" | ")
+        assert bar and slot in SLOTS and text.strip(), (path.stem, number)
+        for mark in re.findall(r"\[[^\]]*\]?", text):
+            assert re.fullmatch(r"\[[+\-0] [^\[\]]*\b[GF]\b[^\[\]]*\]", mark), (path.stem, number, mark)
+
+
+def test_letters_can_be_read_and_come_out_the_same_again() -> None:
+    counts = {path.stem: 60 for path in FILES}
+    letters = composed(passages(), counts, seed=5)
+    assert [each.text for each in letters] == [each.text for each in composed(passages(), counts, seed=5)]
+    assert all(from_passage(each) is not None for each in letters)
+    assert {each.intent for each in letters} == {"register", "cancel", "change", "question", "unrelated"}
+    for letter in letters:
+        assert not re.search(r"[\[\]{}]", letter.text), letter.text
+        assert letter.intent != "cancel" or letter.me == "-" or letter.people("-"), letter.text
+        assert letter.intent not in ("question", "unrelated") or not letter.people("+"), letter.text
