@@ -154,8 +154,13 @@ class Combiner:
             others = [Line("body", person.evidence.line, form.others)]
             extra = self._read_letter(others, self.writer)
             self.form_others = list(extra.mentions)
-            for found in self.form_others:
-                found.sessions = []
+            for piece in re.split(r"[;,\n]|\bund\b", form.others):
+                tokens = tokenize(piece)
+                cues = self.lexicon.cues(tokens)
+                wish = read_wish(tokens, 0, len(tokens), (*cues, *self.words.cues(tokens, cues, in_list=True)))
+                for found in self.form_others:
+                    if found.full in piece:
+                        found.mode, found.sessions = found.mode or wish.mode, list(wish.sessions[:1])
 
     def _is_relay(self) -> bool:
         """A web form's mail: From is a machine, the person stands in Reply-To or in the form."""
@@ -282,6 +287,9 @@ class Combiner:
         for person in reading.register:
             if section.header and same_name(person.name, writer.name):
                 person.email = person.email or section.header.sender_addr or None
+        for person in reading.register:
+            person.mode = person.mode or reading.wish_for_all.mode
+            person.sessions = person.sessions or list(reading.wish_for_all.sessions[:1])
         reading.cancel = [_named(p, writer) for p in reading.cancel]
         self.attached_reading = self.attached_reading or reading
 
@@ -333,6 +341,18 @@ class Combiner:
             return quoted
         told = Evidence("header", 0, "In-Reply-To", "our own mail")
         return [Found(name, told) for each in self.context.thread.people if (name := parse_name(each))]
+
+    @cached_property
+    def quoted_writers(self) -> list[Name]:
+        """Who wrote the mails below that aren't ours, in full: "Herrn Aslan noch anmelden" above his own mail."""
+        found = []
+        for section in self.quoted:
+            if section.header is None or self.is_ours(section):
+                continue
+            writer = read_writer(section.lines, section.header.sender_name, self.lexicon).name
+            if writer and writer.is_full and key(writer.full) not in {key(name) for name in self.excluded()}:
+                found.append(writer)
+        return found
 
     @property
     def answers_ours(self) -> bool:

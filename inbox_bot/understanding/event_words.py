@@ -24,7 +24,7 @@ _NUMBERS = {
 }  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SKIPPED = frozenset("nr no num numero n° nummer . : - # ( № numer num. broj nro".split())
+_SKIPPED = frozenset("nr no No num numero n° nummer . : - # ( № numer num. broj nro".split())
 _JOINTS = frozenset(", und oder and or / & + u ve veya et ou y o и или i lub".split())
 _SMALL = frozenset("der die das und fur von mit zum zur im in am den dem des menschen tag fachtag".split())
 
@@ -56,7 +56,8 @@ class EventWords:
                 self.sessions[_own_number(session) or number] = session.slug
                 entries += [(f"theme.{session.slug}", text) for text in _theme_patterns(session, event)]
         self._lexicon = Lexicon((kind, text) for kind, text in entries if text)
-        self._stems = [(word, "mode.onsite") for event in events for word in _towns(event)]
+        towns = [word for event in events for word in _towns(event)]
+        self._stems = [(form, "mode.onsite") for word in towns for form in (word, word.translate(_CYRILLIC))]
         for event in events:
             for session in event.sessions:
                 others = {word[:7] for each in event.sessions if each is not session for word in _long_words(each)}
@@ -174,6 +175,10 @@ def _towns(event: Event) -> Iterator[str]:
             r"konferenz|online|video|zoom|digital|internet|haus|saal", word, re.IGNORECASE
         ):
             yield _plain(word)
+
+
+# "в Арнсберг": a town as Russian, Ukrainian and Serbian writers spell it.
+_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абкдефгхийклмнопкрстуввксц")
 
 
 def _long_words(session: Session) -> list[str]:

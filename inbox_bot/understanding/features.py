@@ -189,14 +189,55 @@ def word_features(letter: Letter, gist: str = "") -> list[list[str]]:
     everywhere = [f"d={kind}" for kind in sorted(whole)]
     rows: list[list[str]] = []
     before: frozenset[str] = frozenset()
-    for passage in letter.passages:
-        rows += _sentence_features(passage, letter, [*everywhere, f"G={gist}"], before, gist)
+    elsewhere = _named_again(letter)
+    for index, passage in enumerate(letter.passages):
+        named = elsewhere.get(index, {})
+        rows += _sentence_features(passage, letter, [*everywhere, f"G={gist}"], before, gist, named)
         before = passage.kinds
     return rows
 
 
+def _named_again(letter: Letter) -> dict[int, dict[int, tuple[str, ...]]]:
+    """By sentence and word of a name: what is said where the same name stands once more."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for index, passage in enumerate(letter.passages):
+        for at, token in enumerate(passage.sentence.tokens):
+            if (len(token.text) > 2 and _masked(token.text, token.folded) == "NAME") or _is_likely_name(token.text):
+                places.setdefault(token.folded, []).append((index, at))
+    found: dict[int, dict[int, tuple[str, ...]]] = {}
+    for every in places.values():
+        if not 1 < len(every) <= _OFTEN or len({index for index, _ in every}) < 2:
+            continue
+        for index, at in every:
+            others = {other for other, _ in every if other != index}
+            said = {
+                sense
+                for other in others
+                for senses in letter.passages[other].senses
+                for sense in senses
+                if not letter.passages[other].is_greeting
+            }
+            acts = {k for o in others for k in letter.passages[o].kinds if k.startswith("act.")}
+            told = tuple(sorted({f"o={each}" for each in said} | {f"oc={each}" for each in acts}))
+            turn = ("o<",) if min(others) < index else ()
+            found.setdefault(index, {})[at] = (*told, *turn, *(("o>",) if max(others) > index else ()))
+    return found
+
+
+_OFTEN = 5
+
+
+def _is_likely_name(word: str) -> bool:
+    return len(word) > 3 and is_capitalised(word) and not is_common(word) and not is_honorific(word)
+
+
 def _sentence_features(
-    passage: Passage, letter: Letter, everywhere: list[str], before: frozenset[str], gist: str
+    passage: Passage,
+    letter: Letter,
+    everywhere: list[str],
+    before: frozenset[str],
+    gist: str,
+    elsewhere: dict[int, tuple[str, ...]],
 ) -> Iterator[list[str]]:
     tokens = passage.sentence.tokens
     size = len(tokens)
@@ -252,6 +293,7 @@ def _sentence_features(
         row += [f"m--={sense}" for sense in meanings[at - 2]]
         row += [f"m++={sense}" for sense in meanings[at + 2]]
         row += [f"near={sense}" for sense in sorted(near.get(segment[i], ()))]
+        row += elsewhere.get(i) or elsewhere.get(i + 1) or ()
         left = next(((end, kind, start) for start, end, kind in reversed(acts) if start < i), None)
         right = next(((start, kind) for start, _, kind in acts if start > i), None)
         if left:

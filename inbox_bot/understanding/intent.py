@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Ask, Evidence, Intent, Mode, ReplyRule
 from .doubts import doubts_of
+from .families import complete_said_families, complete_said_given_names
 from .findings import Found, add, merge, same_name
 from .letter import Reading
 from .mentions import find_mentions
@@ -131,10 +132,14 @@ def listed_people(mail: Combiner) -> list[Found]:
     for person in (*mail.tables, *mail.attached):
         add(people, person)
     if mail.form:
+        others = getattr(mail, "form_others", [])
+        message = mail.own_reading
+        # The message names who comes, or takes the sender back: then the form only says who writes.
+        speaks_for_itself = bool(message.register) or any(person.is_self for person in message.cancel)
         for person in mail.form.people:
-            if (not mail.own_reading.register and not mail.own_reading.cancel) or not mail.form_is_letter:
+            if not speaks_for_itself or others or not mail.form_is_letter:
                 add(people, person)
-        for person in getattr(mail, "form_others", []):
+        for person in others:
             add(people, person)
     if not people and mail.attached_reading and mail.attached_reading.register:
         people += mail.attached_reading.register
@@ -603,6 +608,8 @@ def _finish_people(mail: Combiner, reading: Reading, decided: Decided) -> None:
 def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None:  # noqa: B008 (frozen)
     """The writer's name and address, a wish for all, addresses; nobody twice."""
     reading = mail.own_reading
+    complete_said_families([*decided.register, *decided.cancel], reading.text, mail.writer.name)
+    complete_said_given_names([*decided.register, *decided.cancel], reading.text)
     decided.register = _resolved(mail, decided, decided.register)
     decided.cancel = _resolved(mail, decided, decided.cancel)
     if not any(person.mode or person.sessions for person in decided.register) and not wish.is_any:
@@ -689,6 +696,7 @@ def _completed(mail: Combiner, name: Name) -> Name:
     """A short name by the only full one in this mail that fits."""
     known = (*mail.own_reading.mentions, *mail.attached, *mail.tables, *mail.confirmed)
     fulls = {key(p.full): p.name for p in known if p.name and p.name.is_full and not has_initials(p.full)}
+    fulls |= {key(below.full): below for below in mail.quoted_writers}
     fulls |= {key(joint.full): joint for joint in mail.writer.joint}
     for form in mail.writer.forms:
         parsed = parse_name(form)

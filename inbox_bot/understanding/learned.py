@@ -7,6 +7,7 @@ the features of `features` and `wish_features`, trained on the labelled passages
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -117,7 +118,7 @@ class Models:
         every, at = list[Tagged](), 0
         for index, passage in enumerate(letter.passages):
             size = len(passage.sentence.tokens)
-            found = list[Tagged]()
+            found, chances = list[Tagged](), list[dict[str, float]]()
             start = 0
             while start < size:
                 label = labels[at + start]
@@ -129,8 +130,9 @@ class Models:
                     end += 1
                 sure = min(tagger.marginal(labels[at + i], at + i) for i in range(start, end))
                 found.append(Tagged(Place(index, start, end), label[1], sure))
+                chances.append({role: tagger.marginal(f"B{role}", at + start) for role in "+-0"})
                 start = end
-            every += _alike_in_a_row(found, passage.sentence.tokens)
+            every += _alike_in_a_row(found, chances, passage.sentence.tokens)
             at += size
         return tuple(every)
 
@@ -158,23 +160,25 @@ class Models:
         return 0 if label == "none" else 1 if label == "one" else 2
 
 
-def _alike_in_a_row(people: Sequence[Tagged], tokens: Sequence[Token]) -> list[Tagged]:
-    """Of names that stand side by side in one enumeration, the one that is less sure follows the others."""
+def _alike_in_a_row(
+    people: Sequence[Tagged], chances: Sequence[Mapping[str, float]], tokens: Sequence[Token]
+) -> list[Tagged]:
+    """Names that stand side by side in one enumeration have one role: the one that is likeliest for all together."""
     found = list(people)
-    for index, tagged in enumerate(found):
-        if tagged.sureness > _UNSURE:
-            continue
-        near = [
-            found[other].role
-            for other in (index - 1, index + 1)
-            if 0 <= other < len(found) and _side_by_side(tagged.place, found[other].place, tokens)
-        ]
-        if near and len(set(near)) == 1 and near[0] != tagged.role:
-            found[index] = replace(tagged, role=near[0])
+    start = 0
+    while start < len(found):
+        end = start + 1
+        while end < len(found) and _side_by_side(found[end - 1].place, found[end].place, tokens):
+            end += 1
+        if len({tagged.role for tagged in found[start:end]}) > 1:
+            weights = {role: sum(math.log(max(chances[n][role], _LEAST)) for n in range(start, end)) for role in "+-0"}
+            role = max(weights, key=lambda each: weights[each])
+            found[start:end] = [replace(tagged, role=role) for tagged in found[start:end]]
+        start = end
     return found
 
 
-_UNSURE = 0.65
+_LEAST = 1e-4
 
 
 def _side_by_side(first: Place, second: Place, tokens: Sequence[Token]) -> bool:

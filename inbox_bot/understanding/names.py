@@ -43,7 +43,9 @@ _TITLES = frozenset(
     " rabbi beigeordneter beigeordnete beigeordneten dezernent"
     " dezernentin dezernenten burgermeister burgermeisterin oberburgermeister"
     " oberburgermeisterin landrat landratin minister"
-    " ministerin rechtsanwalt rechtsanwaltin ratsherr ratsfrau dipl-ing dipl-pad dipl-psych".split()
+    " ministerin rechtsanwalt rechtsanwaltin ratsherr ratsherrn ratsfrau stadtrat stadtratin kreisrat kreisratin"
+    " dechant diakon diakonin superintendent superintendentin staatssekretar staatssekretarin dipl-ing"
+    " dipl-pad dipl-psych".split()
 )
 _FOREIGN_HONORIFICS = frozenset(
     fold(word)

@@ -6,8 +6,9 @@ that `weigh` can compare the two; None where the letter isn't what tells (a fill
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,18 @@ from .findings import Found, add, same_name
 from .intent import Decided, finish_people, listed_people
 from .learned import Learned, Models, Tagged
 from .mentions import Mention, _joined, _shared_family_names
-from .names import Name, is_common, is_given, is_honorific, is_particle, is_title, key, parse_name
+from .names import (
+    Name,
+    fits_short,
+    is_common,
+    is_family,
+    is_given,
+    is_honorific,
+    is_particle,
+    is_title,
+    key,
+    parse_name,
+)
 from .readers.list_lines import ListRow, read_list
 from .readers.signature import Writer
 from .sections import Line, Region
@@ -101,9 +113,25 @@ def mail_features(mail: Combiner) -> list[str]:
         kinds = {cue.kind for line in ours.lines[:30] for cue in mail.lexicon.cues_in(line.text)}
         found += [f"ours={kind}" for kind in sorted(kinds) if kind.startswith(("answer.", "act.past", "act.register"))]
         found.append(f"confirmed={min(len(mail.confirmed), 3)}")
+        found += _known_and_new(mail)
     found.append(f"tables={min(len(mail.tables), 2)}")
     found.append(f"attached={min(len(mail.attached), 2)} {bool(mail.attachments)}")
     return found
+
+
+def _known_and_new(mail: Combiner) -> Iterator[str]:
+    """Whether our confirmation names the writer and those whom the letter names: who is on the list only changes."""
+    names = [person.name for person in mail.confirmed]
+    writer = mail.writer.name
+    if names:
+        yield f"writer confirmed={any(same_name(writer, name) for name in names)}"
+        said = [person.name for person in mail.own_reading.mentions]
+        known = sum(any(same_name(each, name) or _is_short_for(each, name) for name in names) for each in said)
+        yield f"known={min(known, 2)} new={min(len(said) - known, 2)}"
+
+
+def _is_short_for(short: Name | None, full: Name | None) -> bool:
+    return bool(short and full and not short.is_full and fits_short(short.full, full.full))
 
 
 _PREFIX = re.compile(r"\s*(?:aw|re|wg|fwd?|antw|sv|ynt)\s*:", re.IGNORECASE)
@@ -117,6 +145,8 @@ def _decide(
     decided = Decided(Intent(learned.intent), question=learned.asks, confidence=learned.sureness)
     rows = read_list([line for line in lines if line.region is Region.BODY], mail.lexicon, mail.words)
     for role, found in _people(letter, learned, rows):
+        if role == "-" and learned.me != "-" and is_own and same_name(found.name, writer.name):
+            continue  # "MfG Sabine Pohlmann" at the end of the line is a signature
         if role == "+" and decided.intent in (Intent.REGISTER, Intent.CHANGE):
             add(decided.register, found)
         elif role == "-" and decided.intent in (Intent.CANCEL, Intent.CHANGE):
@@ -139,10 +169,49 @@ def _decide(
     _complete_families(mail, decided, writer)
     _drop_inflected(decided)
     finish_people(mail, decided)
+    if is_own:
+        _take_wish_below(mail, decided)
+        _settle_confirmed(mail, decided)
     if decided.unnamed:
         decided.asks.append(Ask.NAMES)
     decided.asks = list(dict.fromkeys(decided.asks))
     return Opinion(decided, learned, letter)
+
+
+_ALIKE = 0.75
+
+
+def _settle_confirmed(mail: Combiner, decided: Decided) -> None:
+    """What a registration means in answer to our confirmation: who is on the list changes; a name much like one corrects
+    it ("Meine Frau heißt Kemper, Sie haben Kempner geschrieben")."""
+    confirmed = [person.name for person in mail.confirmed if person.name]
+    if not confirmed or not decided.register:
+        return
+    are_known = all(any(same_name(person.name, name) for name in confirmed) for person in decided.register)
+    if decided.intent is Intent.REGISTER and are_known and any(p.mode or p.sessions for p in decided.register):
+        decided.intent = Intent.CHANGE
+    if decided.intent is not Intent.CHANGE or decided.cancel or are_known:
+        return
+    untouched = [name for name in confirmed if not any(same_name(p.name, name) for p in decided.register)]
+    for person in list(decided.register):
+        if any(same_name(person.name, name) for name in confirmed):
+            continue
+        alike = [n for n in untouched if difflib.SequenceMatcher(None, key(person.full), key(n.full)).ratio() >= _ALIKE]
+        if len(alike) == 1:
+            decided.cancel.append(Found(alike[0], person.evidence, weight=2))
+
+
+def _take_wish_below(mail: Combiner, decided: Decided) -> None:
+    """ "Bitte Herrn Aslan anmelden, siehe unten": what he wishes stands in his own mail."""
+    below = mail.forwarded_reading
+    if below is None or below.writer.name is None:
+        return
+    for person in decided.register:
+        if same_name(person.name, below.writer.name) and not (person.mode or person.sessions):
+            own = next((each for each in below.register if each.is_self), None)
+            person.mode = (own.mode if own else None) or below.wish_for_all.mode
+            person.sessions = (list(own.sessions) if own else []) or list(below.wish_for_all.sessions[:1])
+            person.email = person.email or mail.forwarded_addr or None
 
 
 def _add_writer(decided: Decided, learned: Learned, writer: Writer, address: str, *, is_own: bool) -> None:
@@ -160,6 +229,8 @@ def _add_writer(decided: Decided, learned: Learned, writer: Writer, address: str
     if twin is None:
         people.insert(0, own)
     elif learned.me == "+":
+        if writer.name and set(key(twin.full).split()) == set(key(writer.name.full).split()):
+            twin.name = writer.name  # "1x Tadić Mirko", whom From names in order
         twin.mode, twin.sessions = twin.mode or own.mode, twin.sessions or own.sessions
 
 
@@ -255,7 +326,10 @@ _SWAPPING = frozenset({"replace", "mistake", "right", "cannot", "unregister", "i
 def _settle_change(decided: Decided, letter: Letter) -> None:
     """Where a mode or group changes and nobody is replaced, nobody goes."""
     is_switch = any(person.mode or person.sessions for person in decided.register)
-    if decided.intent is Intent.CHANGE and decided.cancel and is_switch and not _says(letter, *_SWAPPING):
+    names_another = any(not person.is_self for person in decided.register)
+    if names_another or decided.intent is not Intent.CHANGE or not (decided.cancel and is_switch):
+        return
+    if not _says(letter, *_SWAPPING):
         own = decided.register[0]
         for person in decided.cancel:
             person.mode, person.sessions = person.mode or own.mode, person.sessions or list(own.sessions)
@@ -375,6 +449,12 @@ def _row_person(people: Sequence[Found], mention: Mention) -> Found | None:
 _OFFICE = re.compile(r"(?:mann|frau|(?:wart|leiter|führer|meister|sprecher|wirt)(?:in)?|rat|rätin)$")
 
 
+_TRADE = re.compile(
+    r"^[A-ZÄÖÜ][\w-]{4,}(?:er|erin|ist|istin|ant|antin|entin|beauftragte[rn]?|mitglied|kraft|geordnete[rn]?)$"
+)
+"""What one does, before a name: "Presbyter Eberhard Vollmer", "Co-Trainer Kevin Obiora"."""
+
+
 def _mention(tokens: Sequence[Token], tagged: Tagged) -> Mention | None:
     start, end = tagged.place.start, tagged.place.end
     while start < end and (
@@ -388,6 +468,10 @@ def _mention(tokens: Sequence[Token], tagged: Tagged) -> Mention | None:
     while end - start > 1 and is_honorific(tokens[end - 1].text):
         end -= 1  # "Nihat Bey"
     while end - start > 1 and tokens[end - 1].text[0].islower() and tokens[start].text[0].isupper():
+        end -= 1
+    if end - start > 2 and tokens[start].text.casefold() in _VIETNAMESE_TITLES:
+        start += 1
+    while end - start > 1 and tokens[end - 1].text in _SMALL_WORDS:
         end -= 1
     if start >= end or _is_institution([token.text for token in tokens[start:end]]):
         return None
@@ -405,6 +489,15 @@ def _mention(tokens: Sequence[Token], tagged: Tagged) -> Mention | None:
 
 _CASE_ENDING = re.compile(r"(?<=\w\w)['’](?:n?[ıiuü]n|[yn]?[aeıiuü]|[dt][ae]n?|[yn]?l[ae]|in)$")
 """Turkish endings behind a name: "Çetinkaya'nın"."""
+
+
+_VIETNAMESE_TITLES = frozenset("chị ông bà cô anh chú".split())
+# Arabic and Persian words that follow a name and have no capitals to tell them apart: "will not", "that he", "too".
+_SMALL_WORDS = frozenset(
+    "فلن لن فلا لا لم سوف قد فقد إنه إنها أنه أنها هو هي فهو فهي وهو وهي كان كانت"
+    " سيحضر ستحضر سيأتي ستأتي يريد تريد أيضا أيضاً"
+    " هم نیز را است می که".split()
+)
 
 
 def _is_small_lead(word: str, following: str) -> bool:
@@ -425,8 +518,13 @@ def _is_institution(words: Sequence[str]) -> bool:
 
 def _is_office(word: str, following: str) -> bool:
     """ "Stadtamtmann Joachim Krings"."""
+    if not is_given(following) or is_given(word):
+        return False
     return (
-        is_given(following) and not is_given(word) and (is_common(word) or len(word) > 11 or bool(_OFFICE.search(word)))
+        is_common(word)
+        or len(word) > 11
+        or bool(_OFFICE.search(word))
+        or (bool(_TRADE.search(word)) and not is_family(word))
     )
 
 

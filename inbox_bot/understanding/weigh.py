@@ -16,6 +16,7 @@ from .doubts import checks_seen, left_open
 from .intent import Decided
 from .learned import Models
 from .names import evidence, key
+from .sections import Region
 from .trained import Opinion
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ class Weighed:
 
 def weigh(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Models) -> Weighed:
     """The likelier of the two decisions; for a person where the writer leaves something open."""
-    if _only_thanks(mail, rules):
-        return Weighed(rules, _PLAIN)
+    if _only_thanks(mail):
+        return Weighed(Decided(Intent.UNRELATED), _PLAIN)
     weighed = _likelier(mail, rules, opinion, models)
     still_open = left_open(mail, mail.own_reading, weighed.decided)
     if not still_open:
@@ -66,13 +67,14 @@ _PLAIN = 0.95
 _FEW_WORDS = 12
 
 
-def _only_thanks(mail: Combiner, rules: Decided) -> bool:
+def _only_thanks(mail: Combiner) -> bool:
     """ "Vielen Dank!" in answer to our own mail: nothing that needs anybody."""
     reading = mail.own_reading
     says_more = reading.acts or reading.supposed or reading.mentions or reading.question or mail.attachments
-    own = mail.own.text
-    is_short = len(own.split()) <= _FEW_WORDS and mail.lexicon.has(own, "act.thanks")
-    return rules.intent is Intent.UNRELATED and mail.answers_ours and is_short and not says_more
+    lines = [line for line in mail.own.lines if line.region not in (Region.SIGNATURE, Region.FOOTER)]
+    text = "\n".join(line.text for line in lines)
+    is_short = len(text.split()) <= _FEW_WORDS and mail.lexicon.has(text, "act.thanks") and "?" not in text
+    return mail.answers_ours and is_short and not says_more
 
 
 def _likelier(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Models) -> Weighed:

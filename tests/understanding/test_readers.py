@@ -126,12 +126,31 @@ def test_list_lines(text: str, names: list[str]) -> None:
         ("Hallo\n\nViele Grüße\nSwetlana Braun\nFamilienklub", "Svetlana Braun", "Swetlana Braun"),
         ("Hallo, ich komme gern.", "Anna Berg", "Anna Berg"),
         ("Hallo, ich komme gern.\n\nGruß\nIhr Team", "info", None),
+        ("Hallo\n\nVergelts Gott\nKarl ond Gisela Weber", "Weber", "Karl Weber"),
+        ("Hallo, ich komme.\n\nGlückauf", "Helmut Berg", "Helmut Berg"),
     ],
 )
 def test_the_writer(text: str, sender: str, name: str | None) -> None:
     """LABELS 3: the signature's name, completed by From; else From; an office in From is nobody."""
     writer = read_writer(mark_regions(tuple(lines(text)), WORDS), sender, WORDS)
     assert (writer.name.full if writer.name else None) == name
+
+
+@pytest.mark.parametrize(
+    ("signature", "joint"),
+    [
+        ("Gabi und Detlef Weber", ["Gabi Weber", "Detlef Weber"]),
+        ("Karl ond Gisela Weber", ["Karl Weber", "Gisela Weber"]),
+        ("Azad û Berfîn Xelîlo", ["Azad Xelîlo", "Berfîn Xelîlo"]),
+        ("کاوه رستمی و پریسا جلالی", ["کاوه رستمی", "پریسا جلالی"]),
+        ("Виктор Дик\nЛюдмила Дик", ["Виктор Дик", "Людмила Дик"]),
+        ("Viktor Petrow\nVerein Brücke", []),
+    ],
+)
+def test_two_who_sign_together(signature: str, joint: list[str]) -> None:
+    """A couple, in one line or in two, whatever "and" is in their language."""
+    writer = read_writer(mark_regions(tuple(lines(f"Hallo\n\nViele Grüße\n{signature}")), WORDS), "", WORDS)
+    assert [name.full for name in writer.joint] == joint
 
 
 @pytest.mark.parametrize(

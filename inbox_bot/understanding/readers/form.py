@@ -47,6 +47,12 @@ def read_form_lines(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) 
     labelled, numbers, message_from = list[tuple[set[str], str, str, int]](), set[int](), -1
     last = -1
     for index, line in enumerate(lines):
+        several = _several_labels(line.text, lexicon)
+        if several:
+            labelled += [(kinds, label, value, line.number) for kinds, label, value in several]
+            numbers.add(line.number)
+            last = index
+            continue
         match = _LABELLED.match(line.text)
         kinds = _kinds(match["label"], lexicon) if match else set()
         if match and kinds:
@@ -71,6 +77,16 @@ def read_form_lines(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) 
     form.message, taken = _message(lines, message_from, lexicon)
     form.lines = frozenset(numbers | taken)
     return form
+
+
+def _several_labels(text: str, lexicon: Lexicon) -> list[tuple[set[str], str, str]]:
+    """ "Name: Selin Kara, Arbeitsgruppe: 1": several labels in one line, each known; else none."""
+    pieces = [_LABELLED.match(piece) for piece in _NEXT_LABEL.split(text)]
+    found = [(_kinds(match["label"], lexicon), match["label"], match["value"]) for match in pieces if match]
+    return found if 1 < len(found) == len(pieces) and all(kinds for kinds, _, _ in found) else []
+
+
+_NEXT_LABEL = re.compile(r"\s*[,;|]\s*(?=[^\W\d_][^\W\d_ .-]{1,24}(?: [^\W\d_]{1,12})?\s*:)")
 
 
 def _kinds(label: str, lexicon: Lexicon) -> set[str]:

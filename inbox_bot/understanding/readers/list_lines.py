@@ -273,7 +273,7 @@ def _name_at_start(text: str, *, is_sure: bool) -> Name | None:
 
 def _is_word_as_family(before: str, after: str) -> bool:
     """ "Sommer, Patrick", "Graf, Bozena": an everyday word before a comma and a known given name."""
-    words = before.split()
+    words = strip_titles(before).split()
     return len(words) == 1 and words[0][0].isupper() and len(words[0]) <= 9 and is_given(after.split()[0])
 
 

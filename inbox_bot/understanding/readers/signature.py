@@ -6,6 +6,7 @@ Takes a letter's lines and its sender; returns a `Writer`. The signature beats F
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from ..names import (
     strip_titles,
 )
 from ..sections import Line, Region
-from ..tokens import tokenize
+from ..tokens import fold, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def read_writer(lines: Sequence[Line], from_name: str, lexicon: Lexicon, fuller_
     signed += [(line, (name,)) for line, name in _introduced(lines)]
     sender = person_name(from_name)
     joint = next((names for _, names in signed if len(names) > 1), ())
+    joint = joint or _couple(signed)
     names = [(line, name) for line, found in signed for name in found[:1]]
     line, best = _best(names, sender, fuller_forms)
     forms = tuple(
@@ -55,6 +57,22 @@ def read_writer(lines: Sequence[Line], from_name: str, lexicon: Lexicon, fuller_
     if best is None:
         return Writer(None)
     return Writer(best, line.number if line else 0, line.text.strip() if line else from_name, joint, forms)
+
+
+def _couple(signed: Sequence[tuple[Line, tuple[Name, ...]]]) -> tuple[Name, ...]:
+    """ "Viktor Dick" and below "Ludmila Dick": two of one family sign on two lines."""
+    for (above, first), (below, second) in itertools.pairwise(signed):
+        if below.number != above.number + 1 or not (first[0].is_full and second[0].is_full):
+            continue
+        families = fold(first[0].family), fold(second[0].family)
+        is_one_family = families[0][:_STEM] == families[1][:_STEM] and abs(len(families[0]) - len(families[1])) <= 2
+        if is_one_family and fold(first[0].given) != fold(second[0].given):
+            return (first[0], second[0])
+    return ()
+
+
+_STEM = 5
+"""Letters that the forms of one family's name share: "Iwanow", "Iwanowa"."""
 
 
 # "Ich heiße ...", in the languages of the writers: data of one phrase each.
@@ -108,6 +126,8 @@ def _name_words(text: str) -> list[str]:
 def _best(
     names: list[tuple[Line, Name]], sender: Name | None, fuller: Sequence[str]
 ) -> tuple[Line | None, Name | None]:
+    if sender is not None:  # "Vergelts Gott" above "Karl Häberle": From knows which line is the name
+        names = sorted(names, key=lambda pair: not _share(pair[1], sender))
     for line, name in names:
         if name.is_full and not has_initials(name.full) and not _is_doubtful(name, sender):
             return line, name
@@ -116,7 +136,7 @@ def _best(
             completed = parse_name(form) if form and fits_short(name.full, form) else None
             if completed and completed.is_full and not has_initials(completed.full):
                 return line, completed
-    if names and not (sender and sender.is_full and _share(names[0][1], sender)):
+    if names and not (sender and sender.is_full and (_share(names[0][1], sender) or _is_no_name(names[0][1]))):
         return names[0]
     if sender:
         for form in fuller:
@@ -134,6 +154,11 @@ def _is_doubtful(name: Name, sender: Name | None) -> bool:
         and evidence(sender.full.split()) > 0
         and name.full.isascii() == sender.full.isascii()
     )
+
+
+def _is_no_name(name: Name) -> bool:
+    """ "Glückauf": one word that no list of names knows, where From has a whole name."""
+    return not name.is_full and evidence(name.full.split()) == 0
 
 
 def _share(first: Name, second: Name) -> bool:
@@ -261,11 +286,32 @@ def _names_in(text: str, lexicon: Lexicon) -> tuple[Name, ...]:
         joint = [m for m in mentions if m.weight >= 1]
         if len(joint) > 1 and joint[0].start == 0:
             return tuple(mention.name for mention in joint)
-    return ()
+    return _two_names(first)
+
+
+def _two_names(text: str) -> tuple[Name, ...]:
+    """ "Karl ond Gisela Häberle": where no list knows the names, the joint alone tells that two sign."""
+    pieces = _JOINT.split(text)
+    if len(pieces) != 2:
+        return ()
+    first, second = (parse_name(piece) for piece in pieces)
+    words = [word for piece in pieces for word in piece.split()]
+    if first is None or second is None or not second.is_full or len(words) > 5:
+        return ()
+    if any(is_common(word) or not (is_capitalised(word) or is_particle(word)) for word in words):
+        return ()
+    return (first if first.is_full else Name(first.full, second.family), second)
+
+
+# "und" between two names, in the languages of the writers.
+_JOINT = re.compile(
+    r"(?<!von) (?:und|ond|un|u|&|\+|and|ve|et|y|e|ed|i|a|та|й|і|и|si|și|dhe|και|và|û|و|und auch) (?=\S+ \S)",
+    re.IGNORECASE,
+)
 
 
 def _as_name(text: str) -> Name | None:
-    if re.search(r"(?<!von) und | & ", text):
+    if _JOINT.search(text):
         return None
     words = [word for word in strip_titles(text).split() if word]
     if not 1 <= len(words) <= 6 or len(text) > 60:
