@@ -67,7 +67,7 @@ def run_once(app: App) -> int:
     app.mailbox.connect()
     keep_states(app.desk, take_in(app.mailbox, app.desk, watch, never))
     failed_jobs = tick(app.desk)
-    while send_due(app.transport, app.store):
+    while send_due(app.transport, app.store, policy=app.desk.policy):
         pass
     while copy_to_sent(app.mailbox, app.store):
         pass
@@ -100,7 +100,7 @@ def _send_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> No
     in_hand = InHand()
     while not stop.is_set():
         try:
-            while not stop.is_set() and send_due(app.transport, app.store, in_hand, stop):
+            while not stop.is_set() and send_due(app.transport, app.store, in_hand, stop, app.desk.policy):
                 pass
             copy_to_sent(app.sent, app.store, stop)
             backoff.reset()

@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Lists them, or queues the named ones; 1 where a named one is not among them."""
     with transaction(load(arguments)) as tx:
-        waiting = {mail.message_id: mail for mail in tx.failed_mails()}
+        waiting = {mail.message_id: mail for mail in (*tx.failed_mails(), *tx.withheld_mails())}
         named = list(waiting) if arguments.all else arguments.message_id
         for message_id in waiting.keys() & set(named):
             tx.retry(message_id)

@@ -22,7 +22,7 @@ from ..model import (
     Reply,
     Schedule,
 )
-from ..registration import notices, within_caps
+from ..registration import notices, said, within_caps
 from ..registration.replies import render
 from ..store import Store, Transaction
 from .ports import Reader
@@ -86,6 +86,7 @@ def finish(desk: Desk, tx: Transaction, answer: Answer, cause: str, message: Mes
         ),
         event=answer.event,
         notices=notices(answer),
+        said=said(answer),
     )
 
 
@@ -95,7 +96,7 @@ def queue_answer(desk: Desk, tx: Transaction, answer: Answer, cause: str, messag
     Returns whether it is new: the same answer to the same cause is never queued twice.
     """
     mail = finish(desk, tx, answer, cause, message)
-    cap = None if answer.is_scheduled else within_caps(tx.answer_counts(mail.to), desk.policy)
+    cap = None if answer.is_scheduled else within_caps(tx.answer_counts(mail.to, mail.said), desk.policy)
     if cap is not None:
         log.answer_withheld(mail.message_id, cap)
         mail = replace(mail, state=MailState.WITHHELD)

@@ -28,6 +28,7 @@ def digest_facts(desk: Desk, tx: Transaction, upcoming: tuple[DueJob, ...]) -> D
         upcoming=upcoming,
         dial_in_missing=tuple(event.slug for event in desk.events if _misses_dial_in(desk, event, tx.now)),
         withheld=tx.withheld(),
+        delayed=tx.delayed(),
         review_folder=desk.folders[Folder.REVIEW],
     )
 

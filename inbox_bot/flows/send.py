@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from .. import log
-from ..model import OutgoingMail, SendResult, Unknown
+from ..model import OutgoingMail, Policy, SendResult, Unknown
 from ..store import Store, StoreDown
 from .ports import Mailbox, Transport
 
@@ -36,16 +36,22 @@ class InHand:
 
 
 def send_due(
-    transport: Transport, store: Store, in_hand: InHand | None = None, stop: threading.Event | None = None
+    transport: Transport,
+    store: Store,
+    in_hand: InHand | None = None,
+    stop: threading.Event | None = None,
+    policy: Policy | None = None,
 ) -> int:
     """Tries every mail whose time has come, a batch over one connection, until `stop`; how many were tried.
+
+    `policy`: answers above its caps for a domain and for the house are left for later (BEHAVIOUR 5).
 
     A fault of the program's own counts as a try of the mail in hand, and the others go on.
     """
     in_hand = InHand() if in_hand is None else in_hand
     _settle(store, in_hand)
     with store.begin() as tx:
-        mails = tx.claim(BATCH, LEASE)
+        mails = tx.claim(BATCH, LEASE, policy)
         for first in mails[:1]:
             tx.begin_attempt(first.message_id)
     in_hand.untried = [mail.message_id for mail in mails[1:]]

@@ -132,12 +132,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCounts:
-    """How much was already sent, for the caps of BEHAVIOUR 5."""
+    """How much this address was already told, for the caps of BEHAVIOUR 5."""
 
     to_address_last_day: int = 0
     to_address_last_hour: int = 0
-    to_domain_last_hour: int = 0
-    to_all_last_hour: int = 0
+    same_ever: int = 0
+    """How often it was told just this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,8 @@ class OutgoingMail:
     event: str | None = None
     notices: tuple[tuple[str, str, str], ...] = ()
     """(registration id, notice kind, version): each may be sent once in all."""
+    said: str = ""
+    """A digest of what it tells, whatever its wording: nobody is told the same without end. "": of no answer."""
     state: MailState = MailState.QUEUED
     attempts: int = 0
     first_attempt_at: datetime | None = None

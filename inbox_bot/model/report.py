@@ -87,6 +87,8 @@ class DigestFacts:
     dial_in_missing: tuple[str, ...] = ()
     """Slugs of events whose dial-in is due within a week and still empty."""
     withheld: int = 0
+    delayed: int = 0
+    """Answers above the caps for a domain or for the house: they go out by themselves."""
     """Answers over a cap."""
     review_folder: str = "Bitte prüfen"
     """The folder of held mails, by the name that people see."""

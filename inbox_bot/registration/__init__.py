@@ -6,7 +6,7 @@ the only place where places are given, `draft` the only one where a list is work
 """
 
 from .answers import promotion_answers
-from .caps import within_caps
+from .caps import SAME_AGAIN_AFTER, said, within_caps, without_repeats
 from .changes import apply
 from .decide import decide
 from .due import dial_in_due_at, dial_in_is_open, due_jobs, upcoming_jobs
@@ -16,6 +16,7 @@ from .perform import perform
 from .promote import promotions
 
 __all__ = [
+    "SAME_AGAIN_AFTER",
     "announce",
     "apply",
     "decide",
@@ -27,6 +28,8 @@ __all__ = [
     "perform",
     "promotion_answers",
     "promotions",
+    "said",
     "upcoming_jobs",
     "within_caps",
+    "without_repeats",
 ]

@@ -105,7 +105,13 @@ def render_alarm(event: Event, office: Office, what: str) -> Reply:
 
 def _tells_something(facts: DigestFacts) -> bool:
     return bool(
-        facts.held or facts.changes or facts.undeliverable or facts.unsent or facts.withheld or facts.dial_in_missing
+        facts.held
+        or facts.changes
+        or facts.undeliverable
+        or facts.unsent
+        or facts.withheld
+        or facts.delayed
+        or facts.dial_in_missing
     )
 
 
@@ -142,6 +148,7 @@ def _context(facts: DigestFacts, subject: str, decisions: int) -> dict[str, Any]
         "undeliverable": [_undeliverable(each, facts) for each in facts.undeliverable],
         "unsent": facts.unsent,
         "withheld": facts.withheld,
+        "delayed": facts.delayed,
         "upcoming": [_job(job, facts, titles) for job in upcoming],
         "has_lists": any(roster.registrations for roster in facts.rosters),
         "office": facts.office,

@@ -7,14 +7,29 @@ and who was told what in which version. Every attempt is kept, from the moment a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Update, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Update,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 
-from ..model import AnswerCounts, AnswerKind, MailState, OutgoingMail, SendResult, Sent, Unknown
+from ..model import AnswerCounts, AnswerKind, MailState, OutgoingMail, Policy, SendResult, Sent, Unknown
 from .once import add_new, add_once
 from .retry import is_temporary, is_too_unclear, next_attempt, spread_of
 from .tables import AttemptResult, attempt, notice, outgoing
@@ -38,6 +53,9 @@ _UNCOPIED = select(outgoing).where(
     outgoing.c.state == MailState.SENT, outgoing.c.copied_at.is_(None), outgoing.c.body != b""
 )
 
+HOUR = timedelta(hours=1)
+A_WHILE = timedelta(minutes=10)
+COUNTING = 0x1B0C6  # any fixed number: the advisory lock under which answers are counted on PostgreSQL
 WAITING = (MailState.QUEUED, MailState.AWAITING_RETRY, MailState.INFLIGHT)
 REASON_LENGTH = 300
 CUT_OFF = "Das Programm wurde beim Versenden beendet."
@@ -69,6 +87,7 @@ def _columns(mail: OutgoingMail, now: datetime) -> dict[str, Any]:
         "recipient": mail.to,
         "address": address,
         "domain": address.rpartition("@")[2],
+        "said": mail.said,
         "body": mail.data,
         "state": MailState.WITHHELD if mail.state is MailState.WITHHELD else MailState.QUEUED,
         "queued_at": now,
@@ -85,25 +104,33 @@ def outgoing_mail(row: Any) -> OutgoingMail:
         to=row.recipient,
         data=row.body,
         event=row.event,
+        said=row.said,
         state=row.state,
         attempts=row.attempts,
         first_attempt_at=row.first_attempt_at,
     )
 
 
-def claim(connection: Connection, limit: int, lease: timedelta, now: datetime) -> tuple[OutgoingMail, ...]:
+def claim(
+    connection: Connection, limit: int, lease: timedelta, now: datetime, policy: Policy | None = None
+) -> tuple[OutgoingMail, ...]:
     """Takes the mails whose time has come, for as long as `lease`: oldest first, no mail by two daemons at once.
+
+    Answers above the policy's caps for a domain and for the house stay queued, in their order, until an hour has passed
+    since those before them began (BEHAVIOUR 5). What was tried before, and what our schedule causes, is not held up.
 
     A mail in flight whose lease is over is taken again: whoever had it died. Where that has happened too often while it
     was in hand, it is given up: the mail itself may be the reason.
     """
+    begun = _begun_by_domain(connection, now) if policy else Counter[str]()
     rows = connection.execute(
         select(outgoing)
-        .where(outgoing.c.state.in_(WAITING), outgoing.c.due_at <= now)
+        .where(outgoing.c.state.in_(WAITING), outgoing.c.due_at <= now, *_not_above(begun, policy))
         .order_by(outgoing.c.due_at, outgoing.c.number)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
+    rows = [row for row in rows if _has_room(row, begun, policy)]
     lost = [row for row in rows if row.state is MailState.INFLIGHT and is_too_unclear(_unclear(connection, row))]
     for row in lost:
         connection.execute(_this(row.message_id).values(state=MailState.FAILED))
@@ -116,6 +143,46 @@ def claim(connection: Connection, limit: int, lease: timedelta, now: datetime) -
             .values(state=MailState.INFLIGHT, due_at=now + lease)
         )
     return tuple(replace(outgoing_mail(row), state=MailState.INFLIGHT) for row in due)
+
+
+_IS_NEW = and_(outgoing.c.is_answer, outgoing.c.state == MailState.QUEUED, outgoing.c.first_attempt_at.is_(None))
+"""An answer that was never tried: it counts for the caps from the moment it is claimed."""
+
+
+def _begun_by_domain(connection: Connection, now: datetime) -> Counter[str]:
+    """How many answers to each domain began to go out in the last hour."""
+    if connection.dialect.name == "postgresql":  # two daemons must not both see room for one more
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": COUNTING})
+    in_hand = and_(
+        outgoing.c.state == MailState.INFLIGHT, outgoing.c.first_attempt_at.is_(None), outgoing.c.due_at > now
+    )
+    counted = (
+        select(outgoing.c.domain, func.count().label("number"))
+        .where(outgoing.c.is_answer, or_(outgoing.c.first_attempt_at > now - HOUR, in_hand))
+        .group_by(outgoing.c.domain)
+    )
+    return Counter({row.domain: row.number for row in connection.execute(counted)})
+
+
+def _not_above(begun: Counter[str], policy: Policy | None) -> tuple[ColumnElement[bool], ...]:
+    """What a batch must not be filled with: else a flood to one domain would keep all others waiting behind it."""
+    if policy is None:
+        return ()
+    if begun.total() >= policy.answers_an_hour:
+        return (not_(_IS_NEW),)
+    full = sorted(domain for domain, number in begun.items() if number >= policy.answers_per_domain_an_hour)
+    return (not_(and_(_IS_NEW, outgoing.c.domain.in_(full))),) if full else ()
+
+
+def _has_room(row: Any, begun: Counter[str], policy: Policy | None) -> bool:
+    """Whether one more fits; it is counted then."""
+    is_new = row.is_answer and row.state is MailState.QUEUED and row.first_attempt_at is None
+    if policy is None or not is_new:
+        return True
+    if begun.total() >= policy.answers_an_hour or begun[row.domain] >= policy.answers_per_domain_an_hour:
+        return False
+    begun[row.domain] += 1
+    return True
 
 
 def _this(message_id: str) -> Update:
@@ -232,27 +299,29 @@ def mark_copied(connection: Connection, message_id: str, now: datetime) -> None:
     connection.execute(_this(message_id).values(copied_at=now))
 
 
-def answer_counts(connection: Connection, to: str, now: datetime) -> AnswerCounts:
-    """How many answers were queued or sent of late, for the caps of BEHAVIOUR 5."""
-    address = to.lower()
-    to_address = outgoing.c.address == address
-    to_domain = outgoing.c.domain == address.rpartition("@")[2]
-    last_hour = outgoing.c.queued_at > now - timedelta(hours=1)
+def answer_counts(connection: Connection, to: str, said: str, now: datetime) -> AnswerCounts:
+    """How many answers to this address were queued or sent of late, and how often it was told just this (`said`)."""
+    is_answer = outgoing.c.is_answer
     count = func.count()
     row = connection.execute(
         select(
-            count.filter(to_address),
-            count.filter(and_(to_address, last_hour)),
-            count.filter(and_(to_domain, last_hour)),
-            count.filter(last_hour),
-        ).where(
-            outgoing.c.is_answer,
-            outgoing.c.state.in_((*WAITING, MailState.SENT)),
-            outgoing.c.queued_at > now - timedelta(days=1),
-            or_(to_address, last_hour),
-        )
+            count.filter(is_answer, outgoing.c.queued_at > now - timedelta(days=1)),
+            count.filter(is_answer, outgoing.c.queued_at > now - HOUR),
+            count.filter(outgoing.c.said == said) if said else literal(0),
+        ).where(outgoing.c.address == to.lower(), outgoing.c.state.in_((*WAITING, MailState.SENT)))
     ).one()
     return AnswerCounts(*row)
+
+
+def was_told(connection: Connection, to: str, said: str, since: datetime) -> bool:
+    """Whether this address was told just this after `since`, or is about to be."""
+    told = select(outgoing.c.number).where(
+        outgoing.c.address == to.lower(),
+        outgoing.c.said == said,
+        outgoing.c.queued_at > since,
+        outgoing.c.state != MailState.FAILED,
+    )
+    return connection.execute(told.limit(1)).first() is not None
 
 
 def was_answered(connection: Connection, to: str) -> bool:
@@ -288,6 +357,12 @@ def in_state(connection: Connection, *states: MailState) -> tuple[OutgoingMail, 
 
 def count_in_state(connection: Connection, *states: MailState) -> int:
     counted = select(func.count()).select_from(outgoing).where(outgoing.c.state.in_(states))
+    return connection.scalar(counted) or 0
+
+
+def delayed(connection: Connection, now: datetime) -> int:
+    """How many answers were never tried, though the loop that sends has looked at them many times."""
+    counted = select(func.count()).select_from(outgoing).where(_IS_NEW, outgoing.c.due_at <= now - A_WHILE)
     return connection.scalar(counted) or 0
 
 

@@ -170,6 +170,7 @@ outgoing = Table(
     Column("recipient", Words, nullable=False),
     Column("address", Words, nullable=False, index=True),  # the recipient in lower case
     Column("domain", Words, nullable=False),
+    Column("said", Words, nullable=False, server_default=""),  # a digest: the same is not told without end
     Column("body", LargeBinary, nullable=False),
     Column("state", one_of(MailState, "state"), nullable=False),
     Column("queued_at", Utc, nullable=False, index=True),

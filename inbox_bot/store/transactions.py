@@ -24,6 +24,7 @@ from ..model import (
     MailState,
     Message,
     OutgoingMail,
+    Policy,
     RawMessage,
     ReceivedMail,
     Roster,
@@ -132,9 +133,10 @@ class Transaction:
         """
         return outbox.queue(self.connection, mail, self.now)
 
-    def claim(self, limit: int, lease: timedelta) -> tuple[OutgoingMail, ...]:
-        """Takes mails whose time has come, for as long as `lease`; nobody else gets them meanwhile."""
-        return outbox.claim(self.connection, limit, lease, self.now)
+    def claim(self, limit: int, lease: timedelta, policy: Policy | None = None) -> tuple[OutgoingMail, ...]:
+        """Takes mails whose time has come, for as long as `lease`; nobody else gets them meanwhile. Answers above the
+        policy's caps for a domain and for the house are left for later."""
+        return outbox.claim(self.connection, limit, lease, self.now, policy)
 
     def release(self, message_ids: Collection[str]) -> None:
         """Gives back mails that were claimed and not tried."""
@@ -164,9 +166,13 @@ class Transaction:
         """A copy lies in Sent."""
         outbox.mark_copied(self.connection, message_id, self.now)
 
-    def answer_counts(self, to: str) -> AnswerCounts:
-        """How many answers went out or wait to go out, for the caps; our own schedule's mails don't count."""
-        return outbox.answer_counts(self.connection, to, self.now)
+    def answer_counts(self, to: str, said: str) -> AnswerCounts:
+        """How much this address was told or is about to be, for the caps; our own schedule's mails don't count."""
+        return outbox.answer_counts(self.connection, to, said, self.now)
+
+    def was_told(self, to: str, said: str, since: datetime) -> bool:
+        """Whether this address was told just this (`OutgoingMail.said`) after `since`."""
+        return outbox.was_told(self.connection, to, said, since)
 
     def was_answered(self, to: str) -> bool:
         """Whether this address was ever answered."""
@@ -203,6 +209,10 @@ class Transaction:
     def withheld(self) -> int:
         """How many mails wait for a person's decision."""
         return outbox.count_in_state(self.connection, MailState.WITHHELD)
+
+    def delayed(self) -> int:
+        """How many answers wait because the caps for a domain or for the house are reached."""
+        return outbox.delayed(self.connection, self.now)
 
     def next_mail_due(self) -> datetime | None:
         """When the next mail wants to be tried; None: the outbox is empty."""

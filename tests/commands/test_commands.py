@@ -10,12 +10,15 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from inbox_bot.cli import COMMANDS, main
+from inbox_bot.clock import system_clock
+from inbox_bot.store import open_store
 
 from ..e2e.office import Office
 from .conftest import SECRET, Shell
@@ -112,6 +115,10 @@ def test_retry(shell: Shell) -> None:
     shell("retry", "<unknown@amt.example>", status=1)
     assert "-> queued" in shell("retry", message_id)[0]
     assert shell("retry", "--all") == ("", "")
+    with closing(open_store(f"sqlite:///{shell.folder}/inbox_bot.db", system_clock)) as store, store.begin() as tx:
+        assert tx.withhold(message_id)
+    assert "withheld" in shell("retry")[0], "what a cap held back waits here too"
+    assert "-> queued" in shell("retry", "--all")[0]
 
 
 def test_erase(shell: Shell) -> None:

@@ -201,17 +201,16 @@ def test_the_cancellation_of_an_event_is_news_too_but_not_of_a_past_one() -> Non
 
 CAPS = [
     (AnswerCounts(), True),
-    (AnswerCounts(4, 2, 29, 199), True),
+    (AnswerCounts(4, 2, 1), True),
     (AnswerCounts(to_address_last_day=5), False),
     (AnswerCounts(to_address_last_hour=3), False),
-    (AnswerCounts(to_domain_last_hour=30), False),
-    (AnswerCounts(to_all_last_hour=200), False),
+    (AnswerCounts(same_ever=2), False),
 ]
 
 
 @pytest.mark.parametrize(("counts", "may"), CAPS)
 def test_caps(counts: AnswerCounts, may: bool) -> None:
-    """5 a day and 3 an hour an address, 30 an hour a domain, 200 an hour in all (BEHAVIOUR 5)."""
+    """5 a day and 3 an hour an address, and 2 that say the same ever (BEHAVIOUR 5)."""
     assert (within_caps(counts, Policy()) is None) is may
 
 

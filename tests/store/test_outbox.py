@@ -15,6 +15,7 @@ from inbox_bot.model import (
     DeliveryReport,
     MailState,
     OutgoingMail,
+    Policy,
     Refused,
     Register,
     SendResult,
@@ -245,7 +246,7 @@ def test_copies(store: Store) -> None:
 
 
 def test_answer_counts(store: Store, clock: SetClock) -> None:
-    """Answers count for their address, domain and hour; our own schedule's mails, withheld and failed ones do not."""
+    """Answers count for their address, day and hour; our own schedule's mails, withheld and failed ones do not."""
     queue(store, mail("old", to="F.Yilmaz@bruecke.example"))
     clock.forward(hours=2)
     queue(store, mail("a"), mail("b", to="other@BRUECKE.example"), mail("c", to="x@else.example"))
@@ -254,11 +255,90 @@ def test_answer_counts(store: Store, clock: SetClock) -> None:
     attempted(store, "failed", Refused("no", 550))
     attempted(store, "a", Sent())
     with store.begin() as tx:
-        assert tx.answer_counts("F.YILMAZ@bruecke.example") == AnswerCounts(2, 1, 2, 3)
-        assert tx.answer_counts("new@new.example") == AnswerCounts(0, 0, 0, 3)
+        assert tx.answer_counts("F.YILMAZ@bruecke.example", "x") == AnswerCounts(2, 1, 0)
+        assert tx.answer_counts("new@new.example", "x") == AnswerCounts(0, 0, 0)
     clock.forward(hours=23)
     with store.begin() as tx:
-        assert tx.answer_counts("f.yilmaz@bruecke.example") == AnswerCounts(1, 0, 0, 0)
+        assert tx.answer_counts("f.yilmaz@bruecke.example", "x") == AnswerCounts(1, 0, 0)
+
+
+def test_what_an_address_was_told(store: Store, clock: SetClock) -> None:
+    """The same is counted for ever, whatever its kind; what failed was not told."""
+    start = clock.now
+    queue(store, mail("a", said="x"), mail("b", said="x", kind="event-cancelled"), mail("c", said="y"))
+    queue(store, mail("d", said="x", to="other@bruecke.example"), mail("e", said="z"))
+    attempted(store, "e", Refused("no", 550))
+    clock.forward(days=400)
+    with store.begin() as tx:
+        assert tx.answer_counts("F.Yilmaz@bruecke.example", "x") == AnswerCounts(0, 0, 2)
+        assert tx.was_told("f.yilmaz@BRUECKE.example", "x", start - timedelta(seconds=1))
+        assert not tx.was_told("f.yilmaz@bruecke.example", "x", start)
+        assert not tx.was_told("f.yilmaz@bruecke.example", "z", start - timedelta(seconds=1))
+
+
+PACE = Policy(answers_per_domain_an_hour=2, answers_an_hour=4)
+
+
+def paced(store: Store, limit: int = 20) -> list[str]:
+    """What may be sent now, under two an hour a domain and four in all."""
+    with store.begin() as tx:
+        return [each.message_id[1:-13] for each in tx.claim(limit, LEASE, PACE)]
+
+
+def test_a_domains_answers_are_delayed_never_lost(store: Store, clock: SetClock) -> None:
+    """Above the cap they wait in their order and go out by themselves; nobody else waits behind them."""
+    queue(store, *(mail(f"a{number}", to=f"p{number}@a.example") for number in range(5)), mail("b", to="p@b.example"))
+    assert paced(store, 3) == ["a0", "a1"]
+    assert paced(store, 3) == ["b"]
+    for name in ("a0", "a1", "b"):
+        attempted(store, name, Sent())
+    clock.forward(minutes=59)
+    assert paced(store) == []
+    clock.forward(minutes=2)
+    assert paced(store) == ["a2", "a3"]
+    for name in ("a2", "a3"):
+        attempted(store, name, Sent())
+    clock.forward(minutes=61)
+    with store.begin() as tx:
+        assert (tx.delayed(), tx.withheld()) == (1, 0)
+    assert paced(store) == ["a4"]
+    with store.begin() as tx:
+        assert tx.delayed() == 0
+
+
+def test_the_whole_houses_answers_are_delayed(store: Store, clock: SetClock) -> None:
+    """Four an hour in all; what the calendar demands is no answer and goes out at once."""
+    queue(store, *(mail(f"a{number}", to=f"p@d{number}.example") for number in range(6)))
+    queue(store, *(mail(f"s{number}", kind="dial-in", to=f"p@d{number}.example") for number in range(6)))
+    assert paced(store) == ["a0", "a1", "a2", "a3", *(f"s{number}" for number in range(6))]
+    clock.forward(minutes=59)
+    assert paced(store) == []
+
+
+def test_pace_survives_a_crash_and_does_not_hold_up_a_second_try(store: Store, clock: SetClock) -> None:
+    """What is in flight counts; what was tried already, or whose daemon died, is not held up by its own kind."""
+    queue(store, *(mail(f"a{number}", to=f"p{number}@a.example") for number in range(3)))
+    assert paced(store) == ["a0", "a1"]
+    attempted(store, "a0", Deferred("busy", 451))
+    assert paced(store) == [], "one waits for its second try, one is in flight: both count"
+    clock.forward(seconds=11)
+    assert paced(store) == ["a0"]
+    clock.forward(hours=2)
+    assert sorted(paced(store)) == ["a0", "a1", "a2"]
+
+
+def test_two_daemons_keep_one_pace(store: Store) -> None:
+    """Eight claim at once: never more than the cap between them."""
+    queue(store, *(mail(f"a{number}", to=f"p{number}@a.example") for number in range(9)))
+    barrier = threading.Barrier(8)
+
+    def work() -> list[str]:
+        barrier.wait(10)
+        return paced(store, 2)
+
+    with ThreadPoolExecutor(8) as pool:
+        claimed = [each for done in [pool.submit(work) for _ in range(8)] for each in done.result(60)]
+    assert sorted(claimed) == ["a0", "a1"]
 
 
 def test_withheld_mail_waits_for_a_person(store: Store) -> None:

@@ -78,6 +78,7 @@ FULL = DigestFacts(
     ),
     unsent=1,
     withheld=2,
+    delayed=3,
     upcoming=(
         DueJob(JobKind.DIAL_IN, "fachtag", datetime(2021, 10, 31, 9, 0, tzinfo=BERLIN)),
         DueJob(JobKind.DIGEST, "", datetime(2021, 10, 6, 7, 30, tzinfo=BERLIN)),
@@ -163,6 +164,7 @@ def test_silent_when_there_is_nothing() -> None:
         {"changes": FULL.changes},
         {"undeliverable": FULL.undeliverable},
         {"unsent": 1},
+        {"delayed": 1},
         {"withheld": 1},
         {"dial_in_missing": ("fachtag",)},
     ],
