@@ -15,7 +15,7 @@ from datetime import datetime
 from .. import log
 from ..mail import backlink
 from ..model import Change, Decision, Disposition, Event, Folder, RawMessage, ReadingContext, Register, Roster
-from ..registration import decide
+from ..registration import SAME_AGAIN_AFTER, decide, said, without_repeats
 from ..store import PlaceState, Transaction
 from .desk import Desk, queue_answer
 from .reading import Reading
@@ -50,6 +50,7 @@ def receive(raw: RawMessage, desk: Desk) -> Receipt:
             office=desk.office,
             policy=desk.policy,
         )
+        decision = _without_repeats(tx, decision)
         changes = _by_event(decision.changes, rosters)
         tx.record(raw, reading.message, reading.understanding, decision, reading.reply_to, opening=reading.opening)
         for slug, of_event in changes.items():
@@ -69,6 +70,13 @@ def _context(raw: RawMessage, desk: Desk) -> ReadingContext:
         return desk.context
     with desk.store.begin() as tx:
         return replace(desk.context, thread=tx.thread(answered.message_ids, answered.writers))
+
+
+def _without_repeats(tx: Transaction, decision: Decision) -> Decision:
+    """The second net (BEHAVIOUR 5): whatever the rules on machines' mail let through, it ends after two mails."""
+    since = tx.now - SAME_AGAIN_AFTER
+    told = {said(each) for each in decision.answers if tx.was_told(each.to.addr, said(each), since)}
+    return without_repeats(decision, told)
 
 
 def arrival(raw: RawMessage) -> datetime:
