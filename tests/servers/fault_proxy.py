@@ -1,20 +1,54 @@
 """A TCP proxy on loopback that breaks connections the way networks do.
 
-`mode` may change at any time and counts for new and standing connections alike:
-ok; refuse (new connections are reset); stall (nothing gets through, nothing is closed); and `reset_all`, `cut_after`.
+`mode` may change at any time and counts for new and standing connections alike: ok; refuse (new connections are
+reset); stall (nothing gets through, nothing is closed). `slow` lets the bytes through one by one. `reset_all` and
+`cut_after` end connections; a `Snare` lies in wait for what the client says. `target` may change, too: another server
+at the same place.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
+from dataclasses import dataclass
+from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
 from inbox_bot.demo.server import LoopThread
 
 HOST = "127.0.0.1"
+
+
+class Fate(StrEnum):
+    """What happens to a connection, in the middle of what the client says or when the server has acted on it."""
+
+    CUT = "cut"  # the server gets half of it, the client a reset
+    CUT_AFTER = "cut after"  # the server gets all of it, the client a reset instead of the answer
+    SILENT = "silent"  # as cut, but nobody tells the client: it waits (half-open)
+    SILENT_AFTER = "silent after"
+
+
+@dataclass(slots=True)
+class Snare:
+    """Waits for the client to say something that this pattern finds; then its fate strikes that connection, once."""
+
+    words: bytes
+    fate: Fate
+    is_set: bool = True
+    """False: it has struck."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """One connection, as both of its pumps see it."""
+
+    client: asyncio.StreamWriter
+    server: asyncio.StreamWriter
+    is_silent: bool = False
+    cuts_at_answer: bool = False
 
 
 class FaultProxy:
@@ -27,7 +61,10 @@ class FaultProxy:
         self.connections = 0
         self.cut_after: int | None = None
         """After so many bytes from the server, over all connections, the one in question is reset; then None again."""
-        self._target = target
+        self.slow: float = 0.0
+        """Seconds before each byte, in either direction."""
+        self.snare: Snare | None = None
+        self.target = target
         self._writers: set[asyncio.StreamWriter] = set()
         self._thread: LoopThread | None = None
         self._server: asyncio.Server | None = None
@@ -63,13 +100,14 @@ class FaultProxy:
         if self.mode == "refuse":
             _reset(writer)
             return
-        up_reader, up_writer = await asyncio.open_connection(HOST, self._target)
+        up_reader, up_writer = await asyncio.open_connection(HOST, self.target)
+        line = _Line(writer, up_writer)
         self._writers |= {writer, up_writer}
         try:
             await asyncio.wait(
                 [
-                    asyncio.ensure_future(self._pump(reader, up_writer, counted=False)),
-                    asyncio.ensure_future(self._pump(up_reader, writer, counted=True)),
+                    asyncio.ensure_future(self._pump_up(reader, line)),
+                    asyncio.ensure_future(self._pump_down(up_reader, line)),
                 ],
                 return_when=asyncio.FIRST_COMPLETED,
             )
@@ -78,21 +116,70 @@ class FaultProxy:
                 self._writers.discard(each)
                 each.close()
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, counted: bool) -> None:
+    async def _pump_up(self, reader: asyncio.StreamReader, line: _Line) -> None:
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
-                while self.mode == "stall":
-                    await asyncio.sleep(0.02)
-                if counted and self.cut_after is not None:
+                await self._while_stalled()
+                if line.is_silent:
+                    continue
+                if not await self._snared(data, line):
+                    await self._write(data, line.server)
+                elif not line.is_silent:
+                    return
+
+    async def _snared(self, data: bytes, line: _Line) -> bool:
+        """Whether the fate has struck and these bytes need no more care."""
+        snare = self.snare
+        found = re.search(snare.words, data) if snare is not None and snare.is_set else None
+        if snare is None or found is None:
+            return False
+        snare.is_set = False
+        match snare.fate:
+            case Fate.CUT_AFTER | Fate.SILENT_AFTER:
+                line.cuts_at_answer = True
+                line.is_silent = False
+                return False
+            case Fate.CUT:
+                await self._write(data[: found.start() + 1], line.server)
+                _reset(line.client)
+            case Fate.SILENT:
+                await self._write(data[: found.start() + 1], line.server)
+                line.is_silent = True
+        return True
+
+    async def _pump_down(self, reader: asyncio.StreamReader, line: _Line) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(65536):
+                await self._while_stalled()
+                if line.cuts_at_answer:
+                    line.cuts_at_answer = False
+                    if self.snare is not None and self.snare.fate is Fate.CUT_AFTER:
+                        _reset(line.client)
+                        return
+                    line.is_silent = True
+                if line.is_silent:
+                    continue
+                if self.cut_after is not None:
                     if len(data) >= self.cut_after:
-                        writer.write(data[: self.cut_after])
+                        line.client.write(data[: self.cut_after])
                         self.cut_after = None
-                        await writer.drain()
-                        _reset(writer)
+                        await line.client.drain()
+                        _reset(line.client)
                         return
                     self.cut_after -= len(data)
-                writer.write(data)
-                await writer.drain()
+                await self._write(data, line.client)
+            if line.is_silent:
+                await asyncio.Event().wait()  # the server has gone, and nobody tells the client
+
+    async def _while_stalled(self) -> None:
+        while self.mode == "stall":
+            await asyncio.sleep(0.02)
+
+    async def _write(self, data: bytes, writer: asyncio.StreamWriter) -> None:
+        for part in (data[place : place + 1] for place in range(len(data))) if self.slow else (data,):
+            await asyncio.sleep(self.slow)
+            writer.write(part)
+            await writer.drain()
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
