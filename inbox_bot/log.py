@@ -122,6 +122,12 @@ def sending_failed(message_id: str, error: Exception) -> None:
     _log.error("sending failed", answer=message_id, error=type(error).__name__, place=_place(error))
 
 
+def mail_came_back(key: str, status: str) -> None:
+    """A report of a failed delivery. 5.6 and 5.7 are no recipient's fault (RFC 3463): our mail itself is refused."""
+    tell = _log.error if status.startswith(("5.6.", "5.7.")) else _log.warning
+    tell("mail came back", mail=key, status=status)
+
+
 def answer_withheld(message_id: str, cap: str) -> None:
     _log.warning("answer withheld", answer=message_id, cap=cap)
 

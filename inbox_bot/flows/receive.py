@@ -57,9 +57,10 @@ def receive(raw: RawMessage, desk: Desk) -> Receipt:
             tx.apply(slug, of_event, reading.message.key)
         for answer in decision.answers:
             queue_answer(desk, tx, answer, reading.message.key, reading.message)
-        for report in reading.reports:
-            tx.mark_undeliverable(report)
+        returned = [report for report in reading.reports if tx.mark_undeliverable(report)]
     _log(raw, reading, decision)
+    for report in returned:
+        log.mail_came_back(reading.message.key, report.status)
     return Receipt(reading.message.key, decision.folder, decision.disposition, tuple(changes))
 
 

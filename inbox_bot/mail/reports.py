@@ -12,6 +12,7 @@ from typing import Final
 
 from ..model import DeliveryReport, Message, Part
 from .addresses import read_addresses
+from .automatic_words import NOTICE_SUBJECT
 from .headers import RawFields, first, message_id, read_fields, words
 
 _MAX_REPORTS: Final = 100
@@ -30,7 +31,8 @@ _RETURNED_TEXT: Final = re.compile(
     r"|original (?:message|mail)"
     r"|forwarded message"
     r"|below is a copy|unsent message"
-    r"|the (?:following|original) message|ursprüngliche nachricht|(?:returned|original|unsent) (?:message|mail))",
+    r"|the (?:following|original) message(?! was received)|ursprüngliche nachricht"
+    r"|(?:returned|original|unsent) (?:message|mail))",
     re.MULTILINE | re.IGNORECASE,
 )
 _ADDR: Final = r"([^\s<>@,;:\"'()*]{1,64}@[A-Za-z0-9._-]{1,253})"
@@ -134,7 +136,9 @@ def _action(status: str, text: str) -> str:
 
 
 def _is_bounce(message: Message) -> bool:
-    # Out-of-office mails have a null path too; only who speaks for a server reports on delivery.
+    # Out-of-office mails have a null path too; only who speaks for a server reports on delivery, or nobody at all.
+    if message.return_path == "" and not message.from_ and NOTICE_SUBJECT.match(message.subject):
+        return True
     return bool(message.header("x-failed-recipients")) or any(map(_BOUNCER.search, message.header("from")))
 
 

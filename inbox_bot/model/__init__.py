@@ -75,6 +75,7 @@ from .report import (
     DigestFacts,
     HeldMail,
     ReceivedMail,
+    Trouble,
     Undeliverable,
 )
 from .servers import (
@@ -164,6 +165,7 @@ __all__ = [
     "Substitute",
     "Table",
     "Thread",
+    "Trouble",
     "Undeliverable",
     "Understanding",
     "Unknown",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from .answers import Disposition, Folder
 from .events import Office
@@ -58,6 +59,16 @@ class ChangeRecord:
     cause: str
 
 
+class Trouble(StrEnum):
+    """Why a mail did not arrive, as far as a person must know it (RFC 3463)."""
+
+    WRONG_ADDRESS = "wrong-address"  # 5.1.x
+    FULL_MAILBOX = "full-mailbox"  # x.2.2
+    CLOSED_MAILBOX = "closed-mailbox"  # x.2.1
+    OUR_MAIL = "our-mail"  # 5.7.x, 5.6.x: our own mail's fault, for whoever runs the server
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Undeliverable:
     """Someone whom our mail did not reach."""
@@ -68,6 +79,7 @@ class Undeliverable:
     reason: str
     at: datetime
     event: str | None = None
+    trouble: Trouble = Trouble.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +99,8 @@ class DigestFacts:
     dial_in_missing: tuple[str, ...] = ()
     """Slugs of events whose dial-in is due within a week and still empty."""
     withheld: int = 0
+    """Answers over a cap."""
     delayed: int = 0
     """Answers above the caps for a domain or for the house: they go out by themselves."""
-    """Answers over a cap."""
     review_folder: str = "Bitte prüfen"
     """The folder of held mails, by the name that people see."""

@@ -29,6 +29,7 @@ from ..model import (
     Reply,
     Roster,
     Status,
+    Trouble,
     Undeliverable,
 )
 from . import letter, wording
@@ -56,6 +57,14 @@ _JOB_WORDS = {
     JobKind.RETENTION: "Abgelaufene Angaben werden gelöscht",
 }
 
+
+_TROUBLE_WORDS = {
+    Trouble.WRONG_ADDRESS: "Diese Adresse gibt es nicht.",
+    Trouble.FULL_MAILBOX: "Das Postfach ist voll, auch ein zweiter Versuch kam zurück.",
+    Trouble.CLOSED_MAILBOX: "Das Postfach ist abgeschaltet.",
+    Trouble.OUR_MAIL: "Der Server dort nimmt unsere E-Mails nicht an. Bitte geben Sie das an Ihre Technik weiter.",
+}
+"""In plain words; the server's own stand behind them."""
 
 _ALARM_WORDS = {
     JobKind.DIAL_IN_MISSING.value: (
@@ -205,6 +214,7 @@ def _undeliverable(person: Undeliverable, facts: DigestFacts) -> dict[str, str]:
     return {
         "names": ", ".join(wording.foreign(name, 100) for name in person.names),
         "recipient": person.recipient,
+        "trouble": _TROUBLE_WORDS.get(person.trouble, ""),
         "reason": wording.foreign(person.reason, 200),
         "at": _stamp(person.at, facts.office),
     }

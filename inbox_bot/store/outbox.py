@@ -29,11 +29,11 @@ from sqlalchemy import (
     update,
 )
 
-from ..model import AnswerCounts, AnswerKind, MailState, OutgoingMail, Policy, SendResult, Sent, Unknown
+from ..model import AnswerCounts, AnswerKind, MailState, OutgoingMail, Policy, SendResult, Sent, Trouble, Unknown
 from .once import add_new, add_once
 from .retry import is_temporary, is_too_unclear, next_attempt, spread_of
 from .tables import AttemptResult, attempt, notice, outgoing
-from .unreachable import note_unreachable
+from .unreachable import note_unreachable, trouble_of, try_once_more
 
 NOT_ANSWERS = frozenset(
     {
@@ -240,6 +240,8 @@ def record_attempt(connection: Connection, message_id: str, result: SendResult, 
     state: MailState = values["state"]
     if state is MailState.FAILED:
         code, reason = getattr(result, "code", 0), without_addresses(getattr(result, "reason", ""))
+        if trouble_of("", reason) is Trouble.FULL_MAILBOX and try_once_more(connection, row, now):
+            return MailState.AWAITING_RETRY
         note_unreachable(connection, message_id, row.recipient, str(code or ""), reason, now)
     return state
 

@@ -1,21 +1,39 @@
 """Whom our mail did not reach (BEHAVIOUR 6): refused when it was sent, or reported back later.
 
-A report is tied to our mail by its Message-ID; one that names no mail of ours says nothing. It never causes a mail, but
-for one later retry where the mailbox was full (x.2.2).
+A report is tied to our mail by its Message-ID. Many servers give none: then to the last mail that we sent to this very
+address, if that was not long ago. One that names another's mail says nothing. A report never causes a mail, but for one
+later retry where the mailbox was full (x.2.2).
 """
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from ..model import DeliveryReport, MailState, Undeliverable
+from ..model import DeliveryReport, MailState, Trouble, Undeliverable
 from .once import add_once
 from .tables import audit, notice, outgoing, registration, undeliverable
 
-FULL_MAILBOX = ".2.2"
 AFTER_FULL_MAILBOX = timedelta(days=1)
+BOUNCES_WITHIN = timedelta(days=7)
+"""Servers give up after five days at most (RFC 5321 4.5.4.1)."""
+_ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_TROUBLE = (
+    (re.compile(r"5\.1\.\d+"), Trouble.WRONG_ADDRESS),
+    (re.compile(r"[45]\.2\.2"), Trouble.FULL_MAILBOX),
+    (re.compile(r"[45]\.2\.1"), Trouble.CLOSED_MAILBOX),
+    (re.compile(r"5\.[67]\.\d+"), Trouble.OUR_MAIL),
+)
+
+
+def trouble_of(status: str, reason: str = "") -> Trouble:
+    """By the enhanced status code (RFC 3463): as the report gives it, else as it stands in the server's words."""
+    code = _ENHANCED.search(status) or _ENHANCED.search(reason)
+    found = (trouble for pattern, trouble in _TROUBLE if code and pattern.fullmatch(code[1]))
+    return next(found, Trouble.OTHER)
 
 
 def note_unreachable(
@@ -28,23 +46,36 @@ def note_unreachable(
 
 def mark_undeliverable(connection: Connection, report: DeliveryReport, now: datetime) -> bool:
     """Takes in a delivery report; True where it says that a mail of ours has failed."""
-    if report.action != "failed" or not report.original_message_id:
-        return False
-    message_id = f"<{report.original_message_id.strip().strip('<>')}>"
-    sent = connection.execute(select(outgoing).where(outgoing.c.message_id == message_id)).one_or_none()
+    sent = _returned_mail(connection, report, now) if report.action == "failed" else None
     if sent is None:
         return False
-    if report.status.endswith(FULL_MAILBOX) and not sent.bounce_retried and sent.body:
-        _try_once_more(connection, message_id, now)
-    else:
-        note_unreachable(connection, message_id, sent.recipient, report.status, report.diagnostic, now)
+    is_full = trouble_of(report.status, report.diagnostic) is Trouble.FULL_MAILBOX
+    if not (is_full and try_once_more(connection, sent, now)):
+        note_unreachable(connection, sent.message_id, sent.recipient, report.status, report.diagnostic, now)
     return True
 
 
-def _try_once_more(connection: Connection, message_id: str, now: datetime) -> None:
+def _returned_mail(connection: Connection, report: DeliveryReport, now: datetime) -> Any:
+    """The row of our mail that came back; None: it was not ours."""
+    if report.original_message_id:
+        message_id = f"<{report.original_message_id.strip().strip('<>')}>"
+        return connection.execute(select(outgoing).where(outgoing.c.message_id == message_id)).one_or_none()
+    last = (
+        select(outgoing)
+        .where(outgoing.c.address == report.recipient.lower(), outgoing.c.state == MailState.SENT)
+        .where(outgoing.c.sent_at > now - BOUNCES_WITHIN)
+        .order_by(outgoing.c.sent_at.desc(), outgoing.c.number.desc())
+    )
+    return connection.execute(last.limit(1)).one_or_none()
+
+
+def try_once_more(connection: Connection, mail: Any, now: datetime) -> bool:
+    """A full mailbox may be emptied: once, a day later. False where that was tried, or the text was erased."""
+    if mail.bounce_retried or not mail.body:
+        return False
     connection.execute(
         update(outgoing)
-        .where(outgoing.c.message_id == message_id)
+        .where(outgoing.c.message_id == mail.message_id)
         .values(
             state=MailState.AWAITING_RETRY,
             due_at=now + AFTER_FULL_MAILBOX,
@@ -53,6 +84,7 @@ def _try_once_more(connection: Connection, message_id: str, now: datetime) -> No
             bounce_retried=True,
         )
     )
+    return True
 
 
 def undeliverable_since(connection: Connection, since: datetime | None) -> tuple[Undeliverable, ...]:
@@ -70,6 +102,7 @@ def undeliverable_since(connection: Connection, since: datetime | None) -> tuple
             reason=f"{row.status} {row.reason}".strip(),
             at=row.at,
             event=row.event,
+            trouble=trouble_of(row.status, row.reason),
         )
         for row in connection.execute(query.order_by(undeliverable.c.at, undeliverable.c.message_id))
     )

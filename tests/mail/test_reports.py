@@ -100,6 +100,13 @@ EXIM = """A message that you sent could not be delivered to one or more of its r
 
 Message-Id: <0123@amt.example>
 """
+SENDMAIL = """The original message was received at Tue, 12 Oct 2021 10:00:00 +0200
+from mx.amt.example
+
+---The following addresses had delivery errors---
+
+a@b.example [User unknown]
+"""
 SMTPD = "Failed:\n\na@b.example: 550 5.1.1 <a@b.example>... User Unknown\n\nBelow is a copy\nFrom: x@y.example\n"
 
 
@@ -108,6 +115,7 @@ SMTPD = "Failed:\n\na@b.example: 550 5.1.1 <a@b.example>... User Unknown\n\nBelo
     [
         (QMAIL, ("a@b.example", "failed", "5.1.1", "<0123@amt.example>")),
         (EXIM, ("a@b.example", "delayed", "4.2.2", "<0123@amt.example>")),
+        (SENDMAIL, ("a@b.example", "failed", "", None)),
         (SMTPD, ("a@b.example", "failed", "5.1.1", None)),
     ],
 )
@@ -116,6 +124,14 @@ def test_a_bounce_in_words_is_read_as_a_fallback(body: str, expected: tuple[str,
     mail = letter(body, **{"from": "Mailer-Daemon <MAILER-DAEMON@mx.example>", "subject": "failure notice"})
     (found,) = delivery_reports(parse_message(mail))
     assert (found.recipient, found.action, found.status, found.original_message_id) == expected
+
+
+def test_a_bounce_from_nobody_is_one_by_its_subject() -> None:
+    """Some filters write From: <>; an out-of-office from nobody reports nothing."""
+    nobody: dict[str, str | None] = {"from": "<>", "return_path": "<>"}
+    (found,) = delivery_reports(parse_message(letter(QMAIL, subject="failure notice", **nobody)))
+    assert (found.recipient, found.status) == ("a@b.example", "5.1.1")
+    assert delivery_reports(parse_message(letter("Ich bin weg. a@b.example hilft.", subject="Urlaub", **nobody))) == ()
 
 
 def test_a_person_who_quotes_a_bounce_reports_nothing() -> None:

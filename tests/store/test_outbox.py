@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,11 +21,13 @@ from inbox_bot.model import (
     Register,
     SendResult,
     Sent,
+    Trouble,
     Unknown,
 )
 from inbox_bot.store import Store
 from inbox_bot.store.outbox import CUT_OFF
-from inbox_bot.store.tables import attempt, outgoing
+from inbox_bot.store.tables import attempt, outgoing, undeliverable
+from inbox_bot.store.unreachable import trouble_of
 
 from .conftest import SetClock
 from .samples import FACHTAG, mail, registration
@@ -370,7 +373,7 @@ def report(action: str, status: str, message_id: str | None = "<a@bra.example>")
         (report("delayed", "4.4.7"), False),
         (report("delivered", "2.0.0"), False),
         (report("failed", "5.1.1", "<someone-elses@mail.example>"), False),
-        (report("failed", "5.1.1", None), False),
+        (report("failed", "5.1.1", None), True),
     ],
 )
 def test_bounce_is_tied_to_our_mail(store: Store, given: DeliveryReport, is_ours: bool) -> None:
@@ -401,6 +404,56 @@ def test_names_of_the_unreachable_come_from_the_notices(store: Store, clock: Set
         tx.mark_undeliverable(report("failed", "5.1.1"))
         assert [each.names for each in tx.undeliverable_since(None)] == [("Fatma Yılmaz", "Fatma Yılmaz")]
         assert tx.undeliverable_since(clock.now) == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "expected"),
+    [
+        ("5.1.1", "", Trouble.WRONG_ADDRESS),
+        ("5.1.10", "", Trouble.WRONG_ADDRESS),
+        ("550", "5.1.1 <…>: Recipient address rejected", Trouble.WRONG_ADDRESS),
+        ("4.2.2", "", Trouble.FULL_MAILBOX),
+        ("5.2.1", "", Trouble.CLOSED_MAILBOX),
+        ("5.7.1", "", Trouble.OUR_MAIL),
+        ("5.6.0", "", Trouble.OUR_MAIL),
+        ("5.4.4", "", Trouble.OTHER),
+        ("", "192.0.2.1 said no", Trouble.OTHER),
+    ],
+)
+def test_what_a_status_means_for_people(status: str, words: str, expected: Trouble) -> None:
+    """RFC 3463 and BEHAVIOUR 6: a wrong address, a full or closed mailbox, our own mail's fault."""
+    assert trouble_of(status, words) is expected
+
+
+def test_a_report_without_message_id_is_tied_by_the_address(store: Store, clock: SetClock) -> None:
+    """The last mail that we sent there, of the last week; nobody else's, and none that was not sent."""
+    queue(store, mail("old"), mail("new"), mail("unsent"), mail("else", to="x@else.example"))
+    for name in ("old", "new", "else"):
+        attempted(store, name, Sent())
+        clock.forward(minutes=1)
+    with store.begin() as tx:
+        stranger = replace(report("failed", "5.1.1", None), recipient="stranger@bruecke.example")
+        assert not tx.mark_undeliverable(stranger)
+        assert tx.mark_undeliverable(replace(report("failed", "5.1.1", None), recipient="F.Yilmaz@bruecke.example"))
+        (found,) = tx.undeliverable_since(None)
+        row = tx.connection.execute(select(undeliverable.c.message_id)).one()
+    assert (found.trouble, row.message_id) == (Trouble.WRONG_ADDRESS, "<new@bra.example>")
+    clock.forward(days=8)
+    with store.begin() as tx:
+        assert not tx.mark_undeliverable(report("failed", "5.1.1", None))
+
+
+def test_a_full_mailbox_that_refuses_at_once_gets_one_later_try_too(store: Store, clock: SetClock) -> None:
+    """552 5.2.2 in the SMTP dialogue says the same as a report."""
+    queue(store, mail("a"))
+    claim(store)
+    assert attempted(store, "a", Refused("5.2.2 mailbox full", 552)) is MailState.AWAITING_RETRY
+    assert claim(store) == []
+    clock.forward(days=1)
+    assert claim(store) == ["<a@bra.example>"]
+    assert attempted(store, "a", Refused("5.2.2 mailbox full", 552)) is MailState.FAILED
+    with store.begin() as tx:
+        assert [each.trouble for each in tx.undeliverable_since(None)] == [Trouble.FULL_MAILBOX]
 
 
 def test_full_mailbox_gets_one_later_try(store: Store, clock: SetClock) -> None:

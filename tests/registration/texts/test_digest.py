@@ -26,6 +26,7 @@ from inbox_bot.model import (
     Reply,
     Roster,
     Status,
+    Trouble,
     Undeliverable,
 )
 from inbox_bot.registration.digest import render_alarm, render_digest
@@ -73,7 +74,15 @@ FULL = DigestFacts(
         ChangeRecord(MORNING, "fachtag", "5f1d/7", "cancel", "Agnieszka Dąbrowska", "", "77"),
     ),
     undeliverable=(
-        Undeliverable("r.demir@weg.example", ("Rojin Demir",), "confirmed", "Adresse unbekannt", MORNING, "fachtag"),
+        Undeliverable(
+            "r.demir@weg.example",
+            ("Rojin Demir",),
+            "confirmed",
+            "5.1.1 unknown user",
+            MORNING,
+            "fachtag",
+            Trouble.WRONG_ADDRESS,
+        ),
         Undeliverable("weg@weg.example", (), "confirmed", "", MORNING),
     ),
     unsent=1,
