@@ -125,11 +125,13 @@ def roster_meant(
 
 
 def _from_machine(understanding: Understanding, verdict: AutomaticVerdict) -> Decision:
-    """Never answered. A real wish in it (a contact form's relay) is held, not dropped (BEHAVIOUR 5)."""
+    """Never answered. A real wish in it (a contact form's relay) is held, not dropped (BEHAVIOUR 5); a question that a
+    person may have asked through a group stays in the inbox, as other business does."""
     reason = verdict.reason or "Das ist eine automatische Nachricht"
     if understanding.intent in _WISHES and understanding.action is not Action.IGNORE and not verdict.is_machine:
         return held(understanding, _sentence(f"Nicht automatisch beantwortet. {reason}"))
-    return Decision(Disposition.IGNORED, Folder.AUTOMATIC, reasons=(_sentence(reason),))
+    is_asked = understanding.intent is Intent.QUESTION and not verdict.is_machine
+    return Decision(Disposition.IGNORED, None if is_asked else Folder.AUTOMATIC, reasons=(_sentence(reason),))
 
 
 def _unsure(understanding: Understanding) -> Decision:
@@ -158,6 +160,9 @@ def _without_event(understanding: Understanding, rosters: Sequence[Roster], send
     ]
     if len(is_open) < 2:
         return held(understanding, "Unklar ist, welche Veranstaltung gemeint ist.")
+    if understanding.intent is Intent.CANCEL and not _is_on_a_list(understanding, rosters, sender):
+        # Bounces and adverts sound like cancellations; whoever really cancels is known.
+        return held(understanding, "Unklar ist, wer absagt. Zu dieser Adresse steht niemand auf einer Liste.")
     writer = understanding.writer.name if understanding.writer else ""
     asks = tuple(dict.fromkeys((Ask.EVENT, *understanding.asks)))
     answer = replace(
@@ -170,6 +175,13 @@ def _without_event(understanding: Understanding, rosters: Sequence[Roster], send
         Folder.REVIEW,
         answers=(answer,),
         reasons=(*open_points, "Wir haben nachgefragt, welche Veranstaltung gemeint ist."),
+    )
+
+
+def _is_on_a_list(understanding: Understanding, rosters: Sequence[Roster], sender: Address) -> bool:
+    known = [each for roster in rosters for each in roster.registrations if each.is_active]
+    return any(belongs_to(each, (sender.addr,)) for each in known) or any(
+        among(known, name) for name in understanding.cancel
     )
 
 

@@ -53,6 +53,8 @@ DOORS: list[tuple[str, Understanding, AutomaticVerdict | None, Disposition, Fold
         Disposition.IGNORED,
         Folder.AUTOMATIC,
     ),
+    ("a question through a group stays in the inbox", understood(Intent.QUESTION), RELAY, Disposition.IGNORED, None),
+    ("a robot's question does not", understood(Intent.QUESTION), ROBOT, Disposition.IGNORED, Folder.AUTOMATIC),
     ("a person decides where there is doubt", registers("A B"), DOUBT, Disposition.HELD, Folder.REVIEW),
     ("other business stays in the inbox", understood(Intent.UNRELATED), None, Disposition.IGNORED, None),
     ("other business stays, even in doubt", understood(Intent.UNRELATED), DOUBT, Disposition.IGNORED, None),
@@ -130,6 +132,17 @@ def test_which_event_is_asked_back() -> None:
     assert (decision.disposition, decision.folder, decision.changes) == (Disposition.HANDLED, Folder.REVIEW, ())
     (answer,) = decision.answers
     assert (answer.kind, answer.event, answer.asks) == (AnswerKind.QUESTION_BACK, None, (Ask.EVENT,))
+
+
+def test_which_event_is_not_asked_of_strangers_who_cancel() -> None:
+    """Bounces and adverts sound like cancellations; whoever is on a list, by address or by name, is asked."""
+    lists = roster(event(), reg("Ada Berg", "n/1")), roster(event(slug="mso-tag"), reg("Ada Berg", "n/1"))
+    assert to(at_desk(cancels(event=None), *lists)) == [("question-back", "n@verein.example")]
+    assert to(at_desk(cancels("Ada Berg", event=None), *lists, addr="x@y.example")) == [
+        ("question-back", "x@y.example")
+    ]
+    stranger = at_desk(cancels(event=None), *lists, addr="x@y.example")
+    assert (stranger.disposition, stranger.answers) == (Disposition.HELD, ())
 
 
 @pytest.mark.parametrize(
