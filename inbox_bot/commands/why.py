@@ -1,11 +1,14 @@
-"""`inbox-bot why "Fatma Yılmaz"`: what led to a person's place: each change, its time, the mail and the reason."""
+"""`inbox-bot why "Fatma Yılmaz"`: what led to a person's place: each change, its time, the mail and the reason.
+
+`inbox-bot why 5f1d...` tells the same of one mail, by its key as the log names it: also why it was not answered.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from ..model import ChangeRecord, Registration
+from ..model import ChangeRecord, ReceivedMail, Registration
 from ..registration.match import among
 from ..store import Transaction
 from . import add_config, add_event, chosen_events, load
@@ -15,7 +18,9 @@ from .database import transaction
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     add_event(parser)
-    parser.add_argument("name", metavar="NAME", help="as it stands on the list, or nearly so")
+    parser.add_argument(
+        "name", metavar="NAME", help="as it stands on the list, or nearly so; or a mail's key in the log"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,6 +28,10 @@ def run(arguments: argparse.Namespace) -> int:
     config = load(arguments)
     events = chosen_events(arguments, config)
     with transaction(config) as tx:
+        mail = tx.received(arguments.name)
+        if mail is not None:
+            print(*_story(mail), sep="\n")
+            return 0
         rows = [row for event in events for row in among(tx.roster_unlocked(event).registrations, arguments.name)]
         for row in rows:
             _tell(tx, row)
@@ -44,6 +53,16 @@ def _cause(tx: Transaction, change: ChangeRecord) -> list[str]:
     mail = tx.received(change.cause)
     if mail is None:
         return [f"caused by {change.cause}"]
+    return _story(mail)
+
+
+def _story(mail: ReceivedMail) -> list[str]:
+    """Of a mail that was ignored nothing is kept but what became of it, and by which rule."""
     understood = mail.understanding.get("reasons")
     reasons = [*mail.reasons, *(understood if isinstance(understood, list | tuple) else ())]
-    return [f"mail {mail.key} of {mail.received_at:%Y-%m-%d %H:%M:%S}, from {mail.sender}: {mail.subject}", *reasons]
+    whose = f", from {mail.sender}: {mail.subject}" if mail.sender else ""
+    return [
+        f"mail {mail.key} of {mail.received_at:%Y-%m-%d %H:%M:%S}{whose} ({mail.disposition.value})",
+        *reasons,
+        *(f"rule {rule}" for rule in mail.rules),
+    ]

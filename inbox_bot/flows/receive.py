@@ -10,15 +10,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .. import log
-from ..mail import backlink
-from ..model import Change, Decision, Disposition, Event, Folder, RawMessage, ReadingContext, Register, Roster
+from ..mail import answers_at_once, backlink
+from ..model import (
+    AutomaticVerdict,
+    Change,
+    Decision,
+    Disposition,
+    Event,
+    Folder,
+    RawMessage,
+    ReadingContext,
+    Register,
+    Roster,
+)
 from ..registration import SAME_AGAIN_AFTER, decide, said, without_repeats
 from ..store import PlaceState, Transaction
 from .desk import Desk, queue_answer
 from .reading import Reading
+
+AT_ONCE = timedelta(hours=1)
+"""Within this time after our mail, words of a machine are a machine's (BEHAVIOUR 5.10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +52,12 @@ def receive(raw: RawMessage, desk: Desk) -> Receipt:
     with desk.store.begin() as tx:
         if not tx.first_time(reading.message.key):
             return _seen_before(tx, raw, reading.message.key)
+        verdict = _verdict(tx, raw, reading)
         rosters = tuple(tx.roster(event) for event in _events_meant(reading, desk.events))
         decision = decide(
             reading.message,
             reading.understanding,
-            reading.verdict,
+            verdict,
             rosters,
             sender=reading.reply_to,
             received_at=arrival(raw),
@@ -50,7 +65,7 @@ def receive(raw: RawMessage, desk: Desk) -> Receipt:
             office=desk.office,
             policy=desk.policy,
         )
-        decision = _without_repeats(tx, decision)
+        decision = replace(_without_repeats(tx, decision), rules=tuple(map(str, verdict.signs)))
         changes = _by_event(decision.changes, rosters)
         tx.record(raw, reading.message, reading.understanding, decision, reading.reply_to, opening=reading.opening)
         for slug, of_event in changes.items():
@@ -71,6 +86,14 @@ def _context(raw: RawMessage, desk: Desk) -> ReadingContext:
         return desk.context
     with desk.store.begin() as tx:
         return replace(desk.context, thread=tx.thread(answered.message_ids, answered.writers))
+
+
+def _verdict(tx: Transaction, raw: RawMessage, reading: Reading) -> AutomaticVerdict:
+    """The mail alone may leave open whether a machine wrote it; that it came right after ours is a second sign."""
+    senders = [each.addr for each in reading.message.from_]
+    if any(tx.was_sent(each, raw.received_at - AT_ONCE, raw.received_at) for each in senders[:1]):
+        return answers_at_once(reading.verdict)
+    return reading.verdict
 
 
 def _without_repeats(tx: Transaction, decision: Decision) -> Decision:

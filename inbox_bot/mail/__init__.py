@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .addresses import reply_address
 from .authentication import authentication_results
-from .automatic import check_automatic
+from .automatic import answers_at_once, check_automatic
 from .compose import answer_id, compose
 from .parse import parse_message
 from .reports import delivery_reports
@@ -13,6 +13,7 @@ from .threads import Backlink, backlink
 __all__ = [
     "Backlink",
     "answer_id",
+    "answers_at_once",
     "authentication_results",
     "backlink",
     "check_automatic",

@@ -47,6 +47,22 @@ def check_automatic(message: Message, office: Office) -> AutomaticVerdict:
     return AutomaticVerdict(strictest.verdict, any(rule.is_machine for rule in hits), strictest.reason, said)
 
 
+SECOND_SIGNS: Final = frozenset({"robot-subject", "says-so-alone"})
+"""Rules that alone hold a mail, and within an hour of our own mail to its sender make it a machine's."""
+
+
+def answers_at_once(verdict: AutomaticVerdict) -> AutomaticVerdict:
+    """The verdict on a mail whose sender had got a mail of ours within the hour before (BEHAVIOUR 5.10).
+
+    People may be as quick; but not under a subject, or with words, that only programs use.
+    """
+    if verdict.is_machine or not any(sign.rule in SECOND_SIGNS for sign in verdict.signs):
+        return verdict
+    reason = "Die E-Mail kam gleich nach unserer und klingt nach einer automatischen Antwort."
+    sign = Sign("answers-at-once", NEVER, "BEHAVIOUR 5.10", reason)
+    return AutomaticVerdict(NEVER, True, reason, (*verdict.signs, sign))
+
+
 _MACHINES: Final = (
     Rule("null-path", "Return-Path", NEVER, True, "BEHAVIOUR 5.1, RFC 3834 2",
          "Die E-Mail hat keine Rücksendeadresse: So schreiben nur Programme.", signs.has_null_path),
@@ -120,6 +136,8 @@ _FOR_A_PERSON: Final = (
          "Unsere Adresse steht weder bei „An“ noch bei „Kopie“.", signs.is_blind_copy),
     Rule("robot-subject", "Subject", HOLD, False, "BEHAVIOUR 5.10",
          "Der Betreff klingt nach einer automatischen Antwort.", signs.has_robot_subject),
+    Rule("absence-subject", "Subject", HOLD, False, "BEHAVIOUR 5.10",
+         "Der Betreff klingt nach einer Abwesenheitsnotiz.", signs.has_absence_subject),
     Rule("says-so-alone", "text", HOLD, False, "BEHAVIOUR 5.10",
          "Der Text sagt, dass ein Programm ihn geschrieben hat.", signs.says_so),
     Rule("stand-in", "text, In-Reply-To", HOLD, False, "BEHAVIOUR 5.10",

@@ -308,7 +308,11 @@ def is_blind_copy(message: Message, office: Office) -> bool:
 
 
 def has_robot_subject(message: Message, office: Office) -> bool:
-    return any(words.match(message.subject) for words in (AUTOREPLY_SUBJECT, NOTICE_SUBJECT, ABSENCE_SUBJECT))
+    return any(words.match(message.subject) for words in (AUTOREPLY_SUBJECT, NOTICE_SUBJECT))
+
+
+def has_absence_subject(message: Message, office: Office) -> bool:
+    return bool(ABSENCE_SUBJECT.match(message.subject))
 
 
 def is_worded_as_robot(message: Message, office: Office) -> bool:

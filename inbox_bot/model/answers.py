@@ -113,6 +113,8 @@ class Decision:
     answers: tuple[Answer, ...] = ()
     reasons: tuple[str, ...] = ()
     """In German, for the organisers' digest; the first is the one that counts."""
+    rules: tuple[str, ...] = ()
+    """Of BEHAVIOUR 5, under which the mail falls; they name nobody."""
 
 
 @dataclass(frozen=True, slots=True)

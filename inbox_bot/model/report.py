@@ -43,6 +43,8 @@ class ReceivedMail:
     reasons: tuple[str, ...]
     understanding: Mapping[str, object]
     """The `Understanding` as it was stored, field by field; beside it, as `asked`, what was asked back."""
+    rules: tuple[str, ...] = ()
+    """Of BEHAVIOUR 5, under which the mail falls."""
 
 
 @dataclass(frozen=True, slots=True)

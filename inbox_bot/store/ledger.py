@@ -97,6 +97,7 @@ def record(
         "intent": understanding.intent if understanding else None,
         "event": _event(understanding, decision),
         "oversize": raw.oversize,
+        "rules": list(decision.rules) or None,
     }
     if decision.disposition is not Disposition.IGNORED:
         values |= {

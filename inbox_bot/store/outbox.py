@@ -326,6 +326,14 @@ def was_told(connection: Connection, to: str, said: str, since: datetime) -> boo
     return connection.execute(told.limit(1)).first() is not None
 
 
+def was_sent(connection: Connection, to: str, after: datetime, until: datetime) -> bool:
+    """Whether a mail to this address went out after `after` and not after `until`."""
+    sent = select(outgoing.c.number).where(
+        outgoing.c.address == to.lower(), outgoing.c.sent_at > after, outgoing.c.sent_at <= until
+    )
+    return connection.execute(sent.limit(1)).first() is not None
+
+
 def was_answered(connection: Connection, to: str) -> bool:
     """Whether this address was ever written to: the notice of Art. 13 GDPR stands in the first answer."""
     query = select(outgoing.c.number).where(outgoing.c.address == to.lower(), outgoing.c.is_answer).limit(1)

@@ -34,6 +34,7 @@ def _received_mail(row: Any) -> ReceivedMail:
         folder=row.folder,
         event=row.event,
         reasons=tuple(row.reasons or ()),
+        rules=tuple(row.rules or ()),
         understanding=row.understanding or {},
     )
 

@@ -91,6 +91,7 @@ incoming = Table(  # one row a mail, wherever and however often it lies in mailb
     Column("event", Words),
     Column("intent", Words),
     Column("reasons", JSON(none_as_null=True)),
+    Column("rules", JSON(none_as_null=True)),  # of BEHAVIOUR 5: why it was not answered
     Column("guess", Words, nullable=False, server_default=""),
     Column("excerpt", Words, nullable=False, server_default=""),
     Column("understanding", JSON(none_as_null=True)),  # without the remarks: they go first

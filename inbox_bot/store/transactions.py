@@ -174,6 +174,10 @@ class Transaction:
         """Whether this address was told just this (`OutgoingMail.said`) after `since`."""
         return outbox.was_told(self.connection, to, said, since)
 
+    def was_sent(self, to: str, after: datetime, until: datetime) -> bool:
+        """Whether a mail of ours to this address went out in this time."""
+        return outbox.was_sent(self.connection, to, after, until)
+
     def was_answered(self, to: str) -> bool:
         """Whether this address was ever answered."""
         return outbox.was_answered(self.connection, to)

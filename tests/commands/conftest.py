@@ -35,6 +35,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         register(office, "Anh Dao Vo", "anhdao@verein.example")
         question = "Guten Tag,\n\ngibt es beim Fachtag eine Gebärdensprachdolmetschung?\n\nFatma Yılmaz\n"
         office.write("Fatma Yılmaz <f.yilmaz@bruecke.example>", "Frage zum Fachtag", question)
+        office.write(
+            "Ali Kaya <ali@verein.example>", "Automatische Antwort", "Urlaub.\n", Auto_Submitted="auto-replied"
+        )
         office.call("run", "--once", status=1)  # one answer could not be sent
         yield office
 

@@ -18,6 +18,7 @@ import pytest
 
 from inbox_bot.cli import COMMANDS, main
 from inbox_bot.clock import system_clock
+from inbox_bot.model import Disposition
 from inbox_bot.store import open_store
 
 from ..e2e.office import Office
@@ -49,6 +50,16 @@ def test_why(shell: Shell) -> None:
     assert "Anmeldung Fachtag" in out and "s.haidari@verein.example" in out
     _, err = shell("why", "Niemand Namenlos", status=1)
     assert len(err.splitlines()) == 1
+
+
+def test_why_a_mail_was_not_answered(shell: Shell) -> None:
+    """By its key in the log: nothing of an ignored mail is kept, but the rule that silenced us."""
+    with closing(open_store(f"sqlite:///{shell.folder}/inbox_bot.db", system_clock)) as store, store.begin() as tx:
+        (ignored,) = [mail for mail in tx.all_received() if mail.disposition is Disposition.IGNORED]
+    out, _ = shell("why", ignored.key)
+    first, *rules = out.splitlines()
+    assert first.endswith("(ignored)") and "ali" not in out.lower()
+    assert "rule auto-submitted (BEHAVIOUR 5.2, RFC 3834 5): never" in rules
 
 
 def test_read_explains_which_rule_keeps_it_silent(shell: Shell) -> None:

@@ -112,6 +112,13 @@ def forwards_stripped(mail: OutgoingMail) -> bytes:
          "Message-ID": f"<fwd{mail.message_id[1:9]}@verein.example>"}, words_of(mail))  # fmt: skip
 
 
+def late_notice(mail: OutgoingMail) -> bytes:
+    """A new mail of its own, a minute later, with nothing but the subject of a machine."""
+    return raw(
+        {"From": SENDER, "To": OFFICE.address, "Subject": "Abwesenheitsnotiz",
+         "Message-ID": f"<note{mail.message_id[1:9]}@verein.example>"}, "Bis Montag.\r\n")  # fmt: skip
+
+
 def bounces(mail: OutgoingMail) -> bytes:
     """In words only."""
     return raw(
@@ -151,6 +158,23 @@ def test_the_second_net_holds_alone(
     """With every rule on machines' mail switched off: an answer only to what was understood, and nothing told twice."""
     monkeypatch.setattr(reading, "check_automatic", lambda *_: AutomaticVerdict(ReplyRule.MAY, is_machine=False))
     assert 1 <= len(talk(desk(store), clock, world, SAMIRA)) <= 2
+
+
+@pytest.mark.parametrize(("later", "expected"), [(1, Disposition.IGNORED), (90, Disposition.HELD)])
+def test_words_of_a_machine_right_after_our_mail(
+    store: Store, clock: SetClock, later: int, expected: Disposition
+) -> None:
+    """BEHAVIOUR 5.10: within the hour they are a machine's; later a person looks. Never is it answered."""
+    mailbox, post = PaperMailbox(), PaperTransport()
+    mailbox.lay_in(SAMIRA, clock.now)
+    take_in(mailbox, desk(store), Watch(), NEVER)
+    assert send_due(post, store) == 1
+    clock.now += timedelta(minutes=later)
+    mailbox.lay_in(late_notice(post.sent[0]).replace(b"Bis Montag.", b"Ich melde mich zum Fachtag an."), clock.now)
+    take_in(mailbox, desk(store), Watch(), NEVER)
+    with store.begin() as tx:
+        assert tx.all_received()[-1].disposition is expected
+        assert tx.pending() == ()
 
 
 def other_office(store: Store) -> Desk:

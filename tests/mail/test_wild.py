@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_bot.mail import check_automatic, parse_message
+from inbox_bot.mail import answers_at_once, check_automatic, parse_message
 from inbox_bot.mail.automatic import RULES
 from inbox_bot.model import AutomaticVerdict, ReplyRule
 
@@ -51,3 +51,11 @@ def test_each_rule_is_seen_at_work() -> None:
     assert [name for name, rules in found.items() if name not in rules] == []
     others = {sign.rule for data in (*MACHINES.values(), *SOFT.values()) for sign in judged(data).signs}
     assert {rule.name for rule in RULES} == others | found.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_machine"), [("an automatic confirmation", True), ("mailman", False), ("procmail", False)]
+)
+def test_a_second_sign_is_that_it_came_right_after_our_mail(name: str, is_machine: bool) -> None:
+    """Only where the mail's own words are those of a program (BEHAVIOUR 5.10)."""
+    assert answers_at_once(judged(SOFT[name])).is_machine is is_machine

@@ -192,6 +192,7 @@ BY_RULE: dict[str, bytes] = {
     "no-reply-with-address": letter(**_RELAY),
     "many-senders": letter(**{"from": _BOTH}),
     "suppress": letter(x_auto_response_suppress="All"),
+    "absence-subject": letter("Ich kann nicht kommen.\n", subject="Abwesenheit am 3.11."),
     "blind-copy": letter(to="undisclosed-recipients:;"),
     "authentication": letter(authentication_results="mx.amt.example; dmarc=fail"),
 }
