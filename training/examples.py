@@ -165,18 +165,17 @@ def _aligned(letter: Letter, wanted: dict[int, list[tuple[str, str]]]) -> list[s
 # ------------------------------------------------------------------------------------------------------------- mails
 
 
-def from_mail(data: bytes, context: ReadingContext, gold: dict[str, Any], source: str) -> Example | None:
+def opened(data: bytes, context: ReadingContext) -> Combiner:
+    """A mail as both readers get it."""
     message = parse_message(data)
-    mail = Combiner(message, open_documents(message), check_automatic(message, context.office), context)
-    mail._open()
-    if mail.verdict.is_machine:
+    return Combiner(message, open_documents(message), check_automatic(message, context.office), context)
+
+
+def from_mail(data: bytes, context: ReadingContext, gold: dict[str, Any], source: str) -> Example | None:
+    mail = opened(data, context)
+    if not mail.read_parts() or mail.form:
         return None
-    mail._read_own()
-    mail._read_attachments()
-    mail._read_quoted()
-    if mail.form:
-        return None
-    lines, _ = mail._without_tables(mail.own.lines)
+    lines, _ = mail.without_tables(mail.own.lines)
     lines = [line for line in lines if line.number not in mail.signed_lines]
     letter = letter_of(mail, lines, mail.own_reading)
     if not letter.passages:

@@ -23,8 +23,6 @@ from typing import Any
 
 import pycrfsuite
 
-from inbox_bot.documents import open_documents
-from inbox_bot.mail import check_automatic, parse_message
 from inbox_bot.model import ReadingContext
 from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.intent import Decided, decide_intent
@@ -36,7 +34,7 @@ from tests.corpus.read_corpus import context_of
 
 from .composed import PIECES, composed
 from .envelopes import envelope
-from .examples import CORPUS, Example, from_mail, from_passage, places
+from .examples import CORPUS, Example, from_mail, from_passage, opened, places
 from .passages import Labelled, Varied, read_passages
 
 PASSAGES = Path(__file__).parent / "passages"
@@ -139,14 +137,9 @@ class Trial:
 
 def trial(data: bytes, context: ReadingContext, models: Models, gold: dict[str, Any], source: str) -> Trial | None:
     """Both readers on one mail, each compared with the gold."""
-    message = parse_message(data)
-    mail = Combiner(message, open_documents(message), check_automatic(message, context.office), context)
-    mail._open()
-    if mail.verdict.is_machine:
+    mail = opened(data, context)
+    if not mail.read_parts():
         return None
-    mail._read_own()
-    mail._read_attachments()
-    mail._read_quoted()
     rules = decide_intent(mail, mail.own_reading)
     opinion = decide_trained(mail, models)
     features = list(trust_features(mail, rules, opinion.decided if opinion else None, opinion))

@@ -74,18 +74,20 @@ class Combiner:
     # ------------------------------------------------------------------------------------------------------ the whole
 
     def understanding(self) -> Understanding:
+        if self.read_parts():
+            return self._decide()
+        reason = self.verdict.reason or "die Nachricht eines Programms"
+        return self._result(Intent.AUTOMATIC, Action.IGNORE, confidence=0.99, reasons=(reason,))
+
+    def read_parts(self) -> bool:
+        """Reads the own words, the attachments and what is quoted; False for a machine's mail, which isn't read."""
         self._open()
         if self.verdict.is_machine:
-            return self._result(
-                Intent.AUTOMATIC,
-                Action.IGNORE,
-                confidence=0.99,
-                reasons=(self.verdict.reason or "die Nachricht eines Programms",),
-            )
+            return False
         self._read_own()
         self._read_attachments()
         self._read_quoted()
-        return self._decide()
+        return True
 
     def _open(self) -> None:
         """Sections under the words of all likely languages, then the language of the writer's own words."""
@@ -108,7 +110,7 @@ class Combiner:
     # ------------------------------------------------------------------------------------------------- the own words
 
     def _read_own(self) -> None:
-        lines, self.tables = self._without_tables(self.own.lines)
+        lines, self.tables = self.without_tables(self.own.lines)
         form = read_form_lines(list(self.own.lines), self.lexicon, self.words)
         self.form: Form | None = form
         if form:
@@ -169,7 +171,7 @@ class Combiner:
             name is None and bool(re.search(r"form|noreply|no-reply|web|relay|kontakt", self.from_addr, re.IGNORECASE))
         )
 
-    def _without_tables(self, lines: Sequence[Line]) -> tuple[list[Line], list[Found]]:
+    def without_tables(self, lines: Sequence[Line]) -> tuple[list[Line], list[Found]]:
         """The lines that are no table's, and everybody in the tables of these lines."""
         taken: set[int] = set()
         people: list[Found] = []
@@ -305,7 +307,7 @@ class Combiner:
         section = next((s for s in self.quoted if s.lines and s.header and not self.is_ours(s)), None)
         points = "below" in self.own_reading.flags or self.is_bare or _FORWARD_PREFIX.match(self.message.subject)
         if section and points:
-            lines, self.forwarded_tables = self._without_tables(section.lines)
+            lines, self.forwarded_tables = self.without_tables(section.lines)
             self.forwarded_lines = lines
             header = section.header
             writer = read_writer(section.lines, header.sender_name if header else "", self.lexicon)

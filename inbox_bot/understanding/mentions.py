@@ -60,7 +60,7 @@ def find_mentions(
     `joint`: a signature of several, who share the last one's family name.
     """
     finder = _Finder(tokens, cues, known)
-    return _shared_family_names(finder.run(), tokens, joint=joint)
+    return share_family_names(finder.run(), tokens, joint=joint)
 
 
 class _Finder:
@@ -390,7 +390,7 @@ class _Finder:
     ) -> Mention | None:
         if end <= start:
             return None
-        text = _joined(self.tokens[start:end])
+        text = joined_words(self.tokens[start:end])
         if is_placeholder(text):
             return None
         name = parse_name(text)
@@ -417,7 +417,7 @@ class _Finder:
         return self.tokens[place].text if place < len(self.tokens) else ""
 
 
-def _joined(tokens: Sequence[Token]) -> str:
+def joined_words(tokens: Sequence[Token]) -> str:
     text = ""
     for token in tokens:
         text += token.text if token.text == "." else f" {token.text}"
@@ -435,7 +435,7 @@ def _is_caseless(word: str) -> bool:
     )
 
 
-def _shared_family_names(mentions: list[Mention], tokens: Sequence[Token], *, joint: bool) -> tuple[Mention, ...]:
+def share_family_names(mentions: list[Mention], tokens: Sequence[Token], *, joint: bool) -> tuple[Mention, ...]:
     """ "Mehmet Ali ve Hatice Karagöz" are both Karagöz."""
     done: list[Mention] = []
     for index, mention in enumerate(mentions):

@@ -17,7 +17,7 @@ from .features import Letter, read_letter
 from .findings import Found, add, same_name
 from .intent import Decided, finish_people, listed_people
 from .learned import Learned, Models, Tagged
-from .mentions import Mention, _joined, _shared_family_names
+from .mentions import Mention, joined_words, share_family_names
 from .names import (
     Name,
     fits_short,
@@ -63,7 +63,7 @@ def decide_trained(mail: Combiner, models: Models) -> Opinion | None:
     if mail.is_bare and mail.forwarded_reading is not None:
         writer = mail.forwarded_reading.writer
         return _decide(mail, models, mail.forwarded_lines, writer, mail.forwarded_addr, is_own=False)
-    lines, _ = mail._without_tables(mail.own.lines)
+    lines, _ = mail.without_tables(mail.own.lines)
     signed = mail.signed_lines
     lines = [line for line in lines if line.number not in signed]
     if not any(line.text.strip() for line in lines if line.region is Region.BODY):
@@ -182,8 +182,10 @@ _ALIKE = 0.75
 
 
 def _settle_confirmed(mail: Combiner, decided: Decided) -> None:
-    """What a registration means in answer to our confirmation: who is on the list changes; a name much like one corrects
-    it ("Meine Frau heißt Kemper, Sie haben Kempner geschrieben")."""
+    """Who is on our confirmation changes rather than registers; a name much like one on it corrects it.
+
+    "Meine Frau heißt Huong Kemper, Sie haben Kempner geschrieben."
+    """
     confirmed = [person.name for person in mail.confirmed if person.name]
     if not confirmed or not decided.register:
         return
@@ -385,7 +387,7 @@ def _people(letter: Letter, learned: Learned, rows: Sequence[ListRow]) -> list[t
         tokens = passage.sentence.tokens
         here = _joined_by_particles([t for t in learned.people if t.place.sentence == index], tokens)
         pairs = [(tagged, mention) for tagged in here if (mention := _mention(tokens, tagged)) is not None]
-        mentions = _shared_family_names([mention for _, mention in pairs], tokens, joint=False)
+        mentions = share_family_names([mention for _, mention in pairs], tokens, joint=False)
         addresses = [token.text for token in tokens if token.is_address]
         for (tagged, _), mention in zip(pairs, mentions, strict=True):
             line = passage.sentence.lines[tagged.place.start]
@@ -479,7 +481,7 @@ def _mention(tokens: Sequence[Token], tagged: Tagged) -> Mention | None:
     honorific = bool(before) and (
         is_honorific(before) or is_title(before) or (before == "." and start > 1 and is_title(tokens[start - 2].text))
     )
-    name = parse_name(_CASE_ENDING.sub("", _joined(tokens[start:end]).replace(" ,", ",")))
+    name = parse_name(_CASE_ENDING.sub("", joined_words(tokens[start:end]).replace(" ,", ",")))
     if name is None:
         return None
     if honorific and not name.family:

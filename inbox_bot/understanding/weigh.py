@@ -142,6 +142,19 @@ def _wishes(decided: Decided) -> dict[str, tuple[object, ...]]:
 
 def trust_features(mail: Combiner, rules: Decided, trained: Decided | None, opinion: Opinion | None) -> Iterator[str]:
     """What tells how far each of the two can be believed."""
+    yield from _of_rules(mail, rules)
+    yield from _difficulty(mail, rules)
+    if trained is None or opinion is None:
+        yield "no opinion"
+        return
+    yield from _tangle(opinion)
+    sure = _below(opinion.learned.sureness, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
+    yield from _of_models(rules, trained, opinion, sure)
+    yield from _of_both(mail, rules, trained, opinion, sure)
+
+
+def _of_rules(mail: Combiner, rules: Decided) -> Iterator[str]:
+    """What the rules decided, with what doubts, of what kind of mail."""
     yield f"rules={rules.intent.value}"
     yield f"rules {len(rules.register)} {len(rules.cancel)}" if len(rules.register) < 4 else "rules many"
     yield f"language={'de' if mail.language == 'de' else 'other'}"
@@ -156,29 +169,35 @@ def trust_features(mail: Combiner, rules: Decided, trained: Decided | None, opin
         yield f"rules ask={ask.value}"
     for flag in mail.own_reading.flags & _FLAGS:
         yield f"flag={flag}"
-    yield from _difficulty(mail, rules)
-    if trained is None or opinion is None:
-        yield "no opinion"
-        return
-    yield from _tangle(opinion)
+
+
+def _of_models(rules: Decided, trained: Decided, opinion: Opinion, sure: str) -> Iterator[str]:
+    """What the models decided, and how sure each of them is."""
     learned = opinion.learned
+    gist = f"{learned.intent}/{learned.me}"
     yield f"trained={trained.intent.value}/{learned.me}"
-    sure = next(limit for limit in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.01) if learned.sureness < limit)
     yield f"sure<{sure}"
     yield f"sure<{sure} {trained.intent.value}"
-    agreeing = sum(view == f"{learned.intent}/{learned.me}" for view in learned.views)
+    agreeing = sum(view == gist for view in learned.views)
     yield f"views={agreeing}"
     yield f"views={agreeing} sure<{sure}"
-    yield f"views apart={'+'.join(sorted(view for view in learned.views if view != f'{learned.intent}/{learned.me}'))}"
+    yield f"views apart={'+'.join(sorted(view for view in learned.views if view != gist))}"
     yield f"views rules={sum(view.startswith(rules.intent.value) for view in learned.views)}"
-    weakest = min((tagged.sureness for tagged in learned.people if tagged.role != "0"), default=1.0)
-    named = next(limit for limit in (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01) if weakest < limit)
-    yield f"named<{named}"
+    yield f"named<{_named(opinion)}"
     loosest = min((tagged.sureness for tagged in learned.people if tagged.role == "0"), default=1.0)
-    yield f"unmeant<{next(limit for limit in (0.5, 0.7, 0.9, 0.97, 1.01) if loosest < limit)}"
-    yield f"asks<{next(limit for limit in (0.6, 0.8, 0.95, 1.01) if learned.asks_sureness < limit)}"
+    yield f"unmeant<{_below(loosest, 0.5, 0.7, 0.9, 0.97)}"
+    yield f"asks<{_below(learned.asks_sureness, 0.6, 0.8, 0.95)}"
     yield f"people {min(len(trained.register), 4)} {min(len(trained.cancel), 3)}"
     yield f"unnamed {min(trained.unnamed, 3)}"
+    for sense in {sense for p in opinion.letter.passages for every in p.senses for sense in every} & _SENSES:
+        yield f"S={sense}"
+    wishes = {wish for every in learned.wishes.values() for wish in every}
+    yield f"wishes={min(len(wishes), 3)} people={min(len(trained.register), 3)}"
+    yield f"sentences={min(len(opinion.letter.passages), 9)}"
+
+
+def _of_both(mail: Combiner, rules: Decided, trained: Decided, opinion: Opinion, sure: str) -> Iterator[str]:
+    """In what the two differ, and what the checks say of the models' decision."""
     apart = differences(rules, trained)
     yield f"apart={'+'.join(sorted(apart))}"
     for each in apart:
@@ -186,15 +205,21 @@ def trust_features(mail: Combiner, rules: Decided, trained: Decided | None, opin
         yield f"apart:{each} sure<{sure}"
     if not apart:
         yield f"alike sure<{sure}"
-        yield f"alike named<{named}"
+        yield f"alike named<{_named(opinion)}"
         yield f"alike {rules.intent.value}"
     for check in checks_seen(mail, mail.own_reading, trained):
         yield f"trained doubt={check.reason}"
-    for sense in {sense for p in opinion.letter.passages for every in p.senses for sense in every} & _SENSES:
-        yield f"S={sense}"
-    wishes = {wish for every in learned.wishes.values() for wish in every}
-    yield f"wishes={min(len(wishes), 3)} people={min(len(trained.register), 3)}"
-    yield f"sentences={min(len(opinion.letter.passages), 9)}"
+
+
+def _named(opinion: Opinion) -> str:
+    """How sure the least sure of the people is who come or go."""
+    weakest = min((tagged.sureness for tagged in opinion.learned.people if tagged.role != "0"), default=1.0)
+    return _below(weakest, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
+
+
+def _below(value: float, *limits: float) -> str:
+    """The first limit that a probability stays below."""
+    return str(next((limit for limit in limits if value < limit), 1.01))
 
 
 def _upto(value: int, *limits: int) -> str:

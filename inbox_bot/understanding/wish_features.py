@@ -14,6 +14,8 @@ from .features import Letter, Passage, _kind, _known, _masked
 from .tokens import fold
 
 _MARKS = frozenset(",;:()–—-،؛/")
+_SHORT = 7
+"""Words of a line that is part of a list rather than a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,42 +160,57 @@ class WishPairs:
 
     def _features(self, person: Place, wish: WishPlace) -> Iterator[str]:
         who = "self" if person is SELF else "other"
-        family = "mode" if wish.is_mode else "group"
-        values = min(self.values[wish.is_mode], 3)
-        count = min(len([p for p in self.people if p is not SELF]), 3)
-        has_self = SELF in self.people
-        passage = self.letter.passages[wish.place.sentence]
-        segment = [
-            cue
-            for cue in passage.cues
-            if self._segment(Place(wish.place.sentence, cue.start, cue.end)) == self._segment(wish.place)
-        ]
-        kinds = {_kind(cue) for cue in segment}
         rel = self._relation(person, wish) if person is not SELF else self._self_relation(wish)
+        values = f"v{min(self.values[wish.is_mode], 3)}"
+        yield from self._by_hint(person, wish, who, rel, values)
+        yield from self._by_company(wish, who, rel, values)
+        yield from self._by_words_of_segment(wish, who, rel)
+        yield from self._by_neighbours(wish, who, rel)
+        line = self._line(wish.place)
+        if self.letter.lengths.get(line, 99) <= _SHORT:
+            yield f"short line {who} {rel}"
+        after = [w for w in self.wishes if w.is_mode == wish.is_mode and self._at(w.place) > self._at(wish.place)]
+        yield f"last={not after} {who} {values}"
+
+    def _by_hint(self, person: Place, wish: WishPlace, who: str, rel: str, values: str) -> Iterator[str]:
+        """What the rules think that this one wishes, and how the wish was seen."""
         hint = [value for value in self.hints[person] if (value in ("online", "onsite")) == wish.is_mode]
         told = "same" if wish.value in hint else "other" if hint else "none"
-        yield from (f"hint={told}", f"hint={told} {who} v{values}", f"hint={told} {rel}", f"hint={told} {wish.kind}")
+        yield from (f"hint={told}", f"hint={told} {who} {values}", f"hint={told} {rel}", f"hint={told} {wish.kind}")
         if wish.kind != "cue":
             yield f"kind={wish.kind} {self.is_sure[wish.is_mode]}"
             yield f"kind={wish.kind} {who} {rel}"
-        company = f"n{count}{has_self}"
-        yield from (f"who={who}", f"rel={who} {rel}", f"rel={who} {rel} v{values}", f"rel={who} {rel} {company}")
-        yield from (f"rel={who} {rel} v{values} {company}", f"v={values} {family}", f"n={company}")
-        yield from (f"G={self.gist} {who}", f"G={self.gist} {who} {rel}", f"only={who} v{values} {company}")
-        for kind in kinds:
+
+    def _by_company(self, wish: WishPlace, who: str, rel: str, values: str) -> Iterator[str]:
+        """How many people and wishes there are to be matched."""
+        family = "mode" if wish.is_mode else "group"
+        company = f"n{min(len([p for p in self.people if p is not SELF]), 3)}{SELF in self.people}"
+        yield from (f"who={who}", f"rel={who} {rel}", f"rel={who} {rel} {values}", f"rel={who} {rel} {company}")
+        yield from (f"rel={who} {rel} {values} {company}", f"{values[0]}={values[1:]} {family}", f"n={company}")
+        yield from (f"G={self.gist} {who}", f"G={self.gist} {who} {rel}", f"only={who} {values} {company}")
+
+    def _by_words_of_segment(self, wish: WishPlace, who: str, rel: str) -> Iterator[str]:
+        """Cues and senses between the same two marks as the wish, and the cues of its sentence."""
+        index, mark = wish.place.sentence, self._segment(wish.place)
+        passage = self.letter.passages[index]
+        for kind in {_kind(c) for c in passage.cues if self._segment(Place(index, c.start, c.end)) == mark}:
             if kind.split(".")[0] in ("act", "person", "word", "clause", "session", "group_of"):
                 yield f"k={kind} {who}"
                 yield f"k={kind} {who} {rel}"
         for kind in passage.kinds:
             if kind.split(".")[0] in ("act", "person", "word"):
                 yield f"s={kind} {who}"
-        mark = self._segment(wish.place)
         for at, meanings in enumerate(passage.senses):
-            if self.marks[wish.place.sentence][at] == mark:
+            if self.marks[index][at] == mark:
                 for sense in meanings:
                     yield f"m={sense} {who}"
                     yield f"m={sense} {'<' if at < wish.place.start else '>'}"
-        tokens = passage.sentence.tokens
+        if passage.sentence.is_question:
+            yield "?"
+
+    def _by_neighbours(self, wish: WishPlace, who: str, rel: str) -> Iterator[str]:
+        """The words before and behind the wish."""
+        tokens = self.letter.passages[wish.place.sentence].sentence.tokens
         around = [_masked(t.text, t.folded) for t in tokens]
         for step in (-3, -2, -1):
             at = wish.place.start + step
@@ -202,16 +219,8 @@ class WishPairs:
             yield f"w{step}={word} {who}"
         for step in (0, 1):
             at = wish.place.end + step
-            word = around[at] if at < len(around) else "$"
-            yield f"w+{step}={word}"
+            yield f"w+{step}={around[at] if at < len(around) else '$'}"
         yield f"k-1={_known(tokens[wish.place.start - 1].text) if wish.place.start else '^'} {who} {rel}"
-        if passage.sentence.is_question:
-            yield "?"
-        line = self._line(wish.place)
-        if self.letter.lengths.get(line, 99) <= 7 and line in self.letter.lengths:
-            yield f"short line {who} {rel}"
-        after = [w for w in self.wishes if w.is_mode == wish.is_mode and self._at(w.place) > self._at(wish.place)]
-        yield f"last={not after} {who} v{values}"
 
     def _relation(self, person: Place, wish: WishPlace) -> str:
         at, there = self._at(person), self._at(wish.place)
