@@ -1,4 +1,4 @@
-"""The loops: one watches the mailbox, one posts the answers, one looks at the clock.
+"""The loops: one watches the mailbox, one posts the answers, one lays their copies into Sent, one looks at the clock.
 
 Each loop survives everything that comes from outside: a server that is gone is tried again, for ever, with growing
 pauses (BEHAVIOUR 7). So it survives a fault of the program's own, which is logged by its kind and place: a loop that
@@ -42,9 +42,13 @@ class Backoff:
 
 def run(app: App, stop: threading.Event) -> None:
     """Works until `stop` is set; returns when the mail in hand is finished and every loop has ended."""
-    outgoing = threading.Event()
-    sender = threading.Thread(target=_send_loop, args=(app, stop, outgoing), name="send")
-    sender.start()
+    outgoing, sent = threading.Event(), threading.Event()
+    threads = [
+        threading.Thread(target=_send_loop, args=(app, stop, outgoing, sent), name="send"),
+        threading.Thread(target=_copy_loop, args=(app, stop, sent), name="copy"),
+    ]
+    for thread in threads:
+        thread.start()
     ticker = start_ticker(lambda: _tick(app, outgoing), app.config.daemon.tick_seconds)
     try:
         _watch_loop(app, stop, outgoing)
@@ -52,7 +56,9 @@ def run(app: App, stop: threading.Event) -> None:
         stop.set()
         ticker.stop()
         outgoing.set()
-        sender.join()
+        sent.set()
+        for thread in threads:
+            thread.join()
         log.stopped()
 
 
@@ -95,21 +101,36 @@ def _watch_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> N
             watch = Watch()
 
 
-def _send_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> None:
+def _send_loop(app: App, stop: threading.Event, outgoing: threading.Event, sent: threading.Event) -> None:
     backoff = Backoff()
     in_hand = InHand()
     while not stop.is_set():
         try:
-            while not stop.is_set() and send_due(app.transport, app.store, in_hand, stop, app.desk.policy):
-                pass
-            copy_to_sent(app.sent, app.store, stop)
+            while not stop.is_set() and send_due(app.transport, app.store, in_hand, stop):
+                sent.set()
             backoff.reset()
-        except (OSError, StoreDown) as error:
-            _down(app.sent.close, "database" if isinstance(error, StoreDown) else "imap", error, backoff, stop)
+        except StoreDown as error:
+            _pause("database", error, backoff, stop)
         except Exception as error:
             _failed("send", error, backoff, stop)
         outgoing.wait(SEND_POLL_SECONDS)
         outgoing.clear()
+
+
+def _copy_loop(app: App, stop: threading.Event, sent: threading.Event) -> None:
+    """On its own: a Sent folder that is full or gone holds up no answer."""
+    backoff = Backoff()
+    while not stop.is_set():
+        try:
+            while not stop.is_set() and copy_to_sent(app.sent, app.store, stop):
+                pass
+            backoff.reset()
+        except (OSError, StoreDown) as error:
+            _down(app.sent.close, "database" if isinstance(error, StoreDown) else "imap", error, backoff, stop)
+        except Exception as error:
+            _failed("copy", error, backoff, stop)
+        sent.wait(SEND_POLL_SECONDS)
+        sent.clear()
 
 
 def _tick(app: App, outgoing: threading.Event) -> None:
@@ -123,9 +144,13 @@ def _tick(app: App, outgoing: threading.Event) -> None:
 
 
 def _down(close: Callable[[], None], edge: str, error: Exception, backoff: Backoff, stop: threading.Event) -> None:
+    close()
+    _pause(edge, error, backoff, stop)
+
+
+def _pause(edge: str, error: Exception, backoff: Backoff, stop: threading.Event) -> None:
     pause = backoff.pause()
     log.edge_down(edge, str(error), pause)
-    close()
     stop.wait(pause)
 
 

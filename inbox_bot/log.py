@@ -60,7 +60,7 @@ def heartbeat_failed(reason: str) -> None:
 
 
 def loop_failed(loop: str, error: Exception, retry_in: float) -> None:
-    """A fault of the program: `loop` is watch, send or tick. Its class and its place; its text may quote a mail."""
+    """A fault of the program, by class and place: its text may quote a mail. `loop`: watch, send, copy or tick."""
     _log.error(
         "loop failed",
         loop=loop,
@@ -97,6 +97,15 @@ def mail_seen_before(key: str, uid: int) -> None:
 def mail_filed(uid: int, folder: str) -> None:
     """`folder`: the state's own name (`confirmed`), not what people call it."""
     _log.info("mail filed", uid=uid, folder=folder)
+
+
+def filing_refused(uid: int, folder: str, reason: str) -> None:
+    """`reason`: in our own words, with the server's response code."""
+    _log.warning("filing refused", uid=uid, folder=folder, reason=reason)
+
+
+def copy_refused(message_id: str, reason: str) -> None:
+    _log.warning("copy refused", answer=message_id, reason=reason)
 
 
 def try_failed(uid: int, attempt: int, error: str) -> None:

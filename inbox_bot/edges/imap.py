@@ -55,6 +55,7 @@ class ImapMailbox:
         self._selected = ""
         self._known_folders: set[str] = set()
         self._sent = ""
+        self._idle_refused = False
 
     @property
     def name(self) -> str:
@@ -226,8 +227,9 @@ class ImapMailbox:
 
     # --------------------------------------------------------------------------------------------------------- filing
 
-    def file(self, uid: int, folder: str, flagged: bool = False) -> None:
-        """Moves a mail into a folder, which is created and subscribed where missing; it stays unread.
+    def file(self, uid: int, folder: str, flagged: bool = False) -> str:
+        """Moves a mail into a folder, which is created and subscribed where missing; it stays unread. "" where that is
+        done; else why the server refuses it (quota, rights), and the mail stays where it is.
 
         May be repeated after a crash at any point. A mail that is gone, or that a person has marked as deleted, is left
         to that person. Nothing is ever expunged but a mail whose copy lies in the folder. A server without MOVE and
@@ -237,13 +239,18 @@ class ImapMailbox:
         self._watch()
         target = folder_name(folder, self._selected, self._settings.folder_parent, self._layout)
         if target == self._selected:
-            return
-        try:
-            self._file(uid, target, flagged)
-        except CommandRefused:
-            # A person renamed the folder or took the mail away in between: look again, once.
-            self._known_folders.discard(target)
-            self._file(uid, target, flagged)
+            return ""
+        refusal = ""
+        for _ in range(2):
+            try:
+                self._file(uid, target, flagged)
+            except CommandRefused as error:
+                # A person renamed the folder or took the mail away in between: look again, once.
+                self._known_folders.discard(target)
+                refusal = str(error)
+            else:
+                return ""
+        return refusal
 
     def _file(self, uid: int, target: str, flagged: bool) -> None:
         flags = self._flags(uid)
@@ -317,15 +324,22 @@ class ImapMailbox:
 
     # ----------------------------------------------------------------------------------------------------------- Sent
 
-    def append_sent(self, data: bytes, message_id: str) -> None:
-        """Lays a copy of a sent mail into Sent, read; does nothing where it lies there already."""
+    def append_sent(self, data: bytes, message_id: str) -> str:
+        """Lays a copy of a sent mail into Sent, read; does nothing where it lies there already. "" where that is done;
+        else why the server refuses it."""
         self.connect()
-        folder = self._sent_folder()
-        self._ensure(folder)
-        self._look_into(folder)
-        if not self._find(message_id):
-            with self._asking("APPEND") as client:
-                client.append(folder, data, [_SEEN])
+        try:
+            folder = self._sent_folder()
+            self._ensure(folder)
+            self._look_into(folder)
+            if not self._find(message_id):
+                with self._asking("APPEND") as client:
+                    client.append(folder, data, [_SEEN])
+        except CommandRefused as error:
+            # A person renamed or deleted the folder: look for it anew next time.
+            self._sent, self._known_folders = "", set()
+            return str(error)
+        return ""
 
     def _sent_folder(self) -> str:
         if not self._sent:
@@ -352,7 +366,7 @@ class ImapMailbox:
         self._watch()
         end = time.monotonic() + seconds
         with self._asking("IDLE") as client:
-            listen = self._idle if client.has_capability("IDLE") else self._poll
+            listen = self._idle if client.has_capability("IDLE") and not self._idle_refused else self._poll
             while not _has_news(client):
                 left = end - time.monotonic()
                 if left <= 0 or stop.is_set():
@@ -368,7 +382,11 @@ class ImapMailbox:
         return False
 
     def _idle(self, client: Client, seconds: float, stop: threading.Event) -> bool:
-        _start_idle(client)
+        try:
+            _start_idle(client)
+        except CommandRefused:
+            self._idle_refused = True  # it says that it can, and does not: then as if it could not
+            return False
         told_already = _has_news(client) or _buffered(client)
         news = told_already or _listen(client, min(seconds, self._settings.idle_renew_seconds), stop)
         # Raises where the connection is dead: idle_check alone would never tell.

@@ -46,7 +46,10 @@ class Watch:
     uidvalidity: int = 0
     seen_up_to: int = 0
     left_to_others: int = 0
-    """The lowest UID that another daemon is moving just now; 0: none. It is looked at again."""
+    """The lowest UID that another daemon is moving just now, or that the server would not move; 0: none. It is looked
+    at again."""
+    refusing: set[Folder] = field(default_factory=set)
+    """Folders into which the server would move nothing in this round."""
     shunted: int = field(default=0)
     name: str = field(default_factory=_our_name)
 
@@ -65,7 +68,7 @@ def take_in(
         watch.uidvalidity, watch.seen_up_to = uidvalidity, 0
     since = _answer_since(desk)
     uids = mailbox.uids(since.date() - timedelta(days=1), watch.seen_up_to)
-    watch.left_to_others = 0
+    watch.left_to_others, watch.refusing = 0, set()
     changed: set[str] = set()
     for batch in _batches(uids):
         for changed_events in _take_batch(mailbox, desk, watch, batch, since, stop):
@@ -125,20 +128,31 @@ def _shunt(raw: RawMessage, desk: Desk, error: str) -> Receipt:
 def _file(mailbox: Mailbox, desk: Desk, watch: Watch, uid: int, folder: Folder | None) -> None:
     if folder is None:
         return
-    with desk.store.begin() as tx:
-        is_ours = tx.claim_filing(mailbox.name, watch.uidvalidity, uid, MOVE_LEASE, watch.name)
-    if not is_ours:
-        watch.left_to_others = min(watch.left_to_others or uid, uid)
-        return
+    if folder not in watch.refusing:
+        with desk.store.begin() as tx:
+            is_ours = tx.claim_filing(mailbox.name, watch.uidvalidity, uid, MOVE_LEASE)
+        if is_ours and _move(mailbox, desk, watch, uid, folder):
+            return
+    watch.left_to_others = min(watch.left_to_others or uid, uid)
+
+
+def _move(mailbox: Mailbox, desk: Desk, watch: Watch, uid: int, folder: Folder) -> bool:
+    """Whether a mail that is ours to move lies in its folder now. One that the server would not move (quota, rights)
+    stays claimed: it is tried again when the lease is over, and stops no other mail meanwhile."""
     try:
-        mailbox.file(uid, desk.folders[folder], flagged=folder is Folder.REVIEW)
+        refusal = mailbox.file(uid, desk.folders[folder], flagged=folder is Folder.REVIEW)
     except BaseException:
         with desk.store.begin() as tx:
             tx.give_back_filing(mailbox.name, watch.uidvalidity, uid)
         raise
+    if refusal:
+        watch.refusing.add(folder)
+        log.filing_refused(uid, folder, refusal)
+        return False
     with desk.store.begin() as tx:
         tx.mark_filed(mailbox.name, watch.uidvalidity, uid)
     log.mail_filed(uid, folder)
+    return True
 
 
 def _answer_since(desk: Desk) -> datetime:

@@ -30,11 +30,14 @@ class Mailbox(Protocol):
     def fetch(self, uids: Sequence[int]) -> Iterator[RawMessage]:
         """The mails as they are, none marked as read; a UID that is gone is left out."""
 
-    def file(self, uid: int, folder: str, flagged: bool = False) -> None:
-        """Moves a mail to a folder, which is created where missing; a mail that is gone is no error."""
+    def file(self, uid: int, folder: str, flagged: bool = False) -> str:
+        """Moves a mail to a folder, which is created where missing; a mail that is gone is no error.
 
-    def append_sent(self, data: bytes, message_id: str) -> None:
-        """Lays a copy into Sent, once."""
+        "" where that is done; else why the server refuses it, which says nothing about the next mail.
+        """
+
+    def append_sent(self, data: bytes, message_id: str) -> str:
+        """Lays a copy into Sent, once. "" where that is done; else why the server refuses it."""
 
     def wait(self, seconds: float, stop: threading.Event) -> bool:
         """Sleeps until something may be new (True) or the time is over."""

@@ -23,6 +23,8 @@ COPY_LEASE = timedelta(minutes=5)
 """So long another daemon leaves a copy to whoever took it on. A copy is laid down within the server's time-out."""
 BATCH = 20
 COPIES = 50
+REFUSALS = 3
+"""So many in a row, and it is not the mail but the folder that the server objects to."""
 
 
 @dataclass(slots=True)
@@ -112,20 +114,29 @@ def _settle(store: Store, in_hand: InHand) -> None:
 
 
 def copy_to_sent(mailbox: Mailbox, store: Store, stop: threading.Event | None = None) -> int:
-    """Lays a copy of each sent mail into Sent, where the office looks for it, until `stop`; how many."""
+    """Lays a copy of each sent mail into Sent, where the office looks for it, until `stop`; how many.
+
+    One that the server refuses stays claimed: it is tried again when the lease is over, the others meanwhile.
+    """
     with store.begin() as tx:
         mails = tx.claim_copies(COPIES, COPY_LEASE)
     left = [mail.message_id for mail in mails]
+    copied = refused = 0
     try:
         for mail in mails:
-            if stop is not None and stop.is_set():
+            if refused == REFUSALS or (stop is not None and stop.is_set()):
                 break
-            mailbox.append_sent(mail.data, mail.message_id)
-            with store.begin() as tx:
-                tx.mark_copied(mail.message_id)
+            refusal = mailbox.append_sent(mail.data, mail.message_id)
+            if refusal:
+                log.copy_refused(mail.message_id, refusal)
+                refused += 1
+            else:
+                with store.begin() as tx:
+                    tx.mark_copied(mail.message_id)
+                copied, refused = copied + 1, 0
             left.remove(mail.message_id)
     finally:
         if left:
             with store.begin() as tx:
                 tx.give_back_copies(left)
-    return len(mails) - len(left)
+    return copied

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -251,6 +252,31 @@ def test_folder_taken_away_meanwhile(account: ServerSettings, dovecot: Dovecot) 
             client._imap.rename("Angemeldet", "Alt")  # type: ignore[attr-defined]
         mailbox.file(2, "Angemeldet")
     assert contents(account, "Angemeldet") == [(b"Mail 2", frozenset())]
+
+
+def test_a_folder_that_the_server_refuses(account: ServerSettings, dovecot: Dovecot) -> None:
+    """A name that it does not take, no rights, no room: said as a reason; the mail stays, the connection lives on."""
+    dovecot.deliver(account.username, mail())
+    with watching(account, MailboxSettings(sent="x" * 300)) as mailbox:
+        mailbox.select()
+        assert mailbox.file(1, "y" * 300).startswith("CREATE: refused")
+        assert mailbox.append_sent(mail(), "<1@verein.example>").startswith("CREATE: refused")
+        assert mailbox.file(1, "Angemeldet") == ""
+    assert contents(account, "Angemeldet") == [(b"Anmeldung", frozenset())]
+
+
+def test_sent_taken_away_meanwhile(account: ServerSettings) -> None:
+    """A person renames or deletes Sent: it is made again, and what lies in it is left alone."""
+    settings = MailboxSettings(sent="Gesendet")
+    with watching(account, settings) as mailbox:
+        assert mailbox.append_sent(mail("a", message_id="<a@mso.example>"), "<a@mso.example>") == ""
+        with eyes(account) as client:
+            client._imap.rename("Gesendet", "Alt")  # type: ignore[attr-defined]
+        copy = mail("b", message_id="<b@mso.example>")
+        with contextlib.suppress(MailboxDown):  # Dovecot hangs up on whoever has the folder open
+            mailbox.append_sent(copy, "<b@mso.example>")
+        assert mailbox.append_sent(copy, "<b@mso.example>") == ""
+    assert contents(account, "Gesendet") == [(b"b", frozenset({b"\\Seen"}))]
 
 
 def test_two_daemons_make_the_same_folder(account: ServerSettings, dovecot: Dovecot) -> None:

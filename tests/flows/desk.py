@@ -74,12 +74,13 @@ class PlainReader:
 
 @dataclass
 class PaperMailbox:
-    """The port `Mailbox` in memory. `trouble` is raised by the next move or copy."""
+    """The port `Mailbox` in memory. `trouble` is raised by the next move or copy; `refusal` is said to every one."""
 
     mails: dict[int, RawMessage] = field(default_factory=dict)
     filed: list[tuple[int, str, bool]] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
     trouble: BaseException | None = None
+    refusal: str = ""
     name: str = "INBOX"
 
     def lay_in(self, data: bytes, received_at: datetime = MORNING) -> int:
@@ -99,14 +100,19 @@ class PaperMailbox:
     def fetch(self, uids: Sequence[int]) -> Iterator[RawMessage]:
         yield from [self.mails[uid] for uid in uids if uid in self.mails]
 
-    def file(self, uid: int, folder: str, flagged: bool = False) -> None:
+    def file(self, uid: int, folder: str, flagged: bool = False) -> str:
         self._fail_once()
+        if self.refusal:
+            return self.refusal
         del self.mails[uid]
         self.filed.append((uid, folder, flagged))
+        return ""
 
-    def append_sent(self, data: bytes, message_id: str) -> None:
+    def append_sent(self, data: bytes, message_id: str) -> str:
         self._fail_once()
-        self.copies.append(message_id)
+        if not self.refusal:
+            self.copies.append(message_id)
+        return self.refusal
 
     def wait(self, seconds: float, stop: threading.Event) -> bool:
         return stop.wait(0.01)

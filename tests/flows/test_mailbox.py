@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -99,6 +100,23 @@ def test_a_move_that_failed_is_made_up_for(store: Store) -> None:
     take_in(mailbox, desk(store, reader=reader), Watch(), NEVER)
     assert mailbox.filed == [(uid, "Angemeldet", False)]
     assert reader.readings == 1
+
+
+def test_a_folder_that_takes_nothing_stops_no_mail(
+    store: Store, clock: SetClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Quota full, no rights: the mails are on the list and answered; they are moved once the server lets us."""
+    mailbox, watch = PaperMailbox(refusal="MOVE: refused [OVERQUOTA]"), Watch()
+    first, second = mailbox.lay_in(SAMIRA), mailbox.lay_in(MILAN)
+    at = desk(store, replace(FACHTAG, capacity=2))
+    for _ in range(3):
+        take_in(mailbox, at, watch, NEVER)
+    assert confirmed(store) == ["Samira Haidari", "Milan Petrović"]
+    assert capsys.readouterr().out.count("filing refused") == 2, "one try for the folder, then another mail's"
+    mailbox.refusal = ""
+    clock.now += MOVE_LEASE + timedelta(seconds=1)
+    take_in(mailbox, at, watch, NEVER)
+    assert [uid for uid, _, _ in mailbox.filed] == [first, second]
 
 
 def test_what_another_daemon_moves_is_left_to_it_until_its_lease_is_over(store: Store, clock: SetClock) -> None:

@@ -161,6 +161,27 @@ def test_copies_that_could_not_be_laid_down(store: Store) -> None:
 
 
 @pytest.mark.usefixtures("three_answers")
+def test_copies_that_the_server_refuses(store: Store, clock: SetClock) -> None:
+    """Quota full: tried again in a while, and one bad mail does not keep the others out."""
+
+    class Picky(PaperMailbox):
+        def append_sent(self, data: bytes, message_id: str) -> str:
+            return "APPEND: refused" if message_id == bad else super().append_sent(data, message_id)
+
+    send_due(PaperTransport(), store)
+    with store.begin() as tx:
+        bad = tx.uncopied(1)[0].message_id
+    mailbox = Picky()
+    assert copy_to_sent(mailbox, store) == 2
+    assert copy_to_sent(mailbox, store) == 0
+    bad = ""
+    assert copy_to_sent(mailbox, store) == 0
+    clock.now += COPY_LEASE
+    assert copy_to_sent(mailbox, store) == 1
+    assert len(set(mailbox.copies)) == len(mailbox.copies) == 3
+
+
+@pytest.mark.usefixtures("three_answers")
 def test_copies_that_another_daemon_lays_down(store: Store, clock: SetClock) -> None:
     """They are its own until its lease is over; then it died."""
     send_due(PaperTransport(), store)
