@@ -239,27 +239,6 @@ def _sentence_features(
     gist: str,
     elsewhere: dict[int, tuple[str, ...]],
 ) -> Iterator[list[str]]:
-    tokens = passage.sentence.tokens
-    size = len(tokens)
-    words = ["^^", "^", *(_masked(t.text, t.folded) for t in tokens), "$", "$$"]
-    known = ["^^", "^", *(_known(t.text) for t in tokens), "$", "$$"]
-    kinds: list[list[str]] = [[] for _ in range(size + 4)]
-    acts: list[tuple[int, int, str]] = []
-    owners: list[tuple[int, int, str]] = []
-    for cue in passage.cues:
-        kind = _kind(cue)
-        for place in range(cue.start, min(cue.end, cue.start + 3)):
-            kinds[place + 2].append(kind)
-        if kind.startswith("act."):
-            acts.append((cue.start, cue.end, kind[4:]))
-        elif kind.startswith("person."):
-            owners.append((cue.start, cue.end, kind[7:]))
-    segment = list(itertools.accumulate(int(t.text in _MARKS) for t in tokens))
-    lines = passage.sentence.lines
-    near: dict[int, set[str]] = {}
-    for place, every in enumerate(passage.senses):
-        near.setdefault(segment[place], set()).update(every)
-    meanings: list[tuple[str, ...]] = [(), (), *passage.senses, (), ()]
     sentence = [f"s={kind}" for kind in sorted(passage.kinds) if kind.startswith("act.")]
     sentence += [f"b={kind}" for kind in sorted(before) if kind.startswith("act.")]
     if passage.sentence.is_question:
@@ -267,54 +246,99 @@ def _sentence_features(
     if passage.is_greeting:
         sentence.append("greeting")
     sentence += [f"about={sense}" for sense in sorted({sense for every in passage.senses for sense in every})]
-    for i in range(size):
-        at = i + 2
-        line = lines[i]
-        first = i == 0 or lines[i - 1] != line
-        row = [
-            f"w={words[at]}", f"w-1={words[at - 1]}", f"w-2={words[at - 2]}", f"w+1={words[at + 1]}",
-            f"w+2={words[at + 2]}", f"ww={words[at - 1]} {words[at]}", f"w+w={words[at]} {words[at + 1]}",
-            f"w--={words[at - 2]} {words[at - 1]}", f"w++={words[at + 1]} {words[at + 2]}",
-            f"k={known[at]}", f"k-1={known[at - 1]}", f"k+1={known[at + 1]}", f"k-2={known[at - 2]}",
-            f"k+2={known[at + 2]}",
-            f"kk={known[at - 1]} {known[at]}", f"k+k={known[at]} {known[at + 1]}",
-            f"kkk={known[at - 1]} {known[at]} {known[at + 1]}",
-            f"pre={tokens[i].folded[:4]}", f"suf={tokens[i].folded[-3:]}",
+    words = _Words(passage, letter, gist)
+    for at in range(len(passage.sentence.tokens)):
+        named = elsewhere.get(at) or elsewhere.get(at + 1) or ()
+        yield [*words.itself(at), *words.told(at), *named, *words.acts_near(at), *words.on_its_line(at)] + (
+            sentence + everywhere
+        )
+
+
+class _Words:
+    """A sentence, laid out so that each word's features are quickly said."""
+
+    def __init__(self, passage: Passage, letter: Letter, gist: str) -> None:
+        self.passage, self.letter, self.gist = passage, letter, gist
+        self.tokens = tokens = passage.sentence.tokens
+        # Two places of padding on each side: what stands before the first word is "^".
+        self.words = ["^^", "^", *(_masked(t.text, t.folded) for t in tokens), "$", "$$"]
+        self.known = ["^^", "^", *(_known(t.text) for t in tokens), "$", "$$"]
+        self.meanings: list[tuple[str, ...]] = [(), (), *passage.senses, (), ()]
+        self.kinds: list[list[str]] = [[] for _ in range(len(tokens) + 4)]
+        self.acts: list[tuple[int, int, str]] = []
+        self.owners: list[tuple[int, int, str]] = []
+        for cue in passage.cues:
+            kind = _kind(cue)
+            for place in range(cue.start, min(cue.end, cue.start + 3)):
+                self.kinds[place + 2].append(kind)
+            if kind.startswith("act."):
+                self.acts.append((cue.start, cue.end, kind[4:]))
+            elif kind.startswith("person."):
+                self.owners.append((cue.start, cue.end, kind[7:]))
+        self.segment = list(itertools.accumulate(int(t.text in _MARKS) for t in tokens))
+        self.near: dict[int, set[str]] = {}
+        for place, every in enumerate(passage.senses):
+            self.near.setdefault(self.segment[place], set()).update(every)
+
+    def itself(self, at: int) -> list[str]:
+        """The word, its neighbours, and what the lists of names know of them."""
+        words, known, token, here = self.words, self.known, self.tokens[at], at + 2
+        return [
+            f"w={words[here]}", f"w-1={words[here - 1]}", f"w-2={words[here - 2]}", f"w+1={words[here + 1]}",
+            f"w+2={words[here + 2]}", f"ww={words[here - 1]} {words[here]}", f"w+w={words[here]} {words[here + 1]}",
+            f"w--={words[here - 2]} {words[here - 1]}", f"w++={words[here + 1]} {words[here + 2]}",
+            f"k={known[here]}", f"k-1={known[here - 1]}", f"k+1={known[here + 1]}", f"k-2={known[here - 2]}",
+            f"k+2={known[here + 2]}",
+            f"kk={known[here - 1]} {known[here]}", f"k+k={known[here]} {known[here + 1]}",
+            f"kkk={known[here - 1]} {known[here]} {known[here + 1]}",
+            f"pre={token.folded[:4]}", f"suf={token.folded[-3:]}",
         ]  # fmt: skip
-        row += [f"c={kind}" for kind in kinds[at]]
-        row += [f"c-={kind}" for kind in kinds[at - 1]]
-        row += [f"c+={kind}" for kind in kinds[at + 1]]
-        role = letter.roles.get(tokens[i].folded)
+
+    def told(self, at: int) -> Iterator[str]:
+        """Cues and senses at the word and beside it, and what the rules took a person of this name for."""
+        here = at + 2
+        for mark, place in (("", here), ("-", here - 1), ("+", here + 1)):
+            for kind in self.kinds[place]:
+                yield f"c{mark}={kind}"
+        role = self.letter.roles.get(self.tokens[at].folded)
         if role:
-            row += [f"R={role}", f"R={role} {gist}"]
-        row += [f"m={sense}" for sense in meanings[at]]
-        row += [f"m-={sense}" for sense in meanings[at - 1]]
-        row += [f"m+={sense}" for sense in meanings[at + 1]]
-        row += [f"m--={sense}" for sense in meanings[at - 2]]
-        row += [f"m++={sense}" for sense in meanings[at + 2]]
-        row += [f"near={sense}" for sense in sorted(near.get(segment[i], ()))]
-        row += elsewhere.get(i) or elsewhere.get(i + 1) or ()
-        left = next(((end, kind, start) for start, end, kind in reversed(acts) if start < i), None)
-        right = next(((start, kind) for start, _, kind in acts if start > i), None)
+            yield f"R={role}"
+            yield f"R={role} {self.gist}"
+        for mark, place in (("", here), ("-", here - 1), ("+", here + 1), ("--", here - 2), ("++", here + 2)):
+            for sense in self.meanings[place]:
+                yield f"m{mark}={sense}"
+        for sense in sorted(self.near.get(self.segment[at], ())):
+            yield f"near={sense}"
+
+    def acts_near(self, at: int) -> Iterator[str]:
+        """The last act before the word and the next one behind it, and whose it is."""
+        left = next(((end, kind, start) for start, end, kind in reversed(self.acts) if start < at), None)
+        right = next(((start, kind) for start, _, kind in self.acts if start > at), None)
         if left:
-            here = segment[left[2]] == segment[i]
-            row += [f"la={left[1]}", f"la={left[1]} {_near(i - left[0])}", f"la={left[1]} {here}"]
+            here = self.segment[left[2]] == self.segment[at]
+            yield from (f"la={left[1]}", f"la={left[1]} {_near(at - left[0])}", f"la={left[1]} {here}")
         if right:
-            here = segment[right[0]] == segment[i]
-            row += [f"ra={right[1]}", f"ra={right[1]} {_near(right[0] - i)}", f"ra={right[1]} {here}"]
-        row.append(f"lra={left[1] if left else ''} {right[1] if right else ''}")
-        owner = next(((end, kind) for start, end, kind in reversed(owners) if start < i and i - end < 4), None)
+            here = self.segment[right[0]] == self.segment[at]
+            yield from (f"ra={right[1]}", f"ra={right[1]} {_near(right[0] - at)}", f"ra={right[1]} {here}")
+        both = f"{left[1] if left else ''} {right[1] if right else ''}"
+        yield f"lra={both}"
+        owner = next(((end, kind) for start, end, kind in reversed(self.owners) if start < at and at - end < 4), None)
         if owner:
-            row += [f"lo={owner[1]} {i - owner[0]}"]
-        row.append(f"first={first}")
-        row.append(f"line={min(letter.lengths.get(line, 0), 9)}")
-        if line in letter.bulleted:
-            row += ["bullet", f"bullet {first} {known[at]}"]
-        if line in letter.after_colon:
-            row += ["colon", f"colon {first} {known[at]}", f"colon {gist}"]
+            yield f"lo={owner[1]} {at - owner[0]}"
         if left or right:
-            row.append(f"G={gist} {left[1] if left else ''} {right[1] if right else ''}")
-        yield row + sentence + everywhere
+            yield f"G={self.gist} {both}"
+
+    def on_its_line(self, at: int) -> Iterator[str]:
+        """Where in its line the word stands, and what line that is."""
+        lines, known = self.passage.sentence.lines, self.known[at + 2]
+        line = lines[at]
+        first = at == 0 or lines[at - 1] != line
+        yield f"first={first}"
+        yield f"line={min(self.letter.lengths.get(line, 0), 9)}"
+        if line in self.letter.bulleted:
+            yield from ("bullet", f"bullet {first} {known}")
+        if line in self.letter.after_colon:
+            yield from ("colon", f"colon {first} {known}", f"colon {self.gist}")
 
 
 # --------------------------------------------------------------------------------------------------------- the whole
