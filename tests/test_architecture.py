@@ -34,7 +34,6 @@ FIELD_LIBRARIES: dict[str, set[str]] = {
     "psycopg": {"store"},
     "imapclient": {"edges"},
     "aiosmtplib": {"edges"},
-    "apscheduler": {"edges"},
     "pebble": {"edges"},
     "jinja2": {"registration"},
     "babel": {"registration", "demo"},

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
+
+import time_machine
 
 from inbox_bot.edges.ticker import start
 
@@ -34,6 +37,18 @@ def test_an_error_does_not_end_it() -> None:
     assert again.wait(5)
     ticker.stop()
     assert isinstance(told[0], ValueError)
+
+
+def test_a_clock_that_is_put_back_stops_nothing() -> None:
+    """The wall clock of a machine may jump by hours; the ticks go on at their pace."""
+    ticks = threading.Semaphore(0)
+    with time_machine.travel(datetime(2021, 11, 3, 10, 0, tzinfo=UTC)) as clock:
+        ticker = start(lambda: ticks.release(), 0.05)
+        assert ticks.acquire(timeout=5)
+        clock.shift(-timedelta(days=1))
+        for _ in range(3):
+            assert ticks.acquire(timeout=5)
+        ticker.stop()
 
 
 def test_never_twice_at_once() -> None:
