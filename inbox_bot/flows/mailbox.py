@@ -159,7 +159,8 @@ def _answer_since(desk: Desk) -> datetime:
     if desk.answer_since is not None:
         return desk.answer_since
     with desk.store.begin() as tx:
-        return tx.first_start() - LOOK_BACK
+        # A first start under a clock that was ahead must not make all mail older than it.
+        return min(tx.first_start(), tx.now) - LOOK_BACK
 
 
 def _batches(uids: list[int]) -> Iterator[list[int]]:

@@ -111,6 +111,12 @@ def outgoing_mail(row: Any) -> OutgoingMail:
     )
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """What was queued is due whatever its time says: a clock that was put back since must not hold it up."""
+    its_time_has_come = and_(outgoing.c.state.in_(WAITING), outgoing.c.due_at <= now)
+    return or_(outgoing.c.state == MailState.QUEUED, its_time_has_come)
+
+
 def claim(
     connection: Connection, limit: int, lease: timedelta, now: datetime, policy: Policy | None = None
 ) -> tuple[OutgoingMail, ...]:
@@ -125,7 +131,7 @@ def claim(
     begun = _begun_by_domain(connection, now) if policy else Counter[str]()
     rows = connection.execute(
         select(outgoing)
-        .where(outgoing.c.state.in_(WAITING), outgoing.c.due_at <= now, *_not_above(begun, policy))
+        .where(_is_due(now), *_not_above(begun, policy))
         .order_by(outgoing.c.due_at, outgoing.c.number)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -188,3 +188,14 @@ def test_nothing_older_than_the_cut_off(store: Store, clock: SetClock) -> None:
     take_in(mailbox, desk(store), Watch(), NEVER)
     assert list(mailbox.mails) == [old]
     assert len(mailbox.filed) == 2
+
+
+def test_a_first_start_under_a_clock_that_was_ahead(store: Store, clock: SetClock) -> None:
+    """A machine that woke up in the wrong year, and was put right, answers today's mail."""
+    clock.now += timedelta(days=400)
+    take_in(PaperMailbox(), desk(store), Watch(), NEVER)
+    clock.now -= timedelta(days=400)
+    mailbox = PaperMailbox()
+    mailbox.lay_in(SAMIRA, clock.now)
+    take_in(mailbox, desk(store), Watch(), NEVER)
+    assert confirmed(store) == ["Samira Haidari"]

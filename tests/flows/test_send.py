@@ -137,6 +137,13 @@ def test_a_database_that_goes_away_between_sending_and_recording(store: Store) -
 
 
 @pytest.mark.usefixtures("three_answers")
+def test_a_clock_that_is_put_back(store: Store, clock: SetClock) -> None:
+    """What was queued under a clock that was ahead does not wait until the right one has caught up."""
+    clock.now -= timedelta(days=2)
+    assert send_due(PaperTransport(), store) == 3
+
+
+@pytest.mark.usefixtures("three_answers")
 def test_a_stop_comes_between_two_mails(store: Store) -> None:
     """The mail in hand is finished; the others are free for the next start at once."""
     stop = threading.Event()
