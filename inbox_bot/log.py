@@ -6,17 +6,33 @@ mail is its key, an answer its Message-ID, both digests. Whoever needs to know m
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import traceback
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 import structlog
 
 from .model import Disposition, DueJob, SendResult
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("inbox_bot")
+
+
+class _Patient:
+    """A stream on which a line may get lost: a full disk or a reader that is gone must not end the work."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 def configure(level: str = "info", form: str = "json", stream: TextIO = sys.stderr) -> None:
@@ -31,7 +47,7 @@ def configure(level: str = "info", form: str = "json", stream: TextIO = sys.stde
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Patient(stream))),
         cache_logger_on_first_use=False,
     )
     # The libraries' own loggers may carry protocol lines with addresses: they are not ours to publish.
