@@ -1,6 +1,6 @@
 """kill -9 of the real daemon at random moments, then a look from outside: is anything lost, doubled or wrong?
 
-    python -m benchmarks.killing [--rounds 300] [--mails 500] [--database sqlite] [--seed N]
+    python -m benchmarks.killing [--rounds 300] [--mails 500] [--database sqlite] [--daemons 1] [--seed N]
 
 On Dovecot, a real SMTP server, and SQLite or PostgreSQL. `tests/reliability/killing.py` says what a round is,
 `tests/reliability/invariants.py` what must be true in the end. Ends with 1 where something is wrong.
@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--mails", type=int, default=500)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--daemons", type=int, default=1, help="at work at the same time, on PostgreSQL")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     arguments = parser.parse_args()
     with ExitStack() as stack:
@@ -41,6 +42,7 @@ def main() -> int:
             random.Random(arguments.seed),
             arguments.rounds,
             capacity=max(1, arguments.mails // 5),
+            daemons=arguments.daemons,
         )
         print(f"{arguments}")
         start = time.monotonic()

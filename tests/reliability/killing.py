@@ -4,7 +4,8 @@ A round: some mails are delivered, a daemon starts, and at a moment that chance 
 while after the start, or after one of the lines that it logs at its work, a few milliseconds later: so that kills fall
 into the middle of taking in, filing, sending and copying, and not only into the waiting between. Each daemon's clock is
 some minutes ahead of the one's before, so that leases run out as they do between real crashes. In the end one daemon
-may finish, and the world is compared with what the mails say.
+may finish, and the world is compared with what the mails say. With several daemons (on PostgreSQL) one of them is
+killed in each round, the others go on, and all have the same clock.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Killing:
     chance: random.Random
     rounds: int
     capacity: int
+    daemons: int = 1
     letters: Sequence[Letter] = ()
     kills: int = 0
     orphans: set[int] = field(default_factory=set)
@@ -61,8 +63,9 @@ class Killing:
         for number in range(self.rounds):
             share = slice(mails * number // self.rounds, mails * (number + 1) // self.rounds)
             self._live_and_die(self.letters[share])
-            office.ahead += BETWEEN
+            office.ahead += BETWEEN if self.daemons == 1 else timedelta()
             told(number + 1)
+        assert all(office.stop(process) == 0 for process in list(office.processes)), office.log()[-2000:]
         self._finish()
         self.seen = Seen.of(office)
         wrong = violations(Expected.of(self.letters, self.capacity), self.seen)
@@ -75,7 +78,9 @@ class Killing:
         before, length = office.log().count(f'"{step}"'), self.chance.uniform(0.0, LONGEST_LIFE_SECONDS)
         for letter in letters[: len(letters) // 2]:
             office.deliver(letter.data)
-        process = office.start()
+        while len(office.processes) < self.daemons:
+            office.start()
+        process = self.chance.choice(office.processes)
         pause = threading.Event()
         for letter in letters[len(letters) // 2 :]:
             office.deliver(letter.data)

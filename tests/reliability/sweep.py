@@ -239,6 +239,7 @@ class Sweep:
                 raise
             return cast(Client, FusedClient(client, fuse))
 
+        plain = open_store(config.database, lambda: system_clock() + ahead, migrate=False)
         app = build(
             config,
             clock=lambda: system_clock() + ahead,
@@ -246,14 +247,14 @@ class Sweep:
             sent=ImapMailbox(config.imap, config.mailbox),
             transport=FusedTransport(SmtpTransport(config.smtp, config.office.address), fuse),
             reader=PlainReader(),
-            store=FusedStore(open_store(config.database, lambda: system_clock() + ahead, migrate=False), fuse),
+            store=FusedStore(plain, fuse),
         )
         with patch.object(imap, "open_session", fused), closing(app):
             try:
                 _work(app)
             except Crash:
                 return False
-            with app.store.begin() as tx:
+            with plain.begin() as tx:
                 return not tx.pending() and not tx.uncopied(1)
 
 

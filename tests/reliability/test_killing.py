@@ -14,15 +14,16 @@ from ..servers.smtp_sink import Fault, SmtpSink
 from .killing import Killing
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(("database", "daemons"), [("sqlite", 1), ("postgresql", 3)])
 def test_killed_at_random_moments(
-    database: str, dovecot: Dovecot, tmp_path: Path, request: pytest.FixtureRequest
+    database: str, daemons: int, dovecot: Dovecot, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """DESIGN: killed at any moment nothing is lost and nothing is done twice."""
+    """DESIGN: killed at any moment nothing is lost and nothing is done twice; of several on PostgreSQL the others go on
+    meanwhile."""
     url = request.getfixturevalue("postgres_url") if database == "postgresql" else ""
     seed = random.SystemRandom().randrange(1_000_000)
     with SmtpSink(faults=[Fault("DOT", delay=0.05)]) as sink:
         servers = DovecotServers.with_sink(dovecot, sink)
         with Office(servers, dovecot.new_user(domain="amt.example"), tmp_path, url) as office:
-            killing = Killing(office, random.Random(seed), rounds=4, capacity=5)
+            killing = Killing(office, random.Random(seed), rounds=4, capacity=5, daemons=daemons)
             assert killing.run(24) == (), f"seed {seed}"
