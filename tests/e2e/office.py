@@ -233,6 +233,10 @@ tick_seconds = 1
         wanted = message_id_of(data)
         return next((name for name, ids in self.folders().items() if wanted in ids), "")
 
+    def stay_for(self, seconds: float) -> None:
+        """For what must not happen meanwhile."""
+        threading.Event().wait(seconds)
+
     def wait_for(self, what: Callable[[], T | None], seconds: float = PATIENCE_SECONDS, *, pause: float = 0.1) -> T:
         """The first truthy thing that `what` gives."""
         clock = threading.Event()

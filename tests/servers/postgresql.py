@@ -15,6 +15,8 @@ import socket
 import subprocess
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -150,6 +152,17 @@ class PostgresCluster:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
             )
+
+    @contextmanager
+    def gone(self) -> Iterator[None]:
+        """The server is down as long as the block lasts, and then stands where it stood."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGINT)
+        self._server.wait(timeout=30)
+        try:
+            yield
+        finally:
+            self._start_server(AS_NOBODY if os.geteuid() == 0 else (), programs())
 
     def stop(self) -> None:
         """Ends the server and removes the cluster."""
