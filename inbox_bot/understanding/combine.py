@@ -35,6 +35,7 @@ from .language import detect
 from .learned import models
 from .letter import LetterReader, Reading
 from .lexicon import Cue, Lexicon, lexicon
+from .limits import MAX_OWN_LINES, MAX_SUBJECT, shortened
 from .mentions import find_mentions
 from .names import Name, key, parse_name
 from .readers.form import Form, read_fields, read_form_lines
@@ -60,12 +61,13 @@ class Combiner:
     def __init__(
         self, message: Message, documents: tuple[Document, ...], verdict: AutomaticVerdict, context: ReadingContext
     ) -> None:
+        documents, self.is_cut = shortened(documents)
         self.message, self.documents, self.verdict, self.context = message, documents, verdict, context
         self.events: tuple[Event, ...] = context.events
         self.words = EventWords(self.events)
         self.body = next((d for d in documents if d.kind is DocumentKind.BODY), Document(DocumentKind.BODY, "body"))
         self.attachments = tuple(d for d in documents if d is not self.body)
-        self.subject = _SUBJECT_PREFIX.sub("", message.subject).strip()
+        self.subject = _SUBJECT_PREFIX.sub("", message.subject[:MAX_SUBJECT]).strip()
         self.from_name = message.from_[0].name if message.from_ else ""
         self.from_addr = message.from_[0].addr if message.from_ else ""
         self.reply_addr = message.reply_to[0].addr if message.reply_to else self.from_addr
@@ -102,7 +104,9 @@ class Combiner:
         beside = ("de", "en") if self.language in ("de", "en") else ("de",)
         self.lexicon = self._lexicon(*beside, self.language)
         sections = split_sections("body", self.body.lines, self.body.quote_depths, self.lexicon)
-        self.own, self.quoted = sections[0], tuple(s for s in sections[1:] if s.text.strip() or s.header)
+        self.own, *quoted = (replace(section, lines=section.lines[:MAX_OWN_LINES]) for section in sections)
+        self.quoted = tuple(section for section in quoted if section.text.strip() or section.header)
+        self.is_cut = self.is_cut or len(sections[0].lines) > MAX_OWN_LINES
 
     def _lexicon(self, *languages: str) -> Lexicon:
         return lexicon(*sorted(set(languages)))
@@ -416,6 +420,9 @@ class Combiner:
         if self.pictures:
             reasons[:0] = [picture.problem for picture in self.pictures if picture.problem]
             chance = min(chance, 0.3)
+        if self.is_cut:
+            reasons.insert(0, "die E-Mail ist ungewöhnlich lang, und nur der Anfang wurde gelesen")
+            chance = min(chance, 0.3 if decided.intent is not Intent.UNRELATED else chance)
         found = next((each for each in self.events if each.slug == event), None)
         action = self._action(decided, asks, chance)
         if action is not Action.REVIEW:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ..model import Event, Session
 from .lexicon import Cue, Lexicon
@@ -38,7 +38,7 @@ def _ends_phrase(tokens: Sequence[Token], index: int) -> bool:
 
 def number_value(word: str) -> int | None:
     """ "2", "II", "two" as a number (the lexicon's names for words of number)."""
-    if word.isdigit():
+    if word.isdecimal():
         return int(word)
     return _ROMAN.get(word) or _NUMBERS.get(word)
 
@@ -97,13 +97,17 @@ class EventWords:
         """ "AG 1", "AG II und III", "dritte Gruppe", "groupe de travail 3"."""
         if not self.sessions:
             return
+        counting = [cue for cue in cues if cue.family in ("number", "ordinal")]
+        people = {cue.start for cue in cues if cue.kind in ("person.plural", "person.single")}
+        named = {cue.start: cue for cue in counting}
+        ordinals = [cue for cue in counting if cue.family == "ordinal"]
         for cue in cues:
             if cue.kind == "session.group":
-                before = self._ordinal_before(tokens, cues, cue.start)
+                before = self._ordinal_before(tokens, ordinals, cue.start)
                 if before:
                     yield before
                 else:
-                    yield from self._numbers_after(tokens, cues, cue)
+                    yield from self._numbers_after(tokens, named, people, cue)
         for index in range(2, len(tokens)):
             # "Die geht in die eins", "in die 2": a number that counts nothing.
             if (
@@ -119,22 +123,19 @@ class EventWords:
             if glued and (value := number_value(glued[1])) in self.sessions and value:
                 yield Cue(f"wish.{self.sessions[value]}", index, index + 1, token.folded)
 
-    def _ordinal_before(self, tokens: Sequence[Token], cues: Sequence[Cue], place: int) -> Cue | None:
-        for cue in cues:
-            if (
-                cue.family == "ordinal"
-                and place - 1 <= cue.end <= place
-                and (number := _NUMBERS.get(cue.value)) in self.sessions
-            ):
+    def _ordinal_before(self, tokens: Sequence[Token], ordinals: Sequence[Cue], place: int) -> Cue | None:
+        for cue in ordinals:
+            if place - 1 <= cue.end <= place and (number := _NUMBERS.get(cue.value)) in self.sessions:
                 return Cue(f"wish.{self.sessions[number or 0]}", cue.start, place + 1, cue.text)
-        if place >= 2 and tokens[place - 1].text == "." and tokens[place - 2].text.isdigit():
+        if place >= 2 and tokens[place - 1].text == "." and tokens[place - 2].text.isdecimal():
             number = int(tokens[place - 2].text)
             if number in self.sessions:
                 return Cue(f"wish.{self.sessions[number]}", place - 2, place + 1, tokens[place - 2].text)
         return None
 
-    def _numbers_after(self, tokens: Sequence[Token], cues: Sequence[Cue], group: Cue) -> Iterator[Cue]:
-        named = {cue.start: cue for cue in cues if cue.family in ("number", "ordinal")}
+    def _numbers_after(
+        self, tokens: Sequence[Token], named: Mapping[int, Cue], people: Set[int], group: Cue
+    ) -> Iterator[Cue]:
         at, is_first = group.end, True
         while at < len(tokens):
             if tokens[at].folded in _SKIPPED and is_first:
@@ -148,7 +149,7 @@ class EventWords:
             if value is None and at in named:
                 value = _NUMBERS.get(named[at].value)
             # "AG 1, 3 Personen": a number that counts people is none of a group.
-            if value is None or (not is_first and _counts_people(cues, at)):
+            if value is None or (not is_first and at + 1 in people):
                 return
             if value in self.sessions:
                 yield Cue(f"wish.{self.sessions[value]}", group.start if is_first else at, at + 1, tokens[at].folded)
@@ -217,15 +218,14 @@ def _theme_patterns(session: Session, event: Event) -> Iterator[str]:
             yield f"{first} {second[:7]}*"  # "Münsters Zukunft" for "Münsters Zukunftsprozess"
 
 
-def _counts_people(cues: Sequence[Cue], place: int) -> bool:
-    return any(cue.kind in ("person.plural", "person.single") and cue.start == place + 1 for cue in cues)
-
-
 def _without_covered(found: list[Cue]) -> list[Cue]:
     kept: list[Cue] = []
+    reach: dict[tuple[str, int], int] = {}
     for cue in sorted(set(found), key=lambda each: (each.start - each.end, each.start, each.kind)):
-        if not any(k.family == cue.family and k.start <= cue.start and cue.end <= k.end for k in kept):
+        if reach.get((cue.family, cue.start), -1) < cue.end:
             kept.append(cue)
+            for place in range(cue.start, cue.end):
+                reach[cue.family, place] = max(cue.end, reach.get((cue.family, place), -1))
     return sorted(kept, key=lambda each: (each.start, each.kind))
 
 
@@ -250,7 +250,7 @@ def _dates(tokens: Sequence[Token], cues: Sequence[Cue], events: Sequence[Event]
 
 def _day_at(tokens: Sequence[Token], months: dict[int, int], index: int) -> tuple[int | None, int | None, int]:
     text = tokens[index].folded
-    if not text[:1].isdigit():
+    if not text[:1].isdecimal():
         return None, None, index + 1
     iso = re.fullmatch(r"\d{4}-(\d\d)-(\d\d)", text)
     if iso:
@@ -258,7 +258,7 @@ def _day_at(tokens: Sequence[Token], months: dict[int, int], index: int) -> tupl
     numeric = re.fullmatch(r"(\d{1,2})[./]\s?(\d{1,2})(?:[./]\s?(\d{2,4})?)?", text)
     if numeric and 1 <= int(numeric[2]) <= 12:
         return int(numeric[1]), int(numeric[2]), index + 1
-    if not text.isdigit() or len(text) > 2:
+    if not text.isdecimal() or len(text) > 2:
         # "November 3rd", "3rd of November"
         ordinal = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|-?го|го|ого|º|ª|a|o|ten|te|inci|uncu|nci)", text)
         if not ordinal:

@@ -6,6 +6,7 @@ A reader never decides; it returns `Found`s. `combine` alone knows which reader 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..model import Evidence, Mode
 from .names import Name, fits_short, key
@@ -42,11 +43,17 @@ def same_name(first: Name | None, second: Name | None) -> bool:
     """Whether two names may be one person's: alike, or one a short form of the other."""
     if first is None or second is None:
         return False
+    if first.given and first.family and second.given and second.family:
+        return _words(first.given, first.family) == _words(second.given, second.family)
     if key(first.full) == key(second.full):
         return True
-    if not first.is_full or not second.is_full:
-        return fits_short(first.full, second.full) or fits_short(second.full, first.full)
-    return sorted(key(first.full).split()) == sorted(key(second.full).split())
+    return fits_short(first.full, second.full) or fits_short(second.full, first.full)
+
+
+@lru_cache(maxsize=5_000)
+def _words(given: str, family: str) -> list[str]:
+    """The words of a full name, whatever their order; remembered, as all people of a mail are compared with all."""
+    return sorted(key(Name(given, family).full).split())
 
 
 def fuller(first: Name, second: Name) -> Name:

@@ -17,6 +17,7 @@ import pycrfsuite
 
 from .event_words import number_value
 from .features import Letter, letter_features, word_features
+from .limits import MAX_PAIRS
 from .tokens import Token
 from .wish_features import SELF, Place, WishPairs
 
@@ -55,6 +56,8 @@ class Learned:
     unnamed: int
     asks: bool
     asks_sureness: float
+    is_whole: bool = True
+    """False: there were too many people and wishes to say who wishes what."""
     views: tuple[str, ...] = ()
     """What each of `VIEWS` alone would say: a gist ("register/+")."""
 
@@ -86,9 +89,10 @@ class Models:
         unnamed = self._unnamed(letter, features, gist, len(comes))
         asks = dict(self._ranked("asks", [*features, f"G={gist}"]))
         others = tuple(pair for pair in ranked if pair[0] != gist)[:2]
+        wishes = self._wishes(letter, comes, gist)
         return Learned(
-            intent, me, sureness, others, people, self._wishes(letter, comes, gist), unnamed,
-            asks.get("1", 0.0) > 0.5, max(asks.values()),
+            intent, me, sureness, others, people, wishes or {}, unnamed,
+            asks.get("1", 0.0) > 0.5, max(asks.values()), wishes is not None,
             tuple(self._taggers[view].tag([seen_by(view, features)])[0] for view in VIEWS),
         )  # fmt: skip
 
@@ -136,10 +140,13 @@ class Models:
             at += size
         return tuple(every)
 
-    def _wishes(self, letter: Letter, comes: Sequence[Place], gist: str) -> dict[Place, tuple[str, ...]]:
+    def _wishes(self, letter: Letter, comes: Sequence[Place], gist: str) -> dict[Place, tuple[str, ...]] | None:
+        """None where the pairs are too many to look at."""
         people = [*comes, *([SELF] if gist.endswith("+") else [])]
         pairs = WishPairs(letter, people, gist)
         found: dict[Place, tuple[str, ...]] = {}
+        if len(people) * len(pairs.wishes) > MAX_PAIRS:
+            return None
         for person in people if pairs.wishes else ():
             best: dict[bool, tuple[float, str]] = {}
             for wish in pairs.wishes:

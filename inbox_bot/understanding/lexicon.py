@@ -26,6 +26,11 @@ _WIDE = frozenset({"act.register"})
 _PREFIX = 3
 
 
+@cache
+def _family(kind: str) -> str:
+    return kind.partition(".")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words that say something: `kind` is "act.cancel", "mode.online", "session.group" ...; tokens [start, end)."""
@@ -37,7 +42,7 @@ class Cue:
 
     @property
     def family(self) -> str:
-        return self.kind.partition(".")[0]
+        return _family(self.kind)
 
     @property
     def value(self) -> str:
@@ -89,6 +94,8 @@ def _openings(text: str) -> list[str]:
 
 _RECENT = 1000
 """How many runs of words are remembered: the readers of one mail ask for the same lines many times."""
+_MEMORABLE = 1000
+"""Characters; longer runs would fill the memory, and are asked for less."""
 
 
 class Lexicon:
@@ -113,7 +120,9 @@ class Lexicon:
         if known is None:
             if len(self._recent) >= _RECENT:
                 self._recent.clear()
-            known = self._recent[joined] = self._find(joined, tokens)
+            known = self._find(joined, tokens)
+            if len(joined) <= _MEMORABLE:
+                self._recent[joined] = known
         return known
 
     def _find(self, joined: str, tokens: Sequence[Token]) -> tuple[Cue, ...]:

@@ -77,6 +77,7 @@ class Name:
         return bool(self.given and self.family)
 
 
+@lru_cache(maxsize=5_000)
 def key(name: str) -> str:
     """What two spellings of one name have in common: case, accents and hyphens folded."""
     return " ".join(fold(name).replace("-", " ").replace(".", " ").split())

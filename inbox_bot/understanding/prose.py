@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .lexicon import Cue
+from .limits import MAX_SENTENCE
 from .mentions import Mention
 from .sections import Line
 from .tokens import Token, tokenize
@@ -129,7 +130,8 @@ def _cut(paragraph: list[Line], number: int) -> Iterator[Sentence]:
     start, depth = 0, 0
     for index, token in enumerate(tokens):
         depth += (token.text == "(") - (token.text == ")")
-        if token.text in _ENDS and not _is_bracketed(tokens, index, depth) and _is_end(tokens, index):
+        is_end = token.text in _ENDS and not _is_bracketed(tokens, index, depth) and _is_end(tokens, index)
+        if is_end or index - start >= MAX_SENTENCE:
             depth = 0
             yield _sentence(tokens[start : index + 1], text, paragraph[0].origin, places, number)
             start = index + 1

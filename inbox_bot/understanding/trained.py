@@ -17,6 +17,7 @@ from .features import Letter, read_letter
 from .findings import Found, add, same_name
 from .intent import Decided, finish_people, listed_people
 from .learned import Learned, Models, Tagged
+from .limits import MAX_LETTER
 from .mentions import Mention, joined_words, share_family_names
 from .names import (
     Name,
@@ -68,6 +69,9 @@ def decide_trained(mail: Combiner, models: Models) -> Opinion | None:
     lines = [line for line in lines if line.number not in signed]
     if not any(line.text.strip() for line in lines if line.region is Region.BODY):
         return None  # the subject says it all: a form of its own
+    if sum(len(line.text.split()) for line in lines) > MAX_LETTER:
+        mail.is_cut = True
+        return None
     own = _decide(mail, models, lines, mail.writer, mail.reply_addr, is_own=True)
     if mail.forwarded_reading is not None and _points_below(mail, own):
         below = mail.forwarded_reading.writer
@@ -142,6 +146,7 @@ def _decide(
 ) -> Opinion:
     letter = letter_of(mail, lines, mail.own_reading if is_own else mail.forwarded_reading)
     learned = models.read(letter, mail_features(mail))
+    mail.is_cut = mail.is_cut or not learned.is_whole
     decided = Decided(Intent(learned.intent), question=learned.asks, confidence=learned.sureness)
     rows = read_list([line for line in lines if line.region is Region.BODY], mail.lexicon, mail.words)
     for role, found in _people(letter, learned, rows):

@@ -133,6 +133,10 @@ class WishPairs:
         self.offsets = [0]
         for passage in letter.passages:
             self.offsets.append(self.offsets[-1] + len(passage.sentence.tokens))
+        self.named_at = [self._at(person) for person in self.people if person is not SELF]
+        self.wished_at = {
+            mode: sorted(self._at(wish.place) for wish in self.wishes if wish.is_mode == mode) for mode in (True, False)
+        }
         self.marks = [
             list(
                 itertools.accumulate(
@@ -169,8 +173,8 @@ class WishPairs:
         line = self._line(wish.place)
         if self.letter.lengths.get(line, 99) <= _SHORT:
             yield f"short line {who} {rel}"
-        after = [w for w in self.wishes if w.is_mode == wish.is_mode and self._at(w.place) > self._at(wish.place)]
-        yield f"last={not after} {who} {values}"
+        is_last = self.wished_at[wish.is_mode][-1] <= self._at(wish.place)
+        yield f"last={is_last} {who} {values}"
 
     def _by_hint(self, person: Place, wish: WishPlace, who: str, rel: str, values: str) -> Iterator[str]:
         """What the rules think that this one wishes, and how the wish was seen."""
@@ -225,8 +229,8 @@ class WishPairs:
     def _relation(self, person: Place, wish: WishPlace) -> str:
         at, there = self._at(person), self._at(wish.place)
         low, high = min(at, there), max(at, there)
-        others = sum(p is not SELF and p != person and low < self._at(p) < high for p in self.people)
-        rivals = sum(w.is_mode == wish.is_mode and w != wish and low < self._at(w.place) < high for w in self.wishes)
+        others = sum(low < at < high for at in self.named_at)
+        rivals = sum(low < at < high for at in self.wished_at[wish.is_mode])
         side = "<" if at < there else ">"
         if self._line(person) == self._line(wish.place) and person.sentence == wish.place.sentence:
             near = "segment" if self._segment(person) == self._segment(wish.place) else "line"

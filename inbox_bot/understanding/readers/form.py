@@ -123,7 +123,7 @@ def _read(labelled: Sequence[tuple[set[str], str, str, int]], origin: str, lexic
             form.others = value
         elif "event" in kinds:
             form.event_text += f" {value}"
-        elif "count" in kinds and value.strip().isdigit():
+        elif "count" in kinds and value.strip().isdecimal():
             form.count = int(value)
         form.has_wish = form.has_wish or bool(kinds & {"session", "mode"})
     return form
