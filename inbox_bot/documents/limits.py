@@ -15,7 +15,7 @@ MAX_ATTACHMENTS = 40
 """The largest honest mail seen had a form for each of 30 people."""
 MAX_LINES = 20_000
 """Of one document; 5,000 participants with four lines each."""
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 1_000_000
 """Of one document's text; a body beyond it is a dump, not a letter."""
 MAX_CELLS = 100_000
 """Of all tables of one document."""
@@ -25,15 +25,21 @@ MAX_PAGES = 60
 """Of a PDF: forms have one to three, programmes up to forty."""
 MAX_FIELDS = 2_000
 """Of a PDF form."""
+MAX_PDF_BYTES = 10 * 1024 * 1024
+"""Of one unpacked stream of a PDF: a page of text has some thousand."""
 MAX_UNZIPPED_BYTES = 60 * 1024 * 1024
 """Of a docx, xlsx or odt as a whole, pictures included."""
+MAX_XML_BYTES = 12 * 1024 * 1024
+"""Of one unpacked file that is read: a text of forty pages has one million, and a tree takes ten times as much."""
 MAX_ZIP_RATIO = 200
 """Office XML shrinks to a twentieth; a bomb to a thousandth (deflate's best is 1,032)."""
 MAX_ZIP_MEMBERS = 2_000
 MAX_OCR_BYTES = 10 * 1024 * 1024
 """Of a picture, or a PDF of pictures, in which text is recognised: a phone's photo has 5 MB."""
-MAX_OCR_PIXELS = 40_000_000
+MAX_OCR_PIXELS = 36_000_000
 """Of one picture: A4 at 600 dots an inch has 35 million, and each costs a byte or four."""
+MAX_PIXEL_BYTES = 110_000_000
+"""Of one unpacked picture: three bytes a dot."""
 MAX_OCR_PAGES = 3
 """Of one file: a form has one to three; a page takes seconds."""
 MAX_OCR_PAGES_OF_MAIL = 4

@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING
 from ..model import Document, DocumentKind, Part
 from ..model.documents import ReadPicture
 from .draft import Draft
-from .limits import MAX_OCR_BYTES, MAX_OCR_CHARACTERS, MAX_OCR_PAGES, MAX_OCR_PAGES_OF_MAIL, MAX_OCR_PIXELS
+from .limits import (
+    MAX_OCR_BYTES,
+    MAX_OCR_CHARACTERS,
+    MAX_OCR_PAGES,
+    MAX_OCR_PAGES_OF_MAIL,
+    MAX_OCR_PIXELS,
+    MAX_PIXEL_BYTES,
+)
+from .pdf import careful
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -90,12 +98,15 @@ def _pictures_of_pdf(content: bytes) -> Iterator[Image]:
     """The largest picture of each page; its size is looked at before it is decoded."""
     from pypdf import PdfReader
 
-    reader = PdfReader(io.BytesIO(content), strict=False)
-    if reader.is_encrypted:
-        reader.decrypt("")
-    for page in reader.pages:
-        name = _largest(page)
-        picture = page.images[name].image if name else None
+    with careful(MAX_PIXEL_BYTES):
+        reader = PdfReader(io.BytesIO(content), strict=False)
+        if reader.is_encrypted:
+            reader.decrypt("")
+        pages = list(reader.pages[: MAX_OCR_PAGES + 1])
+    for page in pages:
+        with careful(MAX_PIXEL_BYTES):
+            name = _largest(page)
+            picture = page.images[name].image if name else None
         if picture is not None and _is_page(*picture.size):
             yield picture.rotate(-page.rotation, expand=True) if page.rotation else picture
 
@@ -120,12 +131,14 @@ def _prepared(picture: Image) -> bytes:
     """Grey on white, no larger than is of use."""
     from PIL import Image
 
+    if picture.mode not in ("L", "LA", "RGB", "RGBA"):
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "L")
+    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))  # before anything is copied: it may have a hundred megabytes
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         paper = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(paper, picture)
     grey = picture.convert("L")
-    grey.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     target = io.BytesIO()
     grey.save(target, "PPM")
     return target.getvalue()

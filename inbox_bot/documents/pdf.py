@@ -9,11 +9,20 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ..model import Document, DocumentKind, Part
 from .draft import Draft
-from .limits import MAX_CHARACTERS, MAX_FIELDS, MAX_PAGES, PictureOnly, Unreadable
+from .limits import (
+    MAX_ATTACHMENT_BYTES,
+    MAX_CHARACTERS,
+    MAX_FIELDS,
+    MAX_PAGES,
+    MAX_PDF_BYTES,
+    PictureOnly,
+    Unreadable,
+)
 from .lines import cell, squeeze
 
 if TYPE_CHECKING:
@@ -35,8 +44,35 @@ _FEW_WORDS = 5
 """A scan with fewer words than this has a scanner's stamp and no text."""
 
 
+@contextmanager
+def careful(unpacked: int = MAX_PDF_BYTES) -> Iterator[None]:
+    """pypdf's own limits, far below its defaults; and no program is started (it would call jbig2dec)."""
+    from pypdf import apply_configuration
+
+    with apply_configuration(
+        array_based_stream_maximum_output_length=unpacked,
+        brotli_maximum_output_length=unpacked,
+        image_maximum_buffer_size=unpacked,
+        jbig2_maximum_output_length=unpacked,
+        jbig2dec_binary=None,
+        lzw_maximum_output_length=unpacked,
+        maximum_declared_stream_length=MAX_ATTACHMENT_BYTES,
+        page_tree_maximum_entries=1_000,
+        run_length_maximum_output_length=unpacked,
+        stream_decoding_work_maximum_length=2 * unpacked,
+        stream_parsing_work_maximum_count=200_000,
+        zlib_maximum_output_length=unpacked,
+    ):
+        yield
+
+
 def open_pdf(part: Part, origin: str) -> Document:
     """PDF_FORM where there is a form (also a blank one: it then has no fields), else PDF_TEXT."""
+    with careful():
+        return _open(part, origin)
+
+
+def _open(part: Part, origin: str) -> Document:
     reader = _reader(part.content)
     if len(reader.pages) > MAX_PAGES:
         raise Unreadable(f"Das PDF hat mehr als {MAX_PAGES} Seiten und wurde nicht gelesen.")

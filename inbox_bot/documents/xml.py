@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-from .limits import Unreadable
+from .limits import MAX_XML_BYTES, Unreadable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,9 +19,13 @@ def read_member(archive: zipfile.ZipFile, name: str) -> _Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        root = etree.fromstring(archive.read(name), parser)
+        with archive.open(name) as member:
+            content = member.read(MAX_XML_BYTES + 1)
     except KeyError as error:
         raise Unreadable("In der Datei fehlt der Text.") from error
+    if len(content) > MAX_XML_BYTES:
+        raise Unreadable("Die Datei ist zu umfangreich, um gelesen zu werden.")
+    root = etree.fromstring(content, parser)
     if root.getroottree().docinfo.internalDTD is not None:  # no office program writes one; a bomb needs one
         raise Unreadable("Die Datei ist ungewöhnlich aufgebaut und wurde zur Sicherheit nicht gelesen.")
     return root

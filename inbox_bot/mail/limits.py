@@ -25,8 +25,8 @@ MAX_HEADER: Final = 64 * 1024
 MAX_PARAMETERS: Final = 8 * 1024
 """Characters of a Content-Type or Content-Disposition field: they are taken apart in quadratic time."""
 
-MAX_TEXT: Final = 2_000_000
-"""Characters of text in all parts together: a thousand printed pages, more than any reader here should be given."""
+MAX_TEXT: Final = 1_000_000
+"""Characters of text in all parts together: five hundred printed pages, more than any reader here should be given."""
 
 MAX_ADDRESSES: Final = 500
 """Addresses of one field. To is searched for our own address only, From is never answered beyond one."""

@@ -50,7 +50,7 @@ def bloats(raw: RawMessage, context: ReadingContext, _: object = None) -> Readin
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
-    opened = Worker(timeout_seconds=3, processor_seconds=2, memory_bytes=1 << 30, prepare=prepare)
+    opened = Worker(timeout_seconds=5, processor_seconds=1, memory_bytes=1 << 30, prepare=prepare)
     opened.call(read_raw, RawMessage("INBOX", 1, 1, MORNING, GOOD), ReadingContext(OFFICE, (FACHTAG,)))
     yield opened
     opened.close()
@@ -61,7 +61,7 @@ def spins(raw: RawMessage, context: ReadingContext, _: object = None) -> Reading
     return unless_bomb(raw, context, lambda: hashlib.pbkdf2_hmac("sha256", b"", b"", 1 << 30))
 
 
-CASES = [(spins, "2 Sekunden"), (crashes, "abgestürzt"), (stalls, "3 Sekunden"), (bloats, "Arbeitsspeicher")]
+CASES = [(spins, "1 Sekunde "), (crashes, "abgestürzt"), (stalls, "5 Sekunden"), (bloats, "Arbeitsspeicher")]
 
 
 @pytest.mark.parametrize(("harm", "reason"), CASES, ids=[harm.__name__ for harm, _ in CASES])
