@@ -1,0 +1,49 @@
+"""For any bytes, reading ends within two seconds in an understanding, never raises, never needs more than 300 MB."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inbox_bot.edges.worker import Worker
+from inbox_bot.model import ReadingContext
+from tests.corpus.read_corpus import context_of
+
+from .measuring import attempt, new_worker
+from .mutants import mutant
+from .seeds import SEEDS
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+MUTANTS = 300
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    opened = new_worker()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def context() -> ReadingContext:
+    return context_of(CORPUS / "beide.toml")
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_what_once_harmed_a_reader(name: str, worker: Worker, context: ReadingContext) -> None:
+    found = attempt(worker, SEEDS[name](), context)
+    assert not found.breaks_the_promise, found
+
+
+def test_damaged_mails(worker: Worker, context: ReadingContext) -> None:
+    """A sample of what `benchmarks.fuzzing` tries for hours."""
+    paths = sorted(CORPUS.glob("batch-*/*/*.eml"))
+    assert paths
+    for number in range(MUTANTS):
+        chance = random.Random(number)
+        data = mutant(chance.choice(paths).read_bytes(), chance.choice(paths).read_bytes(), chance)
+        found = attempt(worker, data, context)
+        assert not found.breaks_the_promise, (number, found)
