@@ -458,10 +458,13 @@ def _is_either(case: Case) -> bool:
 def _places(case: Case) -> Iterator[tuple[int, int]]:
     """Where the people who were understood stand in the writer's words."""
     folded = [token.folded for token in case.tokens]
+    starts: dict[str, list[int]] = {}
+    for place, word in enumerate(folded):
+        starts.setdefault(word, []).append(place)
     for person in (*case.people, *case.decided.cancel):
         words = [token.folded for token in tokenize(person.full)]
-        for start in range(len(folded) - len(words) + 1):
-            if words and folded[start : start + len(words)] == words:
+        for start in starts.get(words[0], ()) if words else ():
+            if folded[start : start + len(words)] == words:
                 yield start, start + len(words)
 
 

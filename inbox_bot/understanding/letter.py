@@ -476,9 +476,7 @@ class LetterReader:
             elif wish.is_any and not is_told and not self._apply_in_turn(clause, reading):
                 self._apply(wish, speakers, clause, reading)
             if clause.mentions:
-                last = [
-                    p for p in reading.register if any(p.is_same(self._found(m, clause, "")) for m in clause.mentions)
-                ]
+                last = self._registered(clause.mentions, clause, reading)
 
     def _note_wished(self, wish: Wish, clause: Clause, reading: Reading) -> None:
         people = [self._found(mention, clause, "wished") for mention in clause.mentions]
@@ -500,13 +498,13 @@ class LetterReader:
         if sum(wish.is_any for wish in wishes) < 2:
             return False
         for mention, wish in zip(clause.mentions, wishes, strict=True):
-            named = [p for p in reading.register if p.is_same(self._found(mention, clause, ""))]
+            named = self._registered([mention], clause, reading)
             if wish.is_any and named:
                 self._apply(wish, named, clause, reading)
         return True
 
     def _speakers(self, clause: Clause, reading: Reading, last: list[Found]) -> list[Found]:
-        named = [p for p in reading.register if any(p.is_same(self._found(m, clause, "")) for m in clause.mentions)]
+        named = self._registered(clause.mentions, clause, reading)
         selves = [p for p in reading.register if p.is_self]
         is_self = clause.has("person.self", "person.self_object", "person.self_and")
         if clause.has("person.both", "person.we") and not named and not is_self:
@@ -516,6 +514,11 @@ class LetterReader:
         if not named and clause.has("person.she_he") and last and not clause.has("person.we"):
             return last
         return named
+
+    def _registered(self, mentions: Sequence[Mention], clause: Clause, reading: Reading) -> list[Found]:
+        """Who of those registered is mentioned there."""
+        found = [self._found(mention, clause, "") for mention in mentions]
+        return [person for person in reading.register if any(map(person.is_same, found))]
 
     def _is_writer(self, person: Found, reading: Reading) -> bool:
         return person.name is not None and any(key(person.full) == key(form) for form in reading.writer.forms)
