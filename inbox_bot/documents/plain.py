@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from .limits import MAX_LINES
 from .lines import clean, split_lines
 
 _QUOTE_MARKS = re.compile(r" ?>(?: {0,2}>)* ?")
@@ -17,8 +18,9 @@ _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\]")
 
 
 def read_plain(text: str, *, flowed: bool = False, delsp: bool = False) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Lines without quote marks, and how deep each is quoted; both of one length."""
-    rows = [_unflow_mark(line) if flowed else _unquote(line) for line in split_lines(text)]
+    """Lines without quote marks, and how deep each is quoted; both of one length. One line too many tells of more."""
+    lines = split_lines(text)[: MAX_LINES + 1]
+    rows = [_unflow_mark(line) if flowed else _unquote(line) for line in lines]
     rows = _unescape_from(rows)
     if flowed:
         rows = _join(rows, delsp)
