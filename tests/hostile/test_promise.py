@@ -17,7 +17,7 @@ from .mutants import mutant
 from .seeds import SEEDS
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-MUTANTS = 300
+MUTANTS = 150
 
 
 @pytest.fixture(scope="module")
