@@ -9,7 +9,7 @@ from datetime import timedelta
 from inbox_bot.clock import system_clock
 
 from .mail_servers import with_crlf
-from .office import ZONE, Office, conference, encoded, mail, message_id_of, register
+from .office import PEOPLE, ZONE, Office, conference, encoded, mail, message_id_of, register
 
 
 def registration(office: Office, name: str, address: str) -> bytes:
@@ -122,3 +122,29 @@ def test_a_mail_that_is_too_large(office: Office) -> None:
     assert "zu groß" in held["reason"]
     assert not office.answers("s.haidari@verein.example")
     assert office.on_list() == {"Milan Petrović"}
+
+
+def test_a_person_at_work_in_the_same_mailbox(dovecot_office: Office) -> None:
+    """Reads, flags, deletes and moves mails while they are taken in: whatever the person took away stays where it was
+    put, nothing is doubled, and the daemon goes on with the rest."""
+    office = dovecot_office
+    office.configure(conference(capacity="20"))
+    letters = [register(office, name, f"person{number}@verein.example") for number, name in enumerate(PEOPLE)]
+    with office.at_work() as process:
+        with office.servers.sign_in(office.address) as imap:
+            imap.create("Eigenes")
+            imap.select("INBOX")
+            for number in range(len(letters), 0, -2):
+                imap.store(str(number), "+FLAGS", "(\\Seen \\Flagged)")
+            imap.copy("1:2", "Eigenes")
+            imap.store("3", "+FLAGS", "(\\Deleted)")
+            imap.expunge()
+        register(office, "Ximena Vargas", "x.vargas@verein.example")
+        office.wait_for(lambda: office.answers("x.vargas@verein.example"))
+        office.wait_for(lambda: not office.folders()["INBOX"])
+        assert process.poll() is None
+    assert set(office.answer_counts().values()) == {1}
+    filed = office.folders()["Angemeldet"]
+    assert len(filed) == len(set(filed))
+    assert len(office.folders()["Eigenes"]) <= 2
+    assert len(filed) >= len(letters), "all but the one that the person may have deleted, and the last"
