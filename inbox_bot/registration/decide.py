@@ -31,6 +31,7 @@ from ..model import (
     Status,
     Understanding,
 )
+from .about import is_about_us
 from .answers import answers_of, bare_answer, greeting, to_writer
 from .changes import difference
 from .draft import Case, Draft, speaks_as
@@ -68,7 +69,8 @@ def decide(
     if sender is None:
         return held(understanding, "Die E-Mail nennt keine Adresse, an die wir antworten können.")
     if understanding.intent is Intent.QUESTION:
-        return _question(understanding, sender, policy)
+        may_hear = policy.acknowledge_questions and is_about_us(message, rosters, sender, office)
+        return _question(understanding, sender, may_hear=may_hear)
     if understanding.action is Action.REVIEW:
         return _unsure(understanding)
     roster = roster_meant(message, understanding, rosters, sender, office)
@@ -140,14 +142,15 @@ def _unsure(understanding: Understanding) -> Decision:
     return replace(decision, reasons=(*decision.reasons, seen)) if understanding.reasons else decision
 
 
-def _question(understanding: Understanding, sender: Address, policy: Policy) -> Decision:
+def _question(understanding: Understanding, sender: Address, *, may_hear: bool) -> Decision:
+    """A person answers. That it was passed on, the writer hears where the question is surely one, and to us."""
     writer = understanding.writer.name if understanding.writer else ""
     answer = bare_answer(
         sender, AnswerKind.PASSED_ON, understanding.event, understanding.language, greeting(writer, sender)
     )
     if understanding.confidence < UNDERSTOOD:
         return held(understanding, "Was diese E-Mail möchte, ist nicht klar. Bitte lesen Sie sie.")
-    answers = (answer,) if policy.acknowledge_questions else ()
+    answers = (answer,) if may_hear else ()
     return held(understanding, "Das ist eine Frage. Bitte antworten Sie selbst.", answers=answers)
 
 
