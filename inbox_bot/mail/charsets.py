@@ -13,6 +13,9 @@ from functools import lru_cache
 from typing import Final
 
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+# Zero-width characters and marks that turn the direction of writing: they hide text, or show a name or a file's ending
+# as another one. Joiners stay: they are spelling in Persian and in Indic scripts.
+_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 # Mail says iso-8859-1 and means windows-1252: the WHATWG encoding standard decodes it so, and so do all mail programs.
@@ -49,8 +52,10 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text` clean and on one line: every run of control characters is a blank (CR, LF and ESC in decoded headers)."""
-    return clean(_CONTROLS.sub(" ", text)).strip()
+    """`text` clean and on one line: every run of control characters is a blank (CR, LF and ESC in decoded headers), and
+    what cannot be seen is left out.
+    """
+    return clean(_UNSEEN.sub("", _CONTROLS.sub(" ", text))).strip()
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
