@@ -68,10 +68,10 @@ class Combiner:
         self.body = next((d for d in documents if d.kind is DocumentKind.BODY), Document(DocumentKind.BODY, "body"))
         self.attachments = tuple(d for d in documents if d is not self.body)
         self.subject = _SUBJECT_PREFIX.sub("", message.subject[:MAX_SUBJECT]).strip()
-        self.from_name = message.from_[0].name if message.from_ else ""
+        self.from_name = message.from_[0].name[:MAX_SUBJECT] if message.from_ else ""
         self.from_addr = message.from_[0].addr if message.from_ else ""
         self.reply_addr = message.reply_to[0].addr if message.reply_to else self.from_addr
-        self.reply_name = message.reply_to[0].name if message.reply_to else ""
+        self.reply_name = message.reply_to[0].name[:MAX_SUBJECT] if message.reply_to else ""
 
     # ------------------------------------------------------------------------------------------------------ the whole
 

@@ -28,7 +28,7 @@ MAX_SENTENCE = 250
 MAX_PAIRS = 600
 """Of a person and a wish of one letter: thirty people who choose among twenty."""
 MAX_SUBJECT = 500
-"""Characters; what is longer is no subject."""
+"""Characters, also of a sender's name; what is longer is neither."""
 MAX_LETTER = 1_200
 """Words of a letter that the models are shown."""
 
