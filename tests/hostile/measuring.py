@@ -30,7 +30,7 @@ class Measured:
 
 
 def new_worker() -> Worker:
-    return Worker(timeout_seconds=20, memory_bytes=1 << 30, prepare=prepare)
+    return Worker(timeout_seconds=120, memory_bytes=1 << 30, prepare=prepare)
 
 
 def attempt(worker: Worker, data: bytes, context: ReadingContext) -> Measured:
