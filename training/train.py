@@ -40,7 +40,7 @@ from .passages import Labelled, Varied, read_passages
 PASSAGES = Path(__file__).parent / "passages"
 WEIGHTS = Path(__file__).parent.parent / "inbox_bot" / "understanding" / "weights"
 FOLDS = 3
-HELD_OUT = ("batch-13", "batch-15")
+HELD_OUT = ("batch-13", "batch-15", "batch-23")
 """Never trained on: what is measured on them holds for strangers' mails."""
 ANY_EVENT = "*"
 _COMPOSED = {"de": 2500}
@@ -55,8 +55,8 @@ _SETTINGS: dict[str, dict[str, float]] = {
     "people": {"c1": 0.1, "c2": 1.0, "max_iterations": 70, "feature.minfreq": 2},
     "wishes": {"c1": 0.1, "c2": 0.5, "max_iterations": 60, "feature.minfreq": 2},
     "count": {"c1": 0.2, "c2": 1.0, "max_iterations": 60, "feature.minfreq": 2},
-    "rules": {"c1": 0.02, "c2": 1.0, "max_iterations": 80, "feature.minfreq": 2},
-    "trained": {"c1": 0.02, "c2": 1.0, "max_iterations": 80, "feature.minfreq": 2},
+    "rules": {"c1": 1.0, "c2": 10.0, "max_iterations": 80, "feature.minfreq": 2},
+    "trained": {"c1": 1.0, "c2": 10.0, "max_iterations": 80, "feature.minfreq": 2},
     "asks": {"c1": 0.2, "c2": 1.0, "max_iterations": 60, "feature.minfreq": 2},
 }
 
@@ -161,7 +161,8 @@ def _is_right(mail: Combiner, decided: Decided, gold: dict[str, Any]) -> bool:
 
 
 _MAIL_WEIGHT = 4
-"""A whole mail tells more of whole mails than a passage in an envelope does."""
+_PASSAGES_TRIED = 10
+"""A whole mail tells more of whole mails than a passage in an envelope does: only each tenth passage is tried."""
 
 
 def _is_honest(trial: Trial) -> bool:
@@ -239,9 +240,10 @@ def fold(number: int) -> list[Trial]:
     context = context_of(CORPUS / "beide.toml")
     writers = [name for each in every for name in each.people("+") if len(name.split()) == 2 and name.istitle()]
     trials = []
-    for passage in every[number::FOLDS]:
+    for n, passage in enumerate(every[number::FOLDS]):
         data, writer = envelope(passage, writers, dice)
-        trials.append(trial(data, context, models, gold_of(passage, writer), f"passage:{passage.source}"))
+        if n % _PASSAGES_TRIED == 0:
+            trials.append(trial(data, context, models, gold_of(passage, writer), f"passage:{passage.source}"))
     trials += [trial(mail.data, mail.context, models, mail.gold, mail.source) for mail in letters[number::FOLDS]]
     return [each for each in trials if each is not None]
 

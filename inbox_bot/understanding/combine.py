@@ -309,7 +309,7 @@ class Combiner:
         own_words = [line for line in self.own.lines if line.region is Region.BODY and line.text.strip()]
         self.is_bare = not _has_words(own_words, self.own_reading, self.lexicon)
         section = next((s for s in self.quoted if s.lines and s.header and not self.is_ours(s)), None)
-        points = "below" in self.own_reading.flags or self.is_bare or _FORWARD_PREFIX.match(self.message.subject)
+        points = "below" in self.own_reading.flags or self.is_bare or self.is_forward
         if section and points:
             lines, self.forwarded_tables = self.without_tables(section.lines)
             self.forwarded_lines = lines
@@ -338,6 +338,11 @@ class Combiner:
                 )
             )
         )
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether the subject says that a mail is passed on: "WG:", "Fwd:"."""
+        return bool(_FORWARD_PREFIX.match(self.message.subject))
 
     @cached_property
     def confirmed(self) -> list[Found]:

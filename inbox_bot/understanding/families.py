@@ -25,7 +25,7 @@ _SAID = re.compile(
 _SAME = re.compile(
     r"gleiche[nrm]? (?:nach|familien)?namen?|selben (?:nach|familien)?namen|"
     r"(?:nach|familien)name wie (?:ich|meiner|bei mir)|"
-    r"hei(?:ß|ss)(?:t|en) (?:so |auch |genauso )?wie ich|"
+    r"hei(?:ß|ss)(?:t|en) (?:\w+ )?wie ich|"
     r"(?:trägt|tragen|hat|haben) (?:auch )?meinen (?:nach|familien)?namen|"
     r"meinen namen angenommen|same (?:last |family |sur)name|même nom|mismo apellido|stesso cognome|"
     r"acela[sș]i nume|та же фамилия|(?:той|така) (?:же|сама) прізвище|фамилия та же|(?:то|таке) саме прізвище|"

@@ -365,6 +365,7 @@ def letter_features(letter: Letter) -> list[str]:
         found[f"d={first}+{second}"] = None
     if letter.after_colon & letter.bulleted:
         found["list"] = None
+    found.update(dict.fromkeys(_of_self(letter)))
     if letter.reading is not None:
         found.update(dict.fromkeys(reading_features(letter.reading)))
     return list(found)
@@ -403,6 +404,28 @@ def _passage_features(passage: Passage) -> Iterator[str]:
     ordered = [_kind(cue) for cue in passage.cues if cue.family in ("act", "clause", "word")]
     for first, second in itertools.pairwise(ordered):
         yield f"c>c={first}>{second}"
+
+
+_SELVES = frozenset("self self_object self_and subject with_me we us both own_ticket our_ticket".split())
+
+
+def _of_self(letter: Letter) -> Iterator[str]:
+    """In which parts the writer speaks of themselves: "melde ich an: ..." is another thing than "melde mich an"."""
+    passages = [passage for passage in letter.passages if not passage.is_greeting]
+    selves = {kind[7:] for p in passages for kind in p.kinds if kind[:7] == "person."} & _SELVES
+    names = sum(_masked(t.text, t.folded) == "NAME" for p in passages for t in p.sentence.tokens)
+    words = {token.folded for p in passages for token in p.sentence.tokens} & {"mich", "mir", "selbst", "selber", "wir"}
+    told = "+".join(sorted(selves))
+    said = "+".join(sorted(words))
+    yield from (f"me={told}", f"me={told} {min(names, 3)}", f"mich={said}", f"mich={said} {min(names, 3)}")
+    for passage in passages:
+        acts = {kind[4:] for kind in passage.kinds if kind.startswith("act.")}
+        here = "+".join(sorted({kind[7:] for kind in passage.kinds if kind[:7] == "person."} & _SELVES))
+        named = min(sum(_masked(t.text, t.folded) == "NAME" for t in passage.sentence.tokens), 2)
+        mine = "+".join(sorted({t.folded for t in passage.sentence.tokens} & {"ich", "mich", "mir", "selbst", "wir"}))
+        for act in acts:
+            yield f"me:{act} {here} {named}"
+            yield f"mich:{act} {mine} {named}"
 
 
 _REACH = 9

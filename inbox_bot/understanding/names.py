@@ -40,7 +40,7 @@ _TITLES = frozenset(
     "dr prof professor professorin dipl mag ing med phil jur rer nat pol habil h c pd doktor"
     " msc bsc doc dra mgr inz hab ra"
     " pfr sr br sour frere suor fra hodja scheich schwester pfarrer pfarrerin pastor pastorin pater imam hodscha"
-    " rabbi beigeordneter beigeordnete beigeordneten dezernent"
+    " rabbi rev reverend beigeordneter beigeordnete beigeordneten dezernent"
     " dezernentin dezernenten burgermeister burgermeisterin oberburgermeister"
     " oberburgermeisterin landrat landratin minister"
     " ministerin rechtsanwalt rechtsanwaltin ratsherr ratsherrn ratsfrau stadtrat stadtratin kreisrat kreisratin"

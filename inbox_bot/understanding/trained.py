@@ -36,7 +36,7 @@ from .readers.signature import Writer
 from .sections import Line, Region
 from .senses import senses
 from .tokens import Token, tokenize
-from .wish_features import SELF
+from .wish_features import SELF, wishes_in
 
 if TYPE_CHECKING:
     from .combine import Combiner
@@ -97,7 +97,19 @@ def _points_below(mail: Combiner, own: Opinion) -> bool:
         return False
     if learned.intent in ("question", "cancel") and learned.sureness > _LIKELY:
         return False
-    return "below" in mail.own_reading.flags and not (learned.me == "+" and learned.sureness > _SURELY_ME)
+    if "below" in mail.own_reading.flags and not (learned.me == "+" and learned.sureness > _SURELY_ME):
+        return True
+    below = mail.forwarded_reading
+    asks_below = below is not None and bool(below.register or below.maybe_self)
+    return asks_below and mail.is_forward and not _speaks_of_self(own.letter)
+
+
+def _speaks_of_self(letter: Letter) -> bool:
+    """ "Bitte eintragen" above somebody's mail says nothing of who forwards it."""
+    passages = [passage for passage in letter.passages if not passage.is_greeting]
+    kinds = {kind for passage in passages for kind in passage.kinds}
+    words = {token.folded for passage in passages for token in passage.sentence.tokens}
+    return bool(words & {"ich", "mich", "wir", "uns"}) or bool(kinds & (_SELF - {"person.self_object"}))
 
 
 def mail_features(mail: Combiner) -> list[str]:
@@ -175,6 +187,7 @@ def _decide(
     _drop_inflected(decided)
     finish_people(mail, decided)
     if is_own:
+        _take_wishes_of_rules(mail, decided)
         _take_wish_below(mail, decided)
         _settle_confirmed(mail, decided)
     if decided.unnamed:
@@ -208,6 +221,21 @@ def _settle_confirmed(mail: Combiner, decided: Decided) -> None:
             decided.cancel.append(Found(alike[0], person.evidence, weight=2))
 
 
+def _take_wishes_of_rules(mail: Combiner, decided: Decided) -> None:
+    """Where the models give somebody no mode or group, what the rules saw for this one or for all."""
+    reading = mail.own_reading
+    for person in decided.register:
+        own = next((each for each in (*reading.register, *reading.wished) if _is_same(mail, each, person)), None)
+        for_all = reading.wish_for_all
+        person.mode = person.mode or (own.mode if own else None) or for_all.mode
+        if not person.sessions and len(set(for_all.sessions)) < 2:
+            person.sessions = (list(own.sessions) if own else []) or list(for_all.sessions)
+
+
+def _is_same(mail: Combiner, seen: Found, person: Found) -> bool:
+    return same_name(mail.writer.name if seen.is_self else seen.name, person.name)
+
+
 def _take_wish_below(mail: Combiner, decided: Decided) -> None:
     """ "Bitte Herrn Aslan anmelden, siehe unten": what he wishes stands in his own mail."""
     below = mail.forwarded_reading
@@ -238,7 +266,10 @@ def _add_writer(decided: Decided, learned: Learned, writer: Writer, address: str
     elif learned.me == "+":
         if writer.name and set(key(twin.full).split()) == set(key(writer.name.full).split()):
             twin.name = writer.name  # "1x Tadić Mirko", whom From names in order
-        twin.mode, twin.sessions = twin.mode or own.mode, twin.sessions or own.sessions
+        twin.mode, twin.sessions = (
+            own.mode or twin.mode,
+            own.sessions or twin.sessions,
+        )  # "Jan Ott und ..., ich in AG 3"
 
 
 def _says(letter: Letter, *senses_wanted: str) -> bool:
@@ -387,7 +418,7 @@ def _wish(found: Found, wishes: Sequence[str]) -> None:
 def _people(letter: Letter, learned: Learned, rows: Sequence[ListRow]) -> list[tuple[str, Found]]:
     """Everybody tagged, in order; on the rows of a list the row's own name and details are better."""
     by_line = {row.line.number: list(row.people) for row in rows if row.people}
-    found: list[tuple[str, Found]] = []
+    found, places = list[tuple[str, Found]](), list[int]()
     for index, passage in enumerate(letter.passages):
         tokens = passage.sentence.tokens
         here = _joined_by_particles([t for t in learned.people if t.place.sentence == index], tokens)
@@ -405,7 +436,31 @@ def _people(letter: Letter, learned: Learned, rows: Sequence[ListRow]) -> list[t
                 person = replace(row, email=row.email or email)
             _wish(person, learned.wishes.get(tagged.place, ()))
             found.append((tagged.role, person))
+            places.append(index)
+    _wish_where_told([person for _, person in found], places, letter)
     return found
+
+
+def _wish_where_told(people: Sequence[Found], places: Sequence[int], letter: Letter) -> None:
+    """ "Rahel Negash und Jan Ott. Frau Negash kommt nach Arnsberg": who is named again wishes what is said there."""
+    told: dict[str, set[int]] = {}
+    for wish in wishes_in(letter):
+        told.setdefault(wish.value, set()).add(wish.place.sentence)
+    for index, person in enumerate(people):
+        again = [n for n, each in enumerate(people) if n != index and _is_one(person.name, each.name)]
+        for n in again:
+            later = people[n]
+            if later.mode and places[n] in told.get(later.mode.value, ()):
+                here = person.mode is not None and places[index] in told.get(person.mode.value, ())
+                person.mode = person.mode if here else later.mode
+            if later.sessions and places[n] in told.get(later.sessions[0], ()):
+                here = bool(person.sessions) and places[index] in told.get(person.sessions[0], ())
+                person.sessions = person.sessions if here else list(later.sessions)
+
+
+def _is_one(first: Name | None, second: Name | None) -> bool:
+    """One person, named in full or in short."""
+    return same_name(first, second) or _is_short_for(first, second) or _is_short_for(second, first)
 
 
 def _joined_by_particles(people: Sequence[Tagged], tokens: Sequence[Token]) -> list[Tagged]:
@@ -429,6 +484,8 @@ def _joined_by_particles(people: Sequence[Tagged], tokens: Sequence[Token]) -> l
 
 def _with_tail(tagged: Tagged, tokens: Sequence[Token]) -> Tagged:
     end = tagged.place.end
+    if end + 1 < len(tokens) and tokens[end - 1].folded in _NOBLE and tokens[end].folded in ("von", "zu", "vom"):
+        return replace(tagged, place=replace(tagged.place, end=end + 2))
     if end + 1 >= len(tokens) or tokens[end].folded not in _TAIL or not tokens[end + 1].is_word:
         return tagged
     is_name = tokens[end + 1].text[0].isupper() or tokens[tagged.place.start].text[0].islower()
@@ -436,6 +493,7 @@ def _with_tail(tagged: Tagged, tokens: Sequence[Token]) -> Tagged:
 
 
 _JOINTS = frozenset("und y e i u".split())
+_NOBLE = frozenset("freiherr freiherrn freifrau graf grafen grafin baron baronin prinz prinzessin".split())
 _TAIL = frozenset("wa lo bin ben ibn ould da dos van el al".split())
 
 
@@ -453,7 +511,9 @@ def _row_person(people: Sequence[Found], mention: Mention) -> Found | None:
     return replace(found, name=mention.name) if is_longer else found  # "Stadtamtmann Joachim Krings" in a list
 
 
-_OFFICE = re.compile(r"(?:mann|frau|(?:wart|leiter|führer|meister|sprecher|wirt)(?:in)?|rat|rätin)$")
+_OFFICE = re.compile(
+    r"(?:mann|frau|(?:direktor|inspektor|sekretär|präsident|referent|dezernent|wart|leiter|führer|meister|sprecher|wirt)(?:in)?|rat|rätin)$"
+)
 
 
 _TRADE = re.compile(
@@ -486,6 +546,10 @@ def _mention(tokens: Sequence[Token], tagged: Tagged) -> Mention | None:
     honorific = bool(before) and (
         is_honorific(before) or is_title(before) or (before == "." and start > 1 and is_title(tokens[start - 2].text))
     )
+    if end - start == 1 and end < len(tokens) and (is_title(tokens[end].text) or is_given(tokens[end].text)):
+        word = tokens[start].text
+        if not is_given(word) and (_OFFICE.search(word) or (_TRADE.search(word) and not is_family(word))):
+            return None  # "Frau Regierungsdirektorin Dr. Almuth Kirchhoff"
     name = parse_name(_CASE_ENDING.sub("", joined_words(tokens[start:end]).replace(" ,", ",")))
     if name is None:
         return None
