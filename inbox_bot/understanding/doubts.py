@@ -371,6 +371,26 @@ def _is_inflected(case: Case) -> bool:
     return any(p.evidence.rule in ("register", "cancel") and not case.is_writer(p) for p in case.people)
 
 
+# Endings of other cases, and those of the names as they are called: Ирину, Марию; Barbarę, Tomasza; Marka, Ani.
+_CASES = (
+    ("у", "а"), ("ю", "я"), ("ой", "а"), ("ей", "я"), ("ию", "ия"), ("а", ""), ("ę", "a"), ("ą", "a"), ("u", "a"),
+    ("a", ""), ("om", ""), ("em", ""), ("ka", "ek"), ("и", "а"), ("y", "a"), ("ові", ""), ("у", ""),
+)  # fmt: skip
+
+
+def _is_in_another_case(case: Case) -> bool:
+    """ "Ирину Вебер", "Barbarę Lis": no known given name, yet one with another ending is."""
+    if case.mail.language not in _INFLECTING:
+        return False
+    for person in case.people:
+        given = person.full.split()[0] if person.full else ""
+        if given and not case.is_writer(person) and not is_given(given):
+            forms = [given[: -len(end)] + called for end, called in _CASES if given.endswith(end)]
+            if any(len(form) > 2 and is_given(form) for form in forms):
+                return True
+    return False
+
+
 def _was_never_registered(case: Case) -> bool:
     """ "Ich war nicht angemeldet": there is nothing to cancel."""
     words = [token.folded for token in case.tokens]
@@ -553,6 +573,7 @@ CHECKS: tuple[Check, ...] = (
     Check("die Unterschrift ist vielleicht keine Person", _is_office_for_writer),
     Check("jemand wünscht etwas und ist nicht auf der Liste", _leaves_wishes),
     Check("ein Name in gebeugter Form", _is_inflected),
+    Check("ein Name, der vielleicht gebeugt ist", _is_in_another_case, is_open=True),
     Check("war vielleicht nie angemeldet", _was_never_registered),
     Check("ein Amt steht vor dem Namen", _has_office_in_name),
     Check("jemand kommt, aber nicht, wer schreibt", _only_third_comes),

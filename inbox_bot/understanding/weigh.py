@@ -7,7 +7,7 @@ high; where they differ, or where a check sees a gap, it is low, and a person lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,24 +44,6 @@ def weigh(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Model
     return Weighed(weighed.decided, min(weighed.chance, _OPEN), (*still_open, *weighed.reasons))
 
 
-_LISTED = 0.9
-"""How often a plain list that both readers read alike is right: passages with lists are harder than lists are."""
-
-
-def _is_plain_list(mail: Combiner, rules: Decided, opinion: Opinion) -> bool:
-    """A list with a name on each line below a sentence that registers, read alike by both readers without a doubt."""
-    trained, learned = opinion.decided, opinion.learned
-    if rules.intent is not Intent.REGISTER or differences(rules, trained) or rules.doubts or rules.asks:
-        return False
-    if any(view != f"{learned.intent}/{learned.me}" for view in learned.views):
-        return False
-    rows = [person for person in rules.register if person.evidence.rule == "list line"]
-    return (
-        len(rows) >= _ROWS and len(rows) >= len(rules.register) - 1 and len(mail.own_reading.mentions) <= len(rows) + 1
-    )
-
-
-_ROWS = 2
 _OPEN = 0.5
 _PLAIN = 0.95
 _FEW_WORDS = 12
@@ -83,12 +65,10 @@ def _likelier(mail: Combiner, rules: Decided, opinion: Opinion | None, models: M
         return Weighed(rules, chance, tuple(rules.doubts))
     trained = opinion.decided
     chances = models.trust(list(trust_features(mail, rules, trained, opinion)))
-    if chances["rules"] > chances["trained"] and not _is_plain_list(mail, rules, opinion):
+    if chances["rules"] > chances["trained"]:
         return Weighed(rules, chances["rules"], (*rules.doubts, *_apart(rules, trained)))
     trained.asks = list(dict.fromkeys([*trained.asks, *(ask for ask in rules.asks if ask is not Ask.NAMES)]))
     gaps = [check.reason for check in checks_seen(mail, mail.own_reading, trained)]
-    if not gaps and _is_plain_list(mail, rules, opinion):
-        return Weighed(trained, max(chances["trained"], _LISTED))
     return Weighed(trained, chances["trained"], (*gaps, *_apart(trained, rules)))
 
 
@@ -141,7 +121,34 @@ def _wishes(decided: Decided) -> dict[str, tuple[object, ...]]:
 
 
 def trust_features(mail: Combiner, rules: Decided, trained: Decided | None, opinion: Opinion | None) -> Iterator[str]:
-    """What tells how far each of the two can be believed."""
+    """What tells how far each of the two can be believed, alone and in pairs."""
+    alone = list(_seen(mail, rules, trained, opinion))
+    yield from alone
+    yield from in_pairs(alone)
+
+
+def in_pairs(seen: Sequence[str]) -> Iterator[str]:
+    """What means another thing where the readers differ, or where the rules are alone, than where they agree."""
+    if "no opinion" in seen:
+        yield from (f"alone&{each}" for each in seen if each.startswith(_OF_LISTS))
+        return
+    apart = next(each for each in seen if each.startswith("apart="))
+    differ = "alike" if apart == "apart=" else "differ"
+    doubts = f"trained doubts={min(3, sum(each.startswith('trained doubt=') for each in seen))}"
+    yield doubts
+    views = next(each for each in seen if each.startswith("views="))
+    for each in (*(each for each in seen if each.startswith(_OF_LETTERS)), views, doubts):
+        yield f"{apart}&{each}"
+        yield f"{differ}&{each}"
+
+
+_OF_LISTS = ("form=", "tables=", "rules doubts=", "language=", "bare=", "rules=", "rules many", "acts ", "words ")
+_OF_LETTERS = (
+    "rules doubts=", "language=", "named<", "unmeant<", "words ", "not meant", "turns ", "acting ",
+)  # fmt: skip
+
+
+def _seen(mail: Combiner, rules: Decided, trained: Decided | None, opinion: Opinion | None) -> Iterator[str]:
     yield from _of_rules(mail, rules)
     yield from _difficulty(mail, rules)
     if trained is None or opinion is None:

@@ -199,3 +199,19 @@ def test_a_reply_means_the_event_that_we_wrote_about() -> None:
     context = ReadingContext(OFFICE, (MEETING, other), Thread("confirmation", "fest", ("Anna Berg",)))
     body = Document(DocumentKind.BODY, "body", ("Leider bin ich krank und muss absagen.", "Anna Berg"))
     assert understand(message("AW: Angemeldet"), (body,), PERSON, context).event == "fest"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("Запишите, пожалуйста, Ирину Вебер на встречу.", True),
+        ("На встречу придёт Ирина Вебер.", False),
+        ("Proszę zapisać Barbarę Lis na spotkanie.", True),
+        ("Na spotkanie przyjdzie Barbara Lis.", False),
+    ],
+)
+def test_a_name_in_another_case_goes_to_a_person(text: str, is_open: bool) -> None:
+    """Who is registered "Ирину" is called Ирина: what stands on the list a person decides."""
+    found = read(text)
+    assert any("gebeugt" in reason for reason in found.reasons) == is_open
+    assert not is_open or found.action is Action.REVIEW
