@@ -14,6 +14,7 @@ from pathlib import Path
 
 from inbox_bot.demo.server import DemoMailServer
 
+from ..servers.cyrus import Cyrus
 from ..servers.dovecot import PASSWORD, Dovecot
 from ..servers.smtp_sink import Received, SmtpSink
 
@@ -26,21 +27,22 @@ def unprotected(port: int) -> str:
 
 
 class DovecotServers:
-    """Dovecot for IMAP, mails in by LMTP as a mail server delivers them; out to a server that keeps what it gets."""
+    """Dovecot or Cyrus for IMAP, mails in by LMTP as a mail server delivers them; out to a server that keeps what it
+    gets."""
 
     password = PASSWORD
 
-    def __init__(self, dovecot: Dovecot, received: Sequence[Received], smtp_port: int) -> None:
-        self.dovecot, self._received = dovecot, received
-        self.imap_keys, self.smtp_keys = unprotected(dovecot.imap), unprotected(smtp_port)
+    def __init__(self, imap: Dovecot | Cyrus, received: Sequence[Received], smtp_port: int) -> None:
+        self.imap, self._received = imap, received
+        self.imap_keys, self.smtp_keys = unprotected(imap.imap), unprotected(smtp_port)
 
     @classmethod
-    def with_sink(cls, dovecot: Dovecot, sink: SmtpSink) -> DovecotServers:
-        return cls(dovecot, sink.received, sink.port)
+    def with_sink(cls, imap: Dovecot | Cyrus, sink: SmtpSink) -> DovecotServers:
+        return cls(imap, sink.received, sink.port)
 
     def sign_in(self, address: str) -> imaplib.IMAP4:
         """As a person's mail program does."""
-        imap = imaplib.IMAP4(HOST, self.dovecot.imap)
+        imap = imaplib.IMAP4(HOST, self.imap.imap)
         imap.login(address, self.password)
         return imap
 
@@ -51,7 +53,7 @@ class DovecotServers:
                 imap.append("INBOX", "", imaplib.Time2Internaldate(received_at), with_crlf(data))
             return
         sender = parseaddr(str(BytesHeaderParser().parsebytes(data).get("From", "")))[1]
-        with smtplib.LMTP(HOST, self.dovecot.lmtp) as lmtp:
+        with smtplib.LMTP(HOST, self.imap.lmtp) as lmtp:
             lmtp.sendmail(sender, [address], data)
 
     def taken(self) -> list[tuple[str, bytes]]:
@@ -63,14 +65,14 @@ class ProtectedDovecotServers(DovecotServers):
 
     def __init__(self, dovecot: Dovecot, received: Sequence[Received], smtp_port: int, ca_file: Path) -> None:
         super().__init__(dovecot, received, smtp_port)
-        self._ca_file = ca_file
+        self._ca_file, self._protected_port = ca_file, dovecot.imaps
         trusted = f'host = "{HOST}"\nca_file = "{ca_file}"\n'
         self.imap_keys = f'{trusted}port = {dovecot.imaps}\nsecurity = "tls"'
         self.smtp_keys = f'{trusted}port = {smtp_port}\nsecurity = "starttls"\npassword_env = "SMTP_PASSWORD"'
 
     def sign_in(self, address: str) -> imaplib.IMAP4:
         context = ssl.create_default_context(cafile=str(self._ca_file))
-        imap = imaplib.IMAP4_SSL(HOST, self.dovecot.imaps, ssl_context=context)
+        imap = imaplib.IMAP4_SSL(HOST, self._protected_port, ssl_context=context)
         imap.login(address, self.password)
         return imap
 

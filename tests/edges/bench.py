@@ -14,13 +14,14 @@ from imapclient import IMAPClient
 from inbox_bot.edges.imap import ImapMailbox
 from inbox_bot.edges.imap_session import Client
 from inbox_bot.model import MailboxSettings, OAuth2Settings, OutgoingMail, RawMessage, Security, ServerSettings
+from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import PASSWORD, Dovecot
 
 LONG_AGO = date(2000, 1, 1)
 
 
 def imap_settings(
-    server: Dovecot,
+    server: Dovecot | Cyrus,
     user: str,
     *,
     ca_file: Path | None = None,
@@ -31,9 +32,10 @@ def imap_settings(
     timeout: float = 10.0,
     oauth2: OAuth2Settings | None = None,
 ) -> ServerSettings:
+    usual_port = server.imaps if security is Security.TLS and isinstance(server, Dovecot) else server.imap
     return ServerSettings(
         host=host,
-        port=port or (server.imaps if security is Security.TLS else server.imap),
+        port=port or usual_port,
         security=security,
         username=user,
         password=password,

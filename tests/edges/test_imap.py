@@ -1,4 +1,4 @@
-"""The mailbox on real Dovecot, in both traditions of naming folders, and on pymap."""
+"""The mailbox on real Dovecot and Cyrus, in both traditions of naming folders, and on pymap."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from inbox_bot.demo.server import DemoMailServer
 from inbox_bot.edges.imap import CommandRefused, ImapMailbox, MailboxDown
 from inbox_bot.model import MailboxSettings, Security, ServerSettings
+from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import PASSWORD, Dovecot
 
 from .bench import LONG_AGO, contents, eyes, fetch_all, folder_names, imap_settings, mail, utc, watching
@@ -25,7 +26,7 @@ def account(dovecot: Dovecot) -> ServerSettings:
     return imap_settings(dovecot, dovecot.new_user())
 
 
-@pytest.fixture(params=["dovecot", "poor_dovecot", "poorest_dovecot", "pymap"])
+@pytest.fixture(params=["dovecot", "poor_dovecot", "poorest_dovecot", "cyrus", "pymap"])
 def any_account(request: pytest.FixtureRequest) -> Iterator[ServerSettings]:
     """A mailbox with the mails <1@..> and <2@..>, on servers of falling wealth."""
     if request.param == "pymap":
@@ -34,7 +35,7 @@ def any_account(request: pytest.FixtureRequest) -> Iterator[ServerSettings]:
                 demo.deliver("office@mso.example", mail(f"Mail {number}", message_id=f"<{number}@verein.example>"))
             yield ServerSettings(demo.host, demo.imap_port, Security.NONE, "office@mso.example", PASSWORD)
         return
-    server: Dovecot = request.getfixturevalue(request.param)
+    server: Dovecot | Cyrus = request.getfixturevalue(request.param)
     user = server.new_user()
     for number in (1, 2):
         server.deliver(user, mail(f"Mail {number}", message_id=f"<{number}@verein.example>"))
@@ -302,10 +303,12 @@ def test_two_daemons_make_the_same_folder(account: ServerSettings, dovecot: Dove
     assert any(b"Angemeldet" in line for line in listed)
 
 
-def test_dots_and_a_prefix(dotted_dovecot: Dovecot, ca_file: object) -> None:
+@pytest.mark.parametrize("kind", ["dotted_dovecot", "dotted_cyrus"])
+def test_dots_and_a_prefix(request: pytest.FixtureRequest, kind: str) -> None:
     """Separator ".", all below "INBOX.": the same words make folders where this server wants them."""
-    account = imap_settings(dotted_dovecot, dotted_dovecot.new_user())
-    dotted_dovecot.deliver(account.username, mail())
+    server: Dovecot | Cyrus = request.getfixturevalue(kind)
+    account = imap_settings(server, server.new_user())
+    server.deliver(account.username, mail())
     with watching(account) as mailbox:
         mailbox.select()
         mailbox.file(1, "MSO/1. Bitte prüfen", flagged=True)

@@ -160,7 +160,7 @@ class Dovecot:
             raise RuntimeError("Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd")
         self._write_files()
         self._process = subprocess.Popen(
-            [*_drop_root("--pdeathsig", "KILL"), program, "-F", "-c", str(self._folder / "d.conf")],
+            [*drop_root("--pdeathsig", "KILL"), program, "-F", "-c", str(self._folder / "d.conf")],
             stderr=subprocess.DEVNULL,
             cwd="/",
             env={**os.environ, "TZ": "Europe/Berlin"},
@@ -194,7 +194,7 @@ class Dovecot:
     def kick(self, user: str) -> None:
         """Ends all sessions of a user; the clients see BYE."""
         subprocess.run(
-            [*_drop_root(), "doveadm", "-c", str(self._folder / "d.conf"), "kick", user],
+            [*drop_root(), "doveadm", "-c", str(self._folder / "d.conf"), "kick", user],
             check=True,
             capture_output=True,
             cwd="/",
@@ -250,7 +250,7 @@ class Dovecot:
         raise RuntimeError(f"Dovecot does not start: {self.log()[-500:] if self._process else ''}")
 
 
-def _drop_root(*options: str) -> list[str]:
+def drop_root(*options: str) -> list[str]:
     """Runs what follows as `nobody` where we are root; with --pdeathsig it does not outlive killed tests."""
     as_nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
     return ["setpriv", *as_nobody, *options]

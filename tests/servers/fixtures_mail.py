@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from .authority import Authority, Certificate
+from .cyrus import Cyrus
 from .dovecot import Dovecot
 from .fault_proxy import FaultProxy
 from .postfix import Postfix
@@ -65,6 +66,20 @@ def poor_dovecot(certificate: Certificate) -> Iterator[Dovecot]:
 def poorest_dovecot(certificate: Certificate) -> Iterator[Dovecot]:
     """Plain IMAP4rev1: not even UIDPLUS."""
     with Dovecot(certificate, capability="IMAP4rev1") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def cyrus() -> Iterator[Cyrus]:
+    """Another maker's server: separator "/", folders beside the inbox."""
+    with Cyrus() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def dotted_cyrus() -> Iterator[Cyrus]:
+    """The same in its older tradition: separator ".", folders below "INBOX."."""
+    with Cyrus(separator=".", beside_inbox=False) as server:
         yield server
 
 
