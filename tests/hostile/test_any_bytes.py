@@ -29,7 +29,8 @@ MAILS = st.binary(max_size=2_000) | st.lists(st.sampled_from(FIELDS) | st.binary
 )
 MARKS = [
     b"%PDF-1.7\n", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1", b"\xff\xd8\xff",
-    b"\x89PNG", b"\x78\x9f\x3e\x22", b"0\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", b"BEGIN:VCARD\n", b"BEGIN:VCALENDAR\n",
+    b"\x89PNG", b"\x78\x9f\x3e\x22", b"0\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02",
+    b"BEGIN:VCARD\n", b"BEGIN:VCALENDAR\n",
     b"<html>", b"\xff\xfe", b"",
 ]  # fmt: skip
 ENDINGS = sorted({ending for each in FORMATS for ending in each.extensions} | {"pdf", "docx", "xlsx", "eml", "dat", ""})
