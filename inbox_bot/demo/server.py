@@ -17,6 +17,7 @@ import re
 import secrets
 import threading
 import uuid
+import weakref
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
@@ -106,6 +107,7 @@ class DemoMailServer:
         self._thread: LoopThread | None = None
         self._stack = contextlib.AsyncExitStack()
         self._sessions: set[asyncio.Task[Any] | None] = set()
+        self._submissions: weakref.WeakSet[SMTP] = weakref.WeakSet()
         self._backend: DictBackend | None = None
         self._config: Config | None = None
 
@@ -162,6 +164,7 @@ class DemoMailServer:
         try:
             await imap(reader, writer, SocketInfo.get(writer, ProxyResultLocal(), unique_id=uuid.uuid4().bytes))
         finally:
+            writer.transport.abort()  # a close waits for what isn't read any more, and the loop may end before
             self._sessions.discard(task)
 
     async def _listen_smtp(self) -> None:
@@ -169,9 +172,15 @@ class DemoMailServer:
         server = await loop.create_server(lambda: self._smtp(loop), HOST, self.smtp_port)
         self.smtp_port = _port(server)
         self._stack.callback(server.close)
+        self._stack.callback(self._hang_up)
+
+    def _hang_up(self) -> None:
+        for protocol in self._submissions:
+            if isinstance(protocol.transport, asyncio.WriteTransport):
+                protocol.transport.abort()
 
     def _smtp(self, loop: asyncio.AbstractEventLoop) -> SMTP:
-        return SMTP(
+        protocol = SMTP(
             _Submission(self),
             loop=loop,
             hostname="demo.example",
@@ -180,6 +189,8 @@ class DemoMailServer:
             authenticator=self._check_password,
             auth_require_tls=False,
         )
+        self._submissions.add(protocol)
+        return protocol
 
     def _running(self) -> tuple[DictBackend, Config]:
         if self._backend is None or self._config is None:
