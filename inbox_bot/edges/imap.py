@@ -450,6 +450,7 @@ def _listen(client: Client, seconds: float, stop: threading.Event) -> bool:
                 continue
             if not _buffered(client):
                 return False  # a dead socket is readable at once, for ever, and says nothing
+        client._imap.patience.begin()
         line = client._imap._get_line()
         if line.upper().startswith(b"* BYE"):
             raise MailboxDown("IDLE: the server said goodbye")

@@ -1,7 +1,7 @@
 """A signed-in IMAP connection (RFC 3501), and what can go wrong with it in words that name nobody.
 
 Takes `ServerSettings`, returns an IMAPClient behind a typed face. Refuses to sign in unprotected over a network: TLS
-from the first byte, or STARTTLS, which must succeed. Every command has the settings' time-out.
+from the first byte, or STARTTLS, which must succeed. Every command has the settings' time-out, as a whole.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, cast
 
-from imapclient import IMAPClient
 from imapclient.exceptions import LoginError, ProtocolError
 
 from ..model import Security, ServerSettings
+from .imap_patience import Patience, PatientClient
 from .oauth2 import TokenRefused, TokenSource
 from .tls import client_context, refusal, ssl_reason
 
@@ -46,6 +46,7 @@ class _Imaplib(Protocol):
     untagged_responses: dict[str, list[Any]]
     tagged_commands: dict[bytes, Any]
     file: Any
+    patience: Patience
 
     def _command(self, name: str, *args: object) -> bytes: ...
     def _get_response(self) -> object: ...
@@ -147,7 +148,7 @@ def hang_up(client: Client) -> None:
 def _connect(server: ServerSettings) -> Client:
     is_tls = server.security is Security.TLS
     context = client_context(server.ca_file) if is_tls else None
-    untyped = IMAPClient(server.host, server.port, ssl=is_tls, ssl_context=context, timeout=server.timeout_seconds)
+    untyped = PatientClient(server.host, server.port, ssl=is_tls, ssl_context=context, timeout=server.timeout_seconds)
     client = cast(Client, untyped)
     # IMAPClient sends a command in several small pieces; without this each waits 40 ms for the one before.
     client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

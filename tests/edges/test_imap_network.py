@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -99,13 +101,54 @@ def test_broken_in_the_middle_of_a_poor_servers_move(words: bytes, fate: Fate, p
 
 def test_slow_bytes(proxy: FaultProxy, dovecot: Dovecot) -> None:
     """A line on which every byte comes late, but comes, is a slow line and no broken one."""
-    settings = imap_settings(dovecot, dovecot.new_user(), port=proxy.port, timeout=TIMEOUT)
+    settings = imap_settings(dovecot, dovecot.new_user(), port=proxy.port, timeout=10 * TIMEOUT)
     dovecot.deliver(settings.username, mail())
     proxy.slow = 0.0001
     with watching(settings) as mailbox:
         (raw,) = fetch_all(mailbox)
         mailbox.file(raw.uid, "Angemeldet")
     assert len(contents(imap_settings(dovecot, settings.username), "Angemeldet")) == 1
+
+
+@pytest.mark.parametrize("security", [Security.NONE, Security.TLS, Security.STARTTLS])
+@pytest.mark.parametrize("when", ["greeting", "FETCH", "IDLE"])
+def test_drips(when: str, security: Security, dovecot: Dovecot, ca_file: Path) -> None:
+    """A byte now and then is no life: the answer has one time-out as a whole, so that nobody holds up a mail."""
+    user = dovecot.new_user()
+    dovecot.deliver(user, mail(body="Ich komme.\r\n" * 30))
+    port = dovecot.imaps if security is Security.TLS else dovecot.imap
+    with FaultProxy(port) as proxy:
+        settings = imap_settings(dovecot, user, port=proxy.port, timeout=TIMEOUT, security=security, ca_file=ca_file)
+        with watching(settings) as mailbox:
+            if when != "greeting":
+                (raw,) = fetch_all(mailbox)
+            proxy.slow = TIMEOUT / 10
+            if when == "IDLE":
+                threading.Timer(TIMEOUT / 2, dovecot.deliver, (user, mail())).start()
+            begun = time.monotonic()
+            with pytest.raises(MailboxDown):
+                if when == "FETCH":
+                    list(mailbox.fetch([raw.uid]))
+                else:
+                    mailbox.wait(20, NEVER)
+            assert time.monotonic() - begun < 5 * TIMEOUT
+            proxy.slow = 0
+            assert len(fetch_all(mailbox)) == (2 if when == "IDLE" else 1)
+
+
+def test_a_large_mail_on_a_slow_line(proxy: FaultProxy, dovecot: Dovecot) -> None:
+    """What brings something has time: a mail that takes longer than the time-out comes all the same."""
+    settings = imap_settings(dovecot, dovecot.new_user(), port=proxy.port, timeout=TIMEOUT)
+    dovecot.deliver(settings.username, mail(body=("x" * 70 + "\r\n") * 2000))
+    with watching(settings) as mailbox:
+        mailbox.select()
+        uids = mailbox.uids(LONG_AGO)
+        proxy.most = 1024
+        proxy.slow = 0.01
+        begun = time.monotonic()
+        (raw,) = mailbox.fetch(uids)
+        assert time.monotonic() - begun > 1.5 * TIMEOUT
+    assert len(raw.data) > 140_000
 
 
 def test_a_certificate_that_is_renewed_wrongly_and_then_rightly(authority: Authority, dovecot: Dovecot) -> None:

@@ -8,6 +8,7 @@ run them.
 from __future__ import annotations
 
 import contextlib
+import imaplib
 import os
 import pwd
 import shutil
@@ -132,8 +133,12 @@ class Cyrus:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def new_user(self, name: str = "servicestelle", domain: str = "mso.example") -> str:
-        """An address that no test has used before; its mailbox comes into being with the first mail or sign-in."""
-        return f"{name}-{uuid.uuid4().hex[:10]}@{domain}"
+        """An address that no test has used before. Its mailbox comes into being here, for Cyrus tells whoever is second
+        to make one that it exists already, with a 451."""
+        user = f"{name}-{uuid.uuid4().hex[:10]}@{domain}"
+        with imaplib.IMAP4(HOST, self.imap) as imap:
+            imap.login(user, PASSWORD)
+        return user
 
     def deliver(self, recipient: str, data: bytes, sender: str = "anna@verein.example") -> None:
         """By LMTP, as a mail server does."""

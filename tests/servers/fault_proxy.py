@@ -62,7 +62,8 @@ class FaultProxy:
         self.cut_after: int | None = None
         """After so many bytes from the server, over all connections, the one in question is reset; then None again."""
         self.slow: float = 0.0
-        """Seconds before each byte, in either direction."""
+        """Seconds before each byte, or before each `most` bytes, in either direction."""
+        self.most = 1
         self.snare: Snare | None = None
         self.target = target
         self._writers: set[asyncio.StreamWriter] = set()
@@ -176,7 +177,9 @@ class FaultProxy:
             await asyncio.sleep(0.02)
 
     async def _write(self, data: bytes, writer: asyncio.StreamWriter) -> None:
-        for part in (data[place : place + 1] for place in range(len(data))) if self.slow else (data,):
+        for part in (
+            (data[place : place + self.most] for place in range(0, len(data), self.most)) if self.slow else (data,)
+        ):
             await asyncio.sleep(self.slow)
             writer.write(part)
             await writer.drain()
