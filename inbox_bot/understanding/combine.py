@@ -43,6 +43,7 @@ from .readers.list_lines import read_list
 from .readers.signature import Writer, person_name, read_writer, signature_names
 from .readers.table import read_table, typed_tables
 from .sections import Line, Region, Section, split_sections
+from .standing import leave_what_stands
 from .tokens import tokenize
 from .trained import decide_trained
 from .weigh import Weighed, weigh
@@ -380,6 +381,7 @@ class Combiner:
     def finished(self, weighed: Weighed) -> Understanding:
         """A decision with its event, as an `Understanding`."""
         reading, decided = self.own_reading, weighed.decided
+        leave_what_stands(self, decided)
         clues = self._event_clues(reading, decided)
         event, why = choose(clues, self.events)
         if decided.event:

@@ -215,3 +215,14 @@ def test_a_name_in_another_case_goes_to_a_person(text: str, is_open: bool) -> No
     found = read(text)
     assert any("gebeugt" in reason for reason in found.reasons) == is_open
     assert not is_open or found.action is Action.REVIEW
+
+
+def test_what_stands_on_our_confirmation_is_no_change() -> None:
+    """ "Sie haben mich in der AG 1 stehen": the other group is the one that is wanted."""
+    text = (
+        "Sie haben mich online stehen. Vor Ort wäre mir doch lieber, bitte tragen Sie mich um.\n\nGruß\nAnna Berg\n\n"
+        "Am 1.9.2022 um 10:00 schrieb Amt <amt@stadt.example>:\n> Angemeldet zum Treffen: Anna Berg (online)."
+    )
+    found = read(text, "Re: Anmeldebestätigung")
+    assert found.intent is Intent.CHANGE
+    assert [(person.name, person.mode) for person in found.register] == [("Anna Berg", Mode.ONSITE)]

@@ -1,0 +1,56 @@
+"""What stands on our own mail already: a change to it is no change.
+
+Takes a mail that answers ours and a decision to change; where somebody is given the group or mode that our quoted mail
+has for them ("Sie haben mich in der AG 1 stehen, AG 2 wäre sinnvoller"), the only other one named counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..model import Intent, Mode
+from .findings import Found
+from .tokens import tokenize
+from .wishes import Wish, read_wish
+
+if TYPE_CHECKING:
+    from .combine import Combiner
+    from .intent import Decided
+
+
+def leave_what_stands(mail: Combiner, decided: Decided) -> None:
+    """Gives people the other group or mode, in place, where they would be given what they have."""
+    if decided.intent is not Intent.CHANGE or decided.cancel:
+        return
+    ours = [line.text for section in mail.quoted if mail.is_ours(section) for line in section.lines]
+    if not ours:
+        return
+    named = [_wish(mail, text) for text in mail.own_reading.text.splitlines()]
+    sessions = {slug for wish in named for slug in wish.sessions}
+    modes = {mode for wish in named for mode in ((wish.mode,) if wish.mode else ())}
+    modes |= {mode for wish in named if wish.both_modes for mode in Mode}
+    for person in decided.register:
+        stands = _standing(mail, ours, person)
+        others = sessions - set(stands.sessions)
+        if person.sessions and set(person.sessions) <= set(stands.sessions) and len(others) == 1:
+            person.sessions = list(others)
+        other_modes = modes - {stands.mode}
+        if person.mode and person.mode is stands.mode and len(other_modes) == 1:
+            person.mode = other_modes.pop()
+
+
+def _standing(mail: Combiner, ours: Iterable[str], person: Found) -> Wish:
+    """The group and mode in our mail beside this name; without the name, the only ones in it."""
+    lines = [text for text in ours if text.strip()]
+    here = [
+        wish for text in lines if person.full and person.full in text for wish in (_wish(mail, text),) if wish.is_any
+    ]
+    every = here or [wish for text in lines for wish in (_wish(mail, text),) if wish.is_any]
+    return every[0] if len({(wish.mode, tuple(wish.sessions)) for wish in every}) == 1 else Wish()
+
+
+def _wish(mail: Combiner, text: str) -> Wish:
+    tokens = tokenize(text)
+    cues = mail.lexicon.cues(tokens)
+    return read_wish(tokens, 0, len(tokens), (*cues, *mail.words.cues(tokens, cues, in_list=True)))
