@@ -93,9 +93,10 @@ def _watch_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> N
             _beat(app)
             app.mailbox.wait(app.config.mailbox.poll_seconds, stop)
         except (OSError, StoreDown) as error:
-            _down(app.mailbox.close, "database" if isinstance(error, StoreDown) else "imap", error, backoff, stop)
+            edge = "database" if isinstance(error, StoreDown) else "imap"
+            _beat(app, f"{edge}: {error}")
+            _down(app.mailbox.close, edge, error, backoff, stop)
             watch = Watch()
-            _beat(app)
         except Exception as error:  # without a beat: `health` tells of a fault that does not pass
             _failed("watch", error, backoff, stop)
             watch = Watch()
@@ -160,9 +161,9 @@ def _failed(loop: str, error: Exception, backoff: Backoff, stop: threading.Event
     stop.wait(pause)
 
 
-def _beat(app: App) -> None:
-    """A sign of life for `inbox-bot health`: the loop turns, whether or not the servers answer."""
+def _beat(app: App, trouble: str = "") -> None:
+    """A sign of life for `inbox-bot health`: the loop turns, whether or not the servers answer; and which does not."""
     try:
-        app.config.daemon.heartbeat_file.touch()
+        app.config.daemon.heartbeat_file.write_text(trouble, encoding="utf-8")
     except OSError as error:  # a full disk: `health` will tell, and the work goes on as far as it can
         log.heartbeat_failed(error.strerror or type(error).__name__)

@@ -1,4 +1,8 @@
-"""`inbox-bot health`: whether the daemon's loop turns."""
+"""`inbox-bot health`: whether the daemon's loop turns.
+
+A server that is down, or lets nobody in for hours, is told and is no fault of the loop: a restart would not help, and
+would only begin the pauses between the tries anew.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +23,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0: it turns; 1: it does not, or never did."""
+    """0: it turns, whatever server it waits for; 1: it does not, or never did."""
     config = load(arguments)
     try:
         beat = datetime.fromtimestamp(config.daemon.heartbeat_file.stat().st_mtime, UTC)
+        trouble = config.daemon.heartbeat_file.read_text(encoding="utf-8")
     except OSError as error:
         print(f"no sign of life: {config.daemon.heartbeat_file}: {error.strerror}", file=sys.stderr)
         return 1
     silence = (system_clock() - beat).total_seconds()
-    print(f"last sign of life {silence:.0f} s ago")
+    print(f"last sign of life {silence:.0f} s ago" + (f"; down is {trouble}" if trouble else ""))
     return 0 if silence < LONGEST_SILENCE_SECONDS + config.daemon.worker_timeout_seconds else 1

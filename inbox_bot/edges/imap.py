@@ -56,6 +56,7 @@ class ImapMailbox:
         self._known_folders: set[str] = set()
         self._sent = ""
         self._idle_refused = False
+        self._may_delete = True
 
     @property
     def name(self) -> str:
@@ -119,6 +120,8 @@ class ImapMailbox:
             found = int(answer[b"UIDVALIDITY"])
             if self._uidvalidity not in (0, found):
                 raise MailboxDown("SELECT: the mailbox has been made anew; its mails have other numbers now")
+            # Without that answer all flags are permanent (RFC 3501 6.3.1).
+            self._may_delete = _DELETED in answer.get(b"PERMANENTFLAGS", (_DELETED,))
         self._selected, self._uidvalidity = name, found
 
     def _look_into(self, folder: str) -> None:
@@ -262,6 +265,9 @@ class ImapMailbox:
             if not can_move and self._lies_in(target, uid):
                 self._take_out(uid)
             return
+        if not can_move and not self._may_delete:
+            # A copy without its end would be a second mail. Servers may say OK to the STORE and do nothing.
+            raise CommandRefused("STORE: we may mark no mail of this mailbox as deleted")
         self._ensure(target)
         if flagged and _FLAGGED not in flags:
             self._mark(uid, _FLAGGED)

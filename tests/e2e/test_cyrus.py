@@ -12,17 +12,22 @@ from .office import Office, conference, register
 
 def test_filed_answered_and_gone_on_after_an_outage(dotted_cyrus: Cyrus, sink: SmtpSink, tmp_path: Path) -> None:
     """BEHAVIOUR 7: each mail goes to the folder of its state, unread, and the answer's copy into Sent, where the
-    server's own separator and prefix want them; the server dies and comes back, and nobody restarts the daemon; a mail
-    that a person copies back is not answered again."""
+    server's own separator and prefix want them; the server dies, lets nobody in for a while, and then does: nobody
+    restarts the daemon, and `health` tells what it waits for; a mail that a person copies back is not answered
+    again."""
     servers = DovecotServers.with_sink(dotted_cyrus, sink)
     with Office(servers, dotted_cyrus.new_user(domain="amt.example"), tmp_path) as office:
         office.configure(conference(capacity="1"))
         with office.at_work() as process:
             confirmed = register(office, "Samira Haidari", "s.haidari@verein.example")
             office.wait_for(lambda: office.folder_of(confirmed) == "INBOX.Angemeldet")
+            dotted_cyrus.passwords.lets_in = False
             dotted_cyrus.kill()
-            office.wait_for(lambda: '"edge down"' in office.log())
             dotted_cyrus.restart()
+            office.wait_for(lambda: "sign-in: refused" in office.log())
+            told = office.call("health")
+            dotted_cyrus.passwords.lets_in = True
+            assert "down is imap: " in told, told
             waiting = register(office, "Milan Petrović", "milan@verein.example")
             with office.servers.sign_in(office.address) as imap:
                 imap.select("INBOX.Angemeldet")

@@ -76,7 +76,7 @@ class Cyrus:
         self.host = HOST
         self.imap, self.lmtp = free_port(), free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="cyrus-", dir="/tmp"))
-        self._passwords = _Passwords(self._folder / "passwords")
+        self.passwords = Passwords(self._folder / "passwords")
 
     def __enter__(self) -> Self:
         self.start()
@@ -91,7 +91,7 @@ class Cyrus:
         """Raises RuntimeError with one clear line where Cyrus is missing or does not come up."""
         try:
             self._write_files()
-            self._passwords.start()
+            self.passwords.start()
             self._start()
             self._await_greeting()
         except BaseException:
@@ -129,7 +129,7 @@ class Cyrus:
     def stop(self) -> None:
         """Ends the server and deletes all its mail; may be called twice."""
         self.kill()
-        self._passwords.stop()
+        self.passwords.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def new_user(self, name: str = "servicestelle", domain: str = "mso.example") -> str:
@@ -187,10 +187,12 @@ class Cyrus:
         raise RuntimeError(f"Cyrus does not start: {self.log()[-500:]}")
 
 
-class _Passwords:
+class Passwords:
     """Speaks as saslauthd on a Unix socket: whoever knows `PASSWORD` is who they say they are."""
 
     def __init__(self, folder: Path) -> None:
+        self.lets_in = True
+        """False: nobody, whatever they know."""
         self._folder = folder
         self._socket: socket.socket | None = None
 
@@ -217,5 +219,5 @@ class _Passwords:
             with asking, asking.makefile("rb") as words, contextlib.suppress(OSError):
                 # Four words, each after its length: name, password, service, realm.
                 _name, password, *_ = [words.read(int.from_bytes(words.read(2), "big")) for _ in range(4)]
-                answer = b"OK" if password == PASSWORD.encode() else b"NO"
+                answer = b"OK" if self.lets_in and password == PASSWORD.encode() else b"NO"
                 asking.sendall(len(answer).to_bytes(2, "big") + answer)

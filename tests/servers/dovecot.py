@@ -77,6 +77,7 @@ namespace shared {{
   subscriptions = no
   list = yes
 }}
+{limits}
 service anvil {{
   chroot =
   unix_listener anvil-auth-penalty {{
@@ -105,6 +106,25 @@ service lmtp {{
 }}
 """
 
+_QUOTA = """\
+mail_plugins = $mail_plugins quota
+plugin {{
+  quota = count:User
+  quota_vsizes = yes
+  quota_rule = *:storage={}
+  quota_grace = 0
+}}
+"""
+_ACL = """\
+mail_plugins = $mail_plugins acl
+protocol imap {
+  mail_plugins = $mail_plugins imap_acl
+}
+plugin {
+  acl = vfile:cache_secs=0
+}
+"""
+
 
 def free_port() -> int:
     """A port that nobody listens on just now."""
@@ -125,8 +145,11 @@ class Dovecot:
         sent: str = "",
         introspection_url: str = "http://127.0.0.1:9/",
         tls_only: bool = False,
+        quota: str = "",
+        acl: bool = False,
     ) -> None:
-        """`capability` replaces what the server says it can, to look poorer; `sent` is a mailbox marked \\Sent."""
+        """`capability` replaces what the server says it can, to look poorer; `sent` is a mailbox marked \\Sent; `quota`
+        is what a user's mailbox holds ("20K"); with `acl` users may set rights (RFC 4314)."""
         self._certificate = certificate
         self._settings = {
             "separator": separator,
@@ -134,6 +157,7 @@ class Dovecot:
             "capability": capability,
             "shared": SHARED.replace("/", separator),
             "tls_only": "yes" if tls_only else "no",
+            "limits": (_QUOTA.format(quota) if quota else "") + (_ACL if acl else ""),
             "sent": f"  mailbox {sent} {{\n    special_use = \\Sent\n    auto = subscribe\n  }}" if sent else "",
         }
         self._introspection_url = introspection_url
