@@ -271,6 +271,8 @@ def _next_region(region: Region, text: str, has_body: bool, lexicon: Lexicon) ->
     if region is Region.FOOTER or (has_body and "letter.disclaimer" in kinds):
         # A notice ends the letter wherever it begins: forms and short mails have no closing above it.
         return Region.FOOTER
+    if region is Region.SIGNATURE and _POSTSCRIPT.match(text):
+        return Region.BODY
     if region is Region.SIGNATURE:
         return Region.FOOTER if _is_legal(text, lexicon) else Region.SIGNATURE
     if not has_body and "letter.greeting" in kinds and is_pure_greeting(text):
@@ -278,6 +280,10 @@ def _next_region(region: Region, text: str, has_body: bool, lexicon: Lexicon) ->
     if _is_closing(text, kinds, lexicon):
         return Region.CLOSING
     return region
+
+
+_POSTSCRIPT = re.compile(r"(?:p\.?\s?){1,2}s\.?\s*[:.,–-]*\s+(?=\S+\s+\S+\s+\S)", re.IGNORECASE)
+"""Below the signature the writer speaks once more: "PS: Elif will doch lieber in die 3"."""
 
 
 def is_pure_greeting(text: str) -> bool:
@@ -292,7 +298,11 @@ def _is_closing(text: str, kinds: set[str], lexicon: Lexicon) -> bool:
     inside = {cue.kind for cue in lexicon.cues_in(text)}
     if inside & {"act.cancel", "act.absent", "act.ask"} or "act.register" in inside:
         return False
-    return "?" not in text
+    return "?" not in text and not _BEGINS_ANOTHER.search(text)
+
+
+_BEGINS_ANOTHER = re.compile(r"[.!]\s+[A-ZÄÖÜ]\S*\s+[a-zäöüß]\S*\s+\S+")
+"""A sentence behind the thanks: "vielen Dank für die Bestätigung. Ein kleiner Fehler: meine Kollegin"."""
 
 
 def _is_legal(text: str, lexicon: Lexicon) -> bool:
@@ -302,16 +312,29 @@ def _is_legal(text: str, lexicon: Lexicon) -> bool:
 def _without_false_end(lines: tuple[Line, ...], lexicon: Lexicon) -> tuple[Line, ...]:
     """A closing followed by sentences with acts in them was none ("Vielen Dank" in the middle of a letter)."""
     for index, line in enumerate(lines):
-        if line.region is Region.CLOSING and _goes_on(lines[index + 1 :], lexicon):
+        if line.region is Region.CLOSING and (
+            _goes_on(lines[index + 1 :], lexicon) or _is_first_thanks(line, lines[:index], lines[index + 1 :], lexicon)
+        ):
             head = (*lines[:index], replace(line, region=Region.BODY))
             return head + mark_regions(lines[index + 1 :], lexicon)
     return lines
 
 
+def _is_first_thanks(line: Line, before: Sequence[Line], rest: Sequence[Line], lexicon: Lexicon) -> bool:
+    """ "Vielen Dank für Ihre Nachricht." above all else begins the letter."""
+    if any(each.region is Region.BODY and each.text.strip() for each in before):
+        return False
+    says = any(len(each.text.split()) > _FEW_WORDS for each in rest if each.region is not Region.FOOTER)
+    return says and any(cue.kind == "act.thanks" and cue.start == 0 for cue in lexicon.cues_in(line.text))
+
+
+_FEW_WORDS = 5
+
+
 def _goes_on(rest: Sequence[Line], lexicon: Lexicon) -> bool:
     """Whether a full sentence about coming or not stands below, and another closing after it."""
     for line in rest:
-        if line.region is Region.FOOTER:
+        if line.region is Region.FOOTER or _POSTSCRIPT.match(line.text.strip()):
             return False
         kinds = {cue.kind for cue in lexicon.cues_in(line.text)}
         if kinds & {"act.register", "act.attend", "act.cancel", "act.absent"} and len(line.text.split()) > 4:

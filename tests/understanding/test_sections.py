@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.understanding.lexicon import lexicon
-from inbox_bot.understanding.sections import Region, Section, split_sections
+from inbox_bot.understanding.sections import Line, Region, Section, mark_regions, split_sections
 
 OUTLOOK = """Hallo, ich komme gern.
 Gruß
@@ -90,3 +90,24 @@ def test_thanks_in_the_middle_close_no_letter() -> None:
 def test_device_lines_are_footer() -> None:
     """ "Von meinem iPhone gesendet" names nobody."""
     assert regions("ich komme gern zu Ihnen\nAda\n\nVon meinem iPhone gesendet")[-1] is Region.FOOTER
+
+
+def test_thanks_that_begin_a_letter_close_nothing() -> None:
+    """ "vielen Dank für die Bestätigung. Ein kleiner Fehler: ..." is the letter, not its end."""
+    text = (
+        "Guten Tag Frau Kern,\n\nvielen Dank für die Bestätigung. Ein kleiner Fehler: meine Kollegin\n"
+        "heißt nicht Agata Lis, sondern Agata Liss.\n\nGrüße\nJan Ott"
+    )
+    assert in_region(text, Region.SIGNATURE) == ["Jan Ott"]
+
+
+def test_a_postscript_is_the_writers_own_word() -> None:
+    """What stands below the signature may turn everything: "PS: Elif will doch lieber in die 3"."""
+    text = "Hallo,\n\nElif und ich kommen gern.\n\nViele Grüße\nJan Ott\n\nPS: Elif will doch lieber online dabei sein"
+    assert in_region(text, Region.BODY)[-1] == "PS: Elif will doch lieber online dabei sein"
+    assert in_region(text, Region.SIGNATURE) == ["Jan Ott"]
+
+
+def in_region(text: str, region: Region) -> list[str]:
+    lines = tuple(Line("body", number, each) for number, each in enumerate(text.split("\n"), 1))
+    return [line.text for line in mark_regions(lines, lexicon("de")) if line.region is region and line.text]
