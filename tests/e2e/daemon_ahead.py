@@ -1,7 +1,8 @@
-"""The daemon as `inbox-bot run` starts it, with a clock that is ahead by so many seconds.
+"""The daemon as `inbox-bot run` starts it, with a clock that is ahead by as many seconds as stand in a file.
 
-For what takes hours or days in an office: a lease that runs out, the evening before the event, retention. Only the
-clock is another one; everything else is wired by `build` as ever.
+For what takes hours or days in an office: a lease that runs out, the evening before the event, retention; and for a
+clock that somebody puts forwards or back meanwhile: the file is read each time. Only the clock is another one;
+everything else is wired by `build` as ever.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import signal
 import sys
 import threading
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from inbox_bot import daemon, log
@@ -21,13 +22,17 @@ from inbox_bot.config import Config, read_config
 
 
 def main() -> None:
-    ahead = timedelta(seconds=float(sys.argv[1]))
-    config = read_config(Path(sys.argv[2]), os.environ)
+    ahead, config_file = map(Path, sys.argv[1:])
+
+    def clock() -> datetime:
+        return system_clock() + timedelta(seconds=float(ahead.read_text(encoding="ascii")))
+
+    config = read_config(config_file, os.environ)
     assert isinstance(config, Config), config
     log.configure(config.log.level)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    with closing(build(config, clock=lambda: system_clock() + ahead)) as app, app.store.on_duty():
+    with closing(build(config, clock=clock)) as app, app.store.on_duty():
         log.started("ahead", app.store.check(), len(config.events))
         daemon.run(app, stop)
 

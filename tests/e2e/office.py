@@ -79,6 +79,8 @@ class Office:
     database: str = ""
     ahead: timedelta = timedelta()
     """By how much the clock of the next daemon is ahead."""
+    has_own_clock: bool = False
+    """Its clock can be put forwards and back while it runs."""
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -152,10 +154,21 @@ tick_seconds = 1
         return process
 
     def _run_command(self) -> list[str]:
-        if not self.ahead:
+        if not self.ahead and not self.has_own_clock:
             return self._command("run")
-        seconds = str(self.ahead.total_seconds())
-        return [sys.executable, "-m", "tests.e2e.daemon_ahead", seconds, str(self.config)]
+        self.put_clock(timedelta())
+        return [sys.executable, "-m", "tests.e2e.daemon_ahead", str(self._ahead_file), str(self.config)]
+
+    @property
+    def _ahead_file(self) -> Path:
+        return self.folder / "ahead"
+
+    def put_clock(self, by: timedelta) -> None:
+        """Forwards, or back, under a daemon that runs; in one stroke, for it reads the file at any moment."""
+        self.ahead += by
+        fresh = self.folder / "ahead.new"
+        fresh.write_text(str(self.ahead.total_seconds()), encoding="ascii")
+        fresh.replace(self._ahead_file)
 
     def stop(self, process: subprocess.Popen[bytes]) -> int:
         """SIGTERM, then waits; the exit status."""

@@ -19,11 +19,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from inbox_bot.clock import system_clock
-from inbox_bot.store import open_store
-
 from ..e2e.office import Office, conference
 from .invariants import Seen, violations
+from .quiet import is_quiet, unfinished
 from .story import Expected, Letter, story
 
 STEPS = ("started", "mailbox connected", "mail received", "mail filed", "answer attempted", "mail seen before")
@@ -100,41 +98,15 @@ class Killing:
 
     def _finish(self) -> None:
         """Undisturbed lives until nothing is left to do, each an hour and more after the one before."""
-        office = self.office
+        office, expected = self.office, Expected.of(self.letters, self.capacity)
         for _ in range(40):
             office.ahead += timedelta(hours=1, minutes=5)
             with office.at_work():
-                office.wait_for(self._is_quiet, 300, pause=0.5)
-            if self._pending() == 0:
+                office.wait_for(lambda: is_quiet(office, expected), 300, pause=0.5)
+            if unfinished(office) == 0:
                 return
             office.ahead += timedelta(hours=5)
-        raise AssertionError(f"{self._pending()} answers are never sent")
-
-    def _pending(self) -> int:
-        store = open_store(self.office.database, system_clock, migrate=False)
-        with store.begin() as tx:
-            pending = len(tx.pending())
-        store.close()
-        return pending
-
-    def _is_quiet(self) -> bool:
-        """Everything that is due by the daemon's clock is done; a mail in the inbox belongs there."""
-        office = self.office
-        now = system_clock() + office.ahead
-        store = open_store(office.database, system_clock, migrate=False)
-        with store.begin() as tx:
-            received = len(tx.all_received())
-            due = [mail for mail in (tx.next_mail_due(),) if mail is not None and mail <= now]
-            uncopied = len(tx.uncopied(1))
-        store.close()
-        if received < len(self.letters) or due or uncopied:
-            return False
-        unfiled = set(office.folders()["INBOX"]) - {
-            message_id
-            for message_id, folder in Expected.of(self.letters, self.capacity).folders.items()
-            if folder == "INBOX"
-        }
-        return not unfiled
+        raise AssertionError(f"{unfinished(office)} answers are never sent, or have no copy in Sent")
 
 
 def _children(process: subprocess.Popen[bytes]) -> set[int]:

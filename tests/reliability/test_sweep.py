@@ -1,4 +1,4 @@
-"""The short form of `python -m benchmarks.crashing`: every eighth call, from one that chance draws."""
+"""The short form of `python -m benchmarks.crashing`: every twentieth call, from one that chance draws."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..servers.dovecot import Dovecot
 from ..servers.smtp_sink import SmtpSink
 from .sweep import Fuse, Kind, Sweep
 
-STEP = 8
+STEP = 20
 
 
 def test_a_fault_at_the_kth_call(dovecot: Dovecot, tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """A TCP proxy on loopback that breaks connections the way networks do.
 
 `mode` may change at any time and counts for new and standing connections alike: ok; refuse (new connections are
-reset); stall (nothing gets through, nothing is closed). `slow` lets the bytes through one by one. `reset_all` and
-`cut_after` end connections; a `Snare` lies in wait for what the client says. `target` may change, too: another server
-at the same place.
+reset); stall (nothing gets through, nothing is closed). `slow` lets the bytes through one by one, while it is set.
+`reset_all` and `cut_after` end connections; a `Snare` lies in wait for what the client says. `target` may change, too:
+another server at the same place.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class _Line:
     client: asyncio.StreamWriter
     server: asyncio.StreamWriter
     is_silent: bool = False
-    cuts_at_answer: bool = False
+    at_answer: Fate | None = None
+    """What strikes when the server has acted. Kept here: meanwhile another snare may have been laid."""
 
 
 class FaultProxy:
@@ -137,7 +138,7 @@ class FaultProxy:
         snare.is_set = False
         match snare.fate:
             case Fate.CUT_AFTER | Fate.SILENT_AFTER:
-                line.cuts_at_answer = True
+                line.at_answer = snare.fate
                 line.is_silent = False
                 return False
             case Fate.CUT:
@@ -152,12 +153,10 @@ class FaultProxy:
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
                 await self._while_stalled()
-                if line.cuts_at_answer:
-                    line.cuts_at_answer = False
-                    if self.snare is not None and self.snare.fate is Fate.CUT_AFTER:
-                        _reset(line.client)
-                        return
-                    line.is_silent = True
+                if line.at_answer is Fate.CUT_AFTER:
+                    _reset(line.client)
+                    return
+                line.is_silent |= line.at_answer is Fate.SILENT_AFTER
                 if line.is_silent:
                     continue
                 if self.cut_after is not None:
@@ -177,12 +176,14 @@ class FaultProxy:
             await asyncio.sleep(0.02)
 
     async def _write(self, data: bytes, writer: asyncio.StreamWriter) -> None:
-        for part in (
-            (data[place : place + self.most] for place in range(0, len(data), self.most)) if self.slow else (data,)
-        ):
+        while self.slow and data:
             await asyncio.sleep(self.slow)
-            writer.write(part)
+            writer.write(data[: self.most])
             await writer.drain()
+            data = data[self.most :]
+        await asyncio.sleep(0)
+        writer.write(data)
+        await writer.drain()
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

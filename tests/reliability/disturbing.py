@@ -1,0 +1,146 @@
+"""A bad network around the real daemon: faults at random moments on its way to both servers, until all mails are in.
+
+Between the daemon and Dovecot, and between it and the SMTP server, stands a proxy. A round: some mails are delivered,
+one way breaks in a manner that chance has drawn, for as long as chance has drawn; or a snare is laid for one command,
+which strikes before the server has got it, or after the server has acted. The daemon is never restarted. Its clock
+goes half a minute ahead with each round, so that what is to be tried again comes up while more breaks. In the end the
+network is well, the clock is put ahead until nothing waits, and the world is compared with what the mails say.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from ..e2e.mail_servers import unprotected
+from ..e2e.office import Office, conference
+from ..servers.fault_proxy import Fate, FaultProxy, Snare
+from .invariants import Seen, violations
+from .killing import DAYS_AHEAD, QUIET
+from .quiet import is_quiet, unfinished
+from .story import Expected, Letter, story
+
+IMAP_WORDS = (
+    b"AUTHENTICATE NAMESPACE LIST SELECT EXAMINE SEARCH FETCH STORE MOVE CREATE APPEND IDLE DONE NOOP LOGOUT".split()
+)
+SMTP_WORDS = (rb"EHLO", rb"MAIL FROM", rb"RCPT TO", rb"DATA\r\n", rb"Message-ID:", rb"\r\n\.\r\n", rb"RSET", rb"QUIT")
+BETWEEN = timedelta(seconds=30)
+"""By so much the clock goes ahead with each round."""
+LEASE = timedelta(hours=1, minutes=5)
+OWN_FAULTS = re.compile(r'"event": "(loop failed|sending failed|try failed|job failed|mail shunted)"')
+"""What the daemon logs where the program, not the network, has failed."""
+
+
+@dataclass(slots=True)
+class Disturbing:
+    """One run; afterwards the figures."""
+
+    office: Office
+    imap: FaultProxy
+    smtp: FaultProxy
+    chance: random.Random
+    rounds: int
+    capacity: int
+    longest: float = 3.0
+    """Seconds that a fault lasts at most. The daemon gives a server one second for each step."""
+    letters: Sequence[Letter] = ()
+    faults: Counter[str] = field(default_factory=Counter)
+    """What was done to the network, and how often."""
+    recovery: float = 0.0
+    """Seconds from the last fault to the first moment of rest."""
+    seen: Seen | None = None
+
+    def run(self, mails: int, told: Callable[[int], None] = lambda number: None) -> tuple[str, ...]:
+        """What is wrong in the end; () is what is promised."""
+        office = self.office
+        office.servers.imap_keys = unprotected(self.imap.port) + "\ntimeout_seconds = 1"
+        office.servers.smtp_keys = unprotected(self.smtp.port) + "\ntimeout_seconds = 1"
+        office.configure(conference(days_ahead=DAYS_AHEAD, capacity=str(self.capacity)), more=QUIET)
+        office.has_own_clock = True
+        self.letters = story(mails, office.address, self.chance)
+        with office.at_work() as process:
+            for number in range(self.rounds):
+                share = slice(mails * number // self.rounds, mails * (number + 1) // self.rounds)
+                self._disturb(self.letters[share])
+                office.put_clock(BETWEEN)
+                told(number + 1)
+            self._come_to_rest()
+            assert process.poll() is None, office.log()[-2000:]
+        self.seen = Seen.of(office)
+        own = Counter(OWN_FAULTS.findall(office.log()))
+        wrong = violations(Expected.of(self.letters, self.capacity), self.seen)
+        return (*wrong, *(f"the program itself: {number} times {event}" for event, number in own.items()))
+
+    def _disturb(self, letters: Sequence[Letter]) -> None:
+        """The fault begins, the mails arrive, the fault ends."""
+        name, proxy = self.chance.choice([("imap", self.imap), ("smtp", self.smtp)])
+        faults: list[Callable[[FaultProxy], str]] = [self._reset, self._refuse, self._stall, self._cut, self._drip]
+        fault = self.chance.choice([*faults, self._snare, self._snare, self._snare, self._snare, self._snare])
+        half = len(letters) // 2
+        for letter in letters[:half]:
+            self.office.deliver(letter.data)
+        self.office.stay_for(self.chance.uniform(0, self.longest / 10))
+        self.faults[f"{name} {fault(proxy)}"] += 1
+        for letter in letters[half:]:
+            self.office.deliver(letter.data)
+        self.office.stay_for(self.chance.uniform(0, self.longest))
+        proxy.mode, proxy.slow = "ok", 0.0
+
+    def _reset(self, proxy: FaultProxy) -> str:
+        proxy.reset_all()
+        return "reset"
+
+    def _refuse(self, proxy: FaultProxy) -> str:
+        proxy.mode = "refuse"
+        proxy.reset_all()
+        return "refuse"
+
+    def _stall(self, proxy: FaultProxy) -> str:
+        """Also what was said before a client gave up reaches the server in the end."""
+        proxy.mode = "stall"
+        return "stall"
+
+    def _cut(self, proxy: FaultProxy) -> str:
+        proxy.cut_after = self.chance.randrange(1, 4000)
+        return "cut"
+
+    def _drip(self, proxy: FaultProxy) -> str:
+        proxy.slow = self.chance.uniform(0.0005, 0.02)
+        return "drip"
+
+    def _snare(self, proxy: FaultProxy) -> str:
+        """It stays until it has struck, or the next one is laid on this way."""
+        fate = self.chance.choice(list(Fate))
+        proxy.snare = Snare(self.chance.choice(IMAP_WORDS if proxy is self.imap else SMTP_WORDS), fate)
+        return str(fate)
+
+    def _come_to_rest(self) -> None:
+        """The network is well; what waits for hours comes up. Without a restart."""
+        office, expected = self.office, Expected.of(self.letters, self.capacity)
+        for proxy in (self.imap, self.smtp):
+            proxy.snare = proxy.cut_after = None
+        begun = time.monotonic()
+        for _ in range(60):
+            office.wait_for(lambda: is_quiet(office, expected), 600, pause=0.25)
+            self.recovery = self.recovery or time.monotonic() - begun
+            if unfinished(office) == 0:
+                return
+            office.put_clock(LEASE)
+        raise AssertionError(f"{unfinished(office)} answers are never sent, or have no copy in Sent")
+
+    def figures(self) -> Iterator[str]:
+        """In a line each."""
+        assert self.seen is not None
+        downs = self.office.log().count('"event": "edge down"')
+        yield (
+            f"{self.faults.total()} faults, of which the daemon saw {downs}; {len(self.letters)} mails, "
+            f"{len(self.seen.outbox)} answers, {self.seen.unclear.total()} tries cut off, "
+            f"{self.seen.repeats()} answers sent again under the same Message-ID; "
+            f"at rest {self.recovery:.0f} s after the last fault"
+        )
+        yield ", ".join(f"{fault} {number}" for fault, number in sorted(self.faults.items()))
