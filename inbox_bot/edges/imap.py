@@ -16,6 +16,7 @@ import select
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -32,6 +33,8 @@ _NEWS = re.compile(rb"\* \d+ (EXISTS|RECENT)\b", re.IGNORECASE)
 _SIZES_AT_ONCE = 200
 _MAILS_AT_ONCE = 20
 _BYTES_AT_ONCE = 8 * 1024 * 1024
+_BREAKS = 5
+"""So often the line may break at one mail before it is taken for one that the server cannot give out."""
 _HEADER_BYTES = 256 * 1024
 """So much of the header is fetched of a mail that is too large."""
 _STEP_SECONDS = 0.5
@@ -57,6 +60,8 @@ class ImapMailbox:
         self._sent = ""
         self._idle_refused = False
         self._may_delete = True
+        self._breaks: Counter[tuple[int, int]] = Counter()
+        """How often the connection broke at which mail (UIDVALIDITY, UID), over all connections."""
 
     @property
     def name(self) -> str:
@@ -167,11 +172,18 @@ class ImapMailbox:
                 yield from self._fetch_batch(batch, about)
 
     def _batches(self, uids: list[int], about: dict[int, dict[bytes, Any]]) -> Iterator[list[int]]:
-        """Few mails at once, few bytes at once, and each oversize mail alone."""
+        """Few mails at once, few bytes at once; alone each mail at which the connection broke, so that only one bears
+        the blame."""
         batch: list[int] = []
         total = 0
         for uid in uids:
             size = _size(about[uid])
+            if self._breaks[self._uidvalidity, uid]:
+                if batch:
+                    yield batch
+                yield [uid]
+                batch, total = [], 0
+                continue
             if batch and (len(batch) >= _MAILS_AT_ONCE or total + size > _BYTES_AT_ONCE):
                 yield batch
                 batch, total = [], 0
@@ -194,10 +206,16 @@ class ImapMailbox:
                 yield self._raw(uid, about[uid], self._stand_in(uid), oversize=max(1, _size(about[uid])))
 
     def _bodies(self, uids: list[int], section: str) -> dict[int, bytes]:
-        """The sections that the server gives out; where it balks at one mail, the others are asked for one by one."""
+        """The sections that the server gives out; where it balks at one mail, the others are asked for one by one.
+
+        A mail at which it breaks the connection, or never ends, would hold up all that came later, for ever: after some
+        tries it counts as not given out.
+        """
+        uids = [uid for uid in uids if self._breaks[self._uidvalidity, uid] < _BREAKS]
         if not uids:
             return {}
         self._watch()
+        keys = [(self._uidvalidity, uid) for uid in uids]
         try:
             with self._asking("FETCH") as client:
                 answer = client.fetch(uids, [section])
@@ -205,6 +223,11 @@ class ImapMailbox:
             if len(uids) == 1:
                 return {}
             return {uid: body for each in uids for uid, body in self._bodies([each], section).items()}
+        except MailboxDown:
+            self._breaks.update(keys)
+            raise
+        for key in keys:
+            del self._breaks[key]
         return {uid: body for uid, found in answer.items() if (body := _section(found)) is not None}
 
     def _raw(self, uid: int, about: dict[bytes, Any], data: bytes, *, oversize: int) -> RawMessage:

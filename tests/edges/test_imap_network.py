@@ -136,6 +136,21 @@ def test_drips(when: str, security: Security, dovecot: Dovecot, ca_file: Path) -
             assert len(fetch_all(mailbox)) == (2 if when == "IDLE" else 1)
 
 
+def test_a_mail_at_which_the_line_always_breaks(proxy: FaultProxy, dovecot: Dovecot) -> None:
+    """What the server cannot give out without dying holds up nothing for ever: a person gets it, the next come."""
+    settings = imap_settings(dovecot, dovecot.new_user(), port=proxy.port, timeout=TIMEOUT)
+    for subject in ("Gift", "danach"):
+        dovecot.deliver(settings.username, mail(subject))
+    with watching(settings) as mailbox:
+        for _ in range(5):
+            proxy.snare = Snare(rb"BODY\.PEEK", Fate.CUT)
+            with pytest.raises(MailboxDown):
+                fetch_all(mailbox)
+        poison, after = fetch_all(mailbox)
+    assert poison.oversize and b"Gift" not in poison.data
+    assert not after.oversize and b"Subject: danach" in after.data
+
+
 def test_a_large_mail_on_a_slow_line(proxy: FaultProxy, dovecot: Dovecot) -> None:
     """What brings something has time: a mail that takes longer than the time-out comes all the same."""
     settings = imap_settings(dovecot, dovecot.new_user(), port=proxy.port, timeout=TIMEOUT)
