@@ -637,6 +637,20 @@ def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None
     if lost:
         decided.cancel = [p for p in decided.cancel if p.name is not None]
         decided.cancel_sender = not decided.cancel
+    _take_wish_below(mail, decided)
+
+
+def _take_wish_below(mail: Combiner, decided: Decided) -> None:
+    """ "Bitte Herrn Aslan anmelden, siehe unten": what he wishes stands in his own mail."""
+    below = mail.forwarded_reading
+    if below is None or below.writer.name is None:
+        return
+    for person in decided.register:
+        if same_name(person.name, below.writer.name) and not (person.mode or person.sessions):
+            own = next((each for each in below.register if each.is_self), None)
+            person.mode = (own.mode if own else None) or below.wish_for_all.mode
+            person.sessions = (list(own.sessions) if own else []) or list(below.wish_for_all.sessions[:1])
+            person.email = person.email or mail.forwarded_addr or None
 
 
 def _one_mode_for_all(reading: Reading, decided: Decided, wish: Wish) -> Wish:

@@ -188,7 +188,6 @@ def _decide(
     finish_people(mail, decided)
     if is_own:
         _take_wishes_of_rules(mail, decided)
-        _take_wish_below(mail, decided)
         _settle_confirmed(mail, decided)
     if decided.unnamed:
         decided.asks.append(Ask.NAMES)
@@ -234,19 +233,6 @@ def _take_wishes_of_rules(mail: Combiner, decided: Decided) -> None:
 
 def _is_same(mail: Combiner, seen: Found, person: Found) -> bool:
     return same_name(mail.writer.name if seen.is_self else seen.name, person.name)
-
-
-def _take_wish_below(mail: Combiner, decided: Decided) -> None:
-    """ "Bitte Herrn Aslan anmelden, siehe unten": what he wishes stands in his own mail."""
-    below = mail.forwarded_reading
-    if below is None or below.writer.name is None:
-        return
-    for person in decided.register:
-        if same_name(person.name, below.writer.name) and not (person.mode or person.sessions):
-            own = next((each for each in below.register if each.is_self), None)
-            person.mode = (own.mode if own else None) or below.wish_for_all.mode
-            person.sessions = (list(own.sessions) if own else []) or list(below.wish_for_all.sessions[:1])
-            person.email = person.email or mail.forwarded_addr or None
 
 
 def _add_writer(decided: Decided, learned: Learned, writer: Writer, address: str, *, is_own: bool) -> None:
