@@ -89,6 +89,8 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         and not (comes and not _was_registered(mail, reading) and not reading.wish_for_all.is_any)
     ):
         return _switch(mail, reading)
+    if _passes_on(mail, reading):
+        return _forwarded(mail, reading)
     if goes and (comes or listed or ("rows_come" in reading.flags and reading.register)):
         return _both(mail, reading, listed)
     if goes:
@@ -116,6 +118,15 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     if asks or reading.supposed:
         return Decided(Intent.QUESTION, question=True, reasons=["fragt und meldet niemanden an"])
     return _unrelated(mail, reading)
+
+
+def _passes_on(mail: Combiner, reading: Reading) -> bool:
+    """ "Bitte meine Kollegin anmelden, siehe unten. Ich selbst bin im Urlaub": who forwards was never to come."""
+    below = mail.forwarded_reading
+    asks_below = below is not None and bool(below.register or below.maybe_self)
+    is_own_absence = all(person.is_self for person in (*reading.cancel, *reading.register))
+    points = mail.is_forward and "below" in reading.flags and not reading.acts["cancel"]
+    return asks_below and points and is_own_absence and bool(reading.acts["absent"])
 
 
 def _is_for_anybody(mail: Combiner, reading: Reading) -> bool:
