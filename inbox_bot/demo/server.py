@@ -345,5 +345,8 @@ async def _cancel_others() -> None:
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+    # A connection whose peer reads no more would never end by a close; asyncio shows its connections nowhere else.
+    for transport in list(getattr(asyncio.get_running_loop(), "_transports", {}).values()):
+        transport.abort()
     for _ in range(5):  # closing a connection takes the loop a few rounds
         await asyncio.sleep(0)

@@ -66,6 +66,8 @@ class SmtpTransport:
         )
         self._client: aiosmtplib.SMTP | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._opened: list[asyncio.WriteTransport] = []
+        """Every connection of the client in hand: aiosmtplib forgets one that breaks, with what it still had to say."""
 
     def send(self, mails: Sequence[OutgoingMail]) -> Iterator[tuple[OutgoingMail, SendResult]]:
         """Each mail with its result, one after the other; the connection is closed at the end.
@@ -116,11 +118,21 @@ class SmtpTransport:
         client, self._client = self._client, None
         if client is not None:
             self._run(_quit(client))
+        if self._opened:
+            self._abort()
+            self._run(_settled())
+
+    def _abort(self) -> None:
+        """Ends what is left of all connections, whatever waits to be sent on them."""
+        for transport in self._opened:
+            transport.abort()
+        self._opened.clear()
 
     def _drop(self) -> None:
         client, self._client = self._client, None
         if client is not None:
             _cut(client)
+        self._abort()
 
     # ------------------------------------------------------------------------------------------------- the connection
 
@@ -147,6 +159,8 @@ class SmtpTransport:
         try:
             client = self._new_client()
             await client.connect()
+            if isinstance(client.transport, asyncio.WriteTransport):
+                self._opened.append(client.transport)
             if self._server.security is Security.STARTTLS:
                 await self._start_tls(client)
             if client.is_ehlo_or_helo_needed:

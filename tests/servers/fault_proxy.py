@@ -68,6 +68,7 @@ class FaultProxy:
         self.snare: Snare | None = None
         self.target = target
         self._writers: set[asyncio.StreamWriter] = set()
+        self._sessions: set[asyncio.Task[None] | None] = set()
         self._thread: LoopThread | None = None
         self._server: asyncio.Server | None = None
 
@@ -94,8 +95,17 @@ class FaultProxy:
             _reset(writer)
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._serve, HOST, 0)
+        self._server = await asyncio.start_server(self._session, HOST, 0)
         self.port = int(self._server.sockets[0].getsockname()[1])
+
+    async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Its task is held: of a connection that is half closed the event loop holds nothing any more."""
+        task = asyncio.current_task()
+        self._sessions.add(task)
+        try:
+            await self._serve(reader, writer)
+        finally:
+            self._sessions.discard(task)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -105,15 +115,16 @@ class FaultProxy:
         up_reader, up_writer = await asyncio.open_connection(HOST, self.target)
         line = _Line(writer, up_writer)
         self._writers |= {writer, up_writer}
+        pumps = [
+            asyncio.create_task(self._pump_up(reader, line)),
+            asyncio.create_task(self._pump_down(up_reader, line)),
+        ]
         try:
-            await asyncio.wait(
-                [
-                    asyncio.ensure_future(self._pump_up(reader, line)),
-                    asyncio.ensure_future(self._pump_down(up_reader, line)),
-                ],
-                return_when=asyncio.FIRST_COMPLETED,
-            )
+            await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            for pump in pumps:
+                pump.cancel()
+            await asyncio.gather(*pumps, return_exceptions=True)  # a task that nobody holds is lost in the middle
             for each in (writer, up_writer):
                 self._writers.discard(each)
                 each.close()
