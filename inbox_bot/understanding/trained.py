@@ -288,10 +288,6 @@ def _is_same_writer(name: Name | None, writer: Name | None) -> bool:
     return (len(signed) > 3 and signed in given) or (len(given) > 3 and given in signed)
 
 
-def _list_of_writer(decided: Decided, learned: Learned) -> list[Found] | None:
-    return decided.register if learned.me == "+" else decided.cancel if learned.me == "-" else None
-
-
 def _add_cosigners(decided: Decided, learned: Learned, letter: Letter, writer: Writer) -> None:
     """ "Wir kommen beide", signed by two: both do."""
     people = decided.register if learned.me == "+" else decided.cancel if learned.me == "-" else None
@@ -560,10 +556,6 @@ _SMALL_WORDS = frozenset(
 def _is_small_lead(word: str, following: str) -> bool:
     """ "anh Trần Quốc Bảo", "пані Кеттлер": a small word before the name is none of it, unless it is a particle."""
     return word[0].islower() and following[0].isupper() and not is_particle(word)
-
-
-def _is_before_name(word: str) -> bool:
-    return is_honorific(word) or is_title(word) or word == "."
 
 
 def _is_institution(words: Sequence[str]) -> bool:
