@@ -6,8 +6,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..servers.dovecot import Dovecot, free_port
+from ..servers.dovecot import Dovecot
 from ..servers.fault_proxy import FaultProxy
+from ..servers.ports import free_port
 from ..servers.smtp_sink import Fault, SmtpSink
 from .mail_servers import DovecotServers, unprotected
 from .office import Office, conference, register

@@ -12,8 +12,9 @@ import pytest
 from inbox_bot.edges.imap import CommandRefused, LoginRefused, MailboxDown
 from inbox_bot.model import MailboxSettings, OAuth2Settings, Security, ServerSettings
 from tests.servers.authority import Authority
-from tests.servers.dovecot import Dovecot, free_port
+from tests.servers.dovecot import Dovecot
 from tests.servers.fault_proxy import FaultProxy
+from tests.servers.ports import free_port
 from tests.servers.token_server import TokenServer
 
 from .bench import LONG_AGO, fetch_all, imap_settings, mail, watching

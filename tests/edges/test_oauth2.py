@@ -8,7 +8,7 @@ import pytest
 
 from inbox_bot.edges.oauth2 import TokenRefused, TokenSource
 from inbox_bot.model import OAuth2Settings
-from tests.servers.dovecot import free_port
+from tests.servers.ports import free_port
 from tests.servers.token_server import TokenServer
 
 

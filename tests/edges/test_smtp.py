@@ -26,7 +26,8 @@ from inbox_bot.model import (
     Unknown,
 )
 from tests.servers.authority import Authority, Certificate
-from tests.servers.dovecot import PASSWORD, Dovecot, free_port
+from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.ports import free_port
 from tests.servers.postfix import Postfix
 from tests.servers.smtp_sink import Fault, SmtpSink
 from tests.servers.token_server import TokenServer

@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
-import os
-import pwd
 import shutil
-import signal
 import smtplib
 import socket
-import subprocess
-import tempfile
 import threading
 import uuid
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from .dovecot import HOST, PASSWORD, START_SECONDS, drop_root, free_port
+from .dovecot import PASSWORD
+from .ports import HOST, free_ports
+from .throw_away import Missing, ThrowAwayServer, greets, runs_as
 
 DEBIAN = Path(__file__).parents[2] / ".debian"
 """Where bin/setup unpacks what cannot be installed."""
@@ -66,71 +61,21 @@ DAEMON {{
 """
 
 
-class Cyrus:
+class Cyrus(ThrowAwayServer):
     """`with Cyrus() as server: ...`"""
+
+    NAME = "Cyrus"
+    imap: int
+    lmtp: int
+    passwords: Passwords
 
     def __init__(self, *, separator: str = "/", beside_inbox: bool = True) -> None:
         """`beside_inbox` False: a person's folders lie below "INBOX", as Cyrus did it for twenty years."""
         self._separator, self._beside_inbox = separator, beside_inbox
-        self._process: subprocess.Popen[bytes] | None = None
-        self.host = HOST
-        self.imap, self.lmtp = free_port(), free_port()
-        self._folder = Path(tempfile.mkdtemp(prefix="cyrus-", dir="/tmp"))
-        self.passwords = Passwords(self._folder / "passwords")
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def start(self) -> None:
-        """Raises RuntimeError with one clear line where Cyrus is missing or does not come up."""
-        try:
-            self._write_files()
-            self.passwords.start()
-            self._start()
-            self._await_greeting()
-        except BaseException:
-            self.stop()
-            raise
-
-    def _start(self) -> None:
-        with (self._folder / "cyrus.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [
-                    *drop_root("--pdeathsig", "KILL"),
-                    *(str(self._folder / "bin/master"), "-C", str(self._folder / "imapd.conf")),
-                    *("-M", str(self._folder / "cyrus.conf"), "-p", str(self._folder / "master.pid"), "-D"),
-                ],
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                cwd="/",
-                env={**os.environ, "TZ": "Europe/Berlin", "LD_LIBRARY_PATH": str(self._folder / "bin")},
-                start_new_session=True,
-            )
-
-    def kill(self) -> None:
-        """All its processes at once: connections are cut, its mails stay."""
-        process, self._process = self._process, None
-        if process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-    def restart(self) -> None:
-        """After `kill`: with the mails that it had."""
-        self._start()
-        self._await_greeting()
 
     def stop(self) -> None:
-        """Ends the server and deletes all its mail; may be called twice."""
-        self.kill()
+        super().stop()
         self.passwords.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def new_user(self, name: str = "servicestelle", domain: str = "mso.example") -> str:
         """An address that no test has used before. Its mailbox comes into being here, for Cyrus tells whoever is second
@@ -145,16 +90,12 @@ class Cyrus:
         with smtplib.LMTP(HOST, self.lmtp) as client:
             client.sendmail(sender, [recipient], data)
 
-    def log(self) -> str:
-        """What the server has written about itself."""
-        path = self._folder / "cyrus.log"
-        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-
-    def _write_files(self) -> None:
+    def _prepare(self) -> None:
+        self.passwords = Passwords(self._folder / "passwords")
+        self.imap, self.lmtp = free_ports(2)
         programs = DEBIAN / "usr/lib/cyrus/bin"
         if not programs.is_dir():
-            raise RuntimeError("Cyrus is missing: run bin/setup dev")
-        account = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+            raise Missing("Cyrus is missing: run bin/setup dev")
         for name in ("bin", "config/socket", "config/db", "config/log", "mail", "proc", "lock", "passwords"):
             (self._folder / name).mkdir(parents=True, exist_ok=True)
         for program in ("master", "imapd", "lmtpd", "idled", "ctl_cyrusdb"):
@@ -164,27 +105,27 @@ class Cyrus:
         places = {"t": self._folder, "host": HOST, "imap": self.imap, "lmtp": self.lmtp}
         (self._folder / "imapd.conf").write_text(
             _IMAPD_CONF.format(
-                user=account.pw_name,
+                user=runs_as().pw_name,
                 slashes="yes" if self._separator == "/" else "no",
                 beside_inbox="yes" if self._beside_inbox else "no",
                 **places,
             )
         )
         (self._folder / "cyrus.conf").write_text(_CYRUS_CONF.format(**places))
-        if os.geteuid() == 0:
-            for path in (self._folder, *self._folder.rglob("*")):
-                os.chown(path, account.pw_uid, account.pw_gid)
+        self._hand_over()
+        self.passwords.start()
 
-    def _await_greeting(self) -> None:
-        pause = threading.Event()
-        for _ in range(int(START_SECONDS / 0.02)):
-            if self._process is not None and self._process.poll() is not None:
-                break
-            with contextlib.suppress(OSError), socket.create_connection((HOST, self.imap), 1) as probe:
-                if probe.recv(4) == b"* OK":
-                    return
-            pause.wait(0.02)
-        raise RuntimeError(f"Cyrus does not start: {self.log()[-500:]}")
+    def _launch(self) -> None:
+        self._run(
+            [
+                *(self._folder / "bin/master", "-C", self._folder / "imapd.conf"),
+                *("-M", self._folder / "cyrus.conf", "-p", self._folder / "master.pid", "-D"),
+            ],
+            {"LD_LIBRARY_PATH": str(self._folder / "bin")},
+        )
+
+    def _answers(self) -> bool:
+        return greets(self.imap, b"* OK")
 
 
 class Passwords:

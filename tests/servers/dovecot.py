@@ -6,33 +6,23 @@ Takes a separator and a prefix for the personal namespace; gives ports. Any user
 
 from __future__ import annotations
 
-import contextlib
-import os
-import pwd
 import shutil
-import signal
 import smtplib
-import socket
 import subprocess
-import tempfile
-import threading
 import uuid
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from .authority import Certificate
+from .ports import HOST, free_ports
+from .throw_away import ThrowAwayServer, drop_root, greets, program, runs_as
 
-HOST = "127.0.0.1"
 PASSWORD = "geheim"
-START_SECONDS = 20.0
 SHARED = "Shared/servicestelle"
 """The namespace prefix of the shared mailbox, without its last separator, written with "/"."""
 
 _CONF = """\
 base_dir = {t}/run
 state_dir = {t}/state
-log_path = {t}/dovecot.log
+log_path = {t}/log
 protocols = imap lmtp
 listen = 127.0.0.1
 default_internal_user = {user}
@@ -126,14 +116,14 @@ plugin {
 """
 
 
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.create_server((HOST, 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-class Dovecot:
+class Dovecot(ThrowAwayServer):
     """`with Dovecot(certificate) as server: ...`"""
+
+    NAME = "Dovecot"
+    imap: int
+    imaps: int
+    lmtp: int
+    sasl: int
 
     def __init__(
         self,
@@ -161,50 +151,6 @@ class Dovecot:
             "sent": f"  mailbox {sent} {{\n    special_use = \\Sent\n    auto = subscribe\n  }}" if sent else "",
         }
         self._introspection_url = introspection_url
-        self._process: subprocess.Popen[bytes] | None = None
-        self.host = HOST
-        self.imap, self.imaps, self.lmtp, self.sasl = (free_port() for _ in range(4))
-        # Short, in /tmp: a Unix socket's path ends at 108 bytes.
-        self._folder = Path(tempfile.mkdtemp(prefix="dove-", dir="/tmp"))
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def start(self) -> None:
-        """Raises RuntimeError with one clear line where Dovecot is missing or does not come up."""
-        program = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
-        if program is None:
-            self.stop()
-            raise RuntimeError("Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd")
-        self._write_files()
-        self._process = subprocess.Popen(
-            [*drop_root("--pdeathsig", "KILL"), program, "-F", "-c", str(self._folder / "d.conf")],
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={**os.environ, "TZ": "Europe/Berlin"},
-            start_new_session=True,
-        )
-        try:
-            self._await_greeting()
-        except BaseException:
-            self.stop()
-            raise
-
-    def stop(self) -> None:
-        """Ends the server and deletes all its mail; may be called twice."""
-        process, self._process = self._process, None
-        if process is not None:
-            # Its orderly end takes a second, and nobody needs its mails: the whole group of processes goes at once.
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def new_user(self, name: str = "servicestelle", domain: str = "mso.example") -> str:
         """An address that no test has used before; its mailbox comes into being with the first mail or sign-in."""
@@ -224,12 +170,9 @@ class Dovecot:
             cwd="/",
         )
 
-    def log(self) -> str:
-        """What the server has written about itself."""
-        return (self._folder / "dovecot.log").read_text(encoding="utf-8", errors="replace")
-
-    def _write_files(self) -> None:
-        account = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    def _prepare(self) -> None:
+        self.imap, self.imaps, self.lmtp, self.sasl = free_ports(4)
+        account = runs_as()
         for name in ("run", "state", "mail", "mail/shared", "mail/shared-inbox"):
             (self._folder / name).mkdir(exist_ok=True)
         for source, name in ((self._certificate.chain, "server.pem"), (self._certificate.key, "server.key")):
@@ -258,23 +201,10 @@ class Dovecot:
             f"introspection_mode = post\nintrospection_url = {self._introspection_url}\n"
             "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
         )
-        if os.geteuid() == 0:
-            for path in (self._folder, *self._folder.rglob("*")):
-                os.chown(path, account.pw_uid, account.pw_gid)
+        self._hand_over()
 
-    def _await_greeting(self) -> None:
-        pause = threading.Event()
-        for _ in range(int(START_SECONDS / 0.02)):
-            if self._process is not None and self._process.poll() is not None:
-                break
-            with contextlib.suppress(OSError), socket.create_connection((HOST, self.imap), 1) as probe:
-                if probe.recv(4) == b"* OK":
-                    return
-            pause.wait(0.02)
-        raise RuntimeError(f"Dovecot does not start: {self.log()[-500:] if self._process else ''}")
+    def _launch(self) -> None:
+        self._run([program("dovecot", "dovecot-imapd dovecot-lmtpd"), "-F", "-c", self._folder / "d.conf"])
 
-
-def drop_root(*options: str) -> list[str]:
-    """Runs what follows as `nobody` where we are root; with --pdeathsig it does not outlive killed tests."""
-    as_nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-    return ["setpriv", *as_nobody, *options]
+    def _answers(self) -> bool:
+        return greets(self.imap, b"* OK")

@@ -10,19 +10,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from .postgresql import PostgresCluster, PostgresMissing
+from .postgresql import PostgresCluster
+from .throw_away import Missing
 
 
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[PostgresCluster]:
     """One throw-away server for the whole run."""
-    cluster = PostgresCluster()
     try:
-        cluster.start()
-    except PostgresMissing as missing:
+        with PostgresCluster() as cluster:
+            yield cluster
+    except Missing as missing:
         pytest.fail(str(missing), pytrace=False)
-    yield cluster
-    cluster.stop()
 
 
 @pytest.fixture

@@ -7,28 +7,22 @@ as Postfix wants it.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
-import socket
 import subprocess
-import tempfile
-import threading
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from .authority import Certificate
-from .dovecot import HOST, Dovecot, free_port
-
-START_SECONDS = 20.0
+from .dovecot import Dovecot
+from .ports import HOST, free_ports
+from .throw_away import DidNotStart, Missing, ThrowAwayServer, greets, path_of_root, program
 
 _MAIN = """\
 compatibility_level = 3.6
 queue_directory = {t}/spool
 data_directory = {t}/data
-maillog_file = {t}/maillog
+maillog_file = {t}/log
 maillog_file_prefixes = {t}
 mail_owner = postfix
 setgid_group = postdrop
@@ -92,8 +86,12 @@ postlog unix-dgram n - n - 1 postlogd
 """
 
 
-class Postfix:
+class Postfix(ThrowAwayServer):
     """`with Postfix(certificate, dovecot, world_port) as server: ...`"""
+
+    NAME = "Postfix"
+    mx: int
+    submission: int
 
     def __init__(
         self, certificate: Certificate, dovecot: Dovecot, world: int, domains: tuple[str, ...] = ("mso.example",)
@@ -102,44 +100,12 @@ class Postfix:
         self._dovecot = dovecot
         self._world = world
         self._domains = domains
-        self.host = HOST
-        self.mx, self.submission = free_port(), free_port()
-        self._folder = Path(tempfile.mkdtemp(prefix="pf-", dir="/tmp"))
         self._is_running = False
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def start(self) -> None:
-        """Raises RuntimeError with one clear line where Postfix is missing, or not to be started by this user."""
-        try:
-            self._start()
-        except BaseException:
-            self.stop()
-            raise
-
-    def _start(self) -> None:
-        if shutil.which("postfix", path=_path()) is None:
-            raise RuntimeError("Postfix is missing: apt-get install postfix")
-        if os.geteuid() != 0:
-            raise RuntimeError("Postfix can be started by root only: run these tests as root")
-        self._write_files()
-        self._call("postfix", "start")
-        self._is_running = True
-        self._await_greeting()
-
-    def stop(self) -> None:
-        """Ends the server and deletes its queue; may be called twice."""
+    def kill(self) -> None:
         if self._is_running:
             self._is_running = False
             self._call("postfix", "stop")
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def add_user(self, address: str) -> None:
         """From now on this address is known, too; mail for others of its domain is refused with 550 5.1.1."""
@@ -152,20 +118,23 @@ class Postfix:
         listed = self._call("postqueue", "-j")
         return [json.loads(line) for line in listed.splitlines()]
 
-    def log(self) -> str:
-        return (self._folder / "maillog").read_text(encoding="utf-8", errors="replace")
-
-    def _call(self, program: str, *arguments: str) -> str:
+    def _call(self, command: str, *arguments: str) -> str:
         done = subprocess.run(
-            [program, "-c", str(self._folder / "etc"), *arguments],
-            check=True,
+            [command, "-c", str(self._folder / "etc"), *arguments],
+            check=False,
             capture_output=True,
             text=True,
-            env={**os.environ, "PATH": _path()},
+            env={**os.environ, "PATH": path_of_root()},
         )
+        if done.returncode:
+            raise RuntimeError(f"{command} {' '.join(arguments)}: {done.stderr.strip()}")
         return done.stdout
 
-    def _write_files(self) -> None:
+    def _prepare(self) -> None:
+        program("postfix", "postfix")
+        if os.geteuid() != 0:
+            raise Missing("Postfix can be started by root only: run these tests as root")
+        self.mx, self.submission = free_ports(2)
         self._folder.chmod(0o755)
         for name in ("etc", "spool", "data"):
             (self._folder / name).mkdir()
@@ -188,15 +157,12 @@ class Postfix:
             _MASTER.format(mx=f"{HOST}:{self.mx}", submission=f"{HOST}:{self.submission}")
         )
 
-    def _await_greeting(self) -> None:
-        pause = threading.Event()
-        for _ in range(int(START_SECONDS / 0.05)):
-            with contextlib.suppress(OSError), socket.create_connection((HOST, self.submission), 2) as probe:
-                if probe.recv(3) == b"220":
-                    return
-            pause.wait(0.05)
-        raise RuntimeError(f"Postfix does not start: {self.log()[-500:]}")
+    def _launch(self) -> None:
+        try:
+            self._call("postfix", "start")
+        except RuntimeError as error:
+            raise DidNotStart(f"{error} {self.log()[-2000:]}") from error
+        self._is_running = True
 
-
-def _path() -> str:
-    return os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+    def _answers(self) -> bool:
+        return greets(self.submission, b"220")

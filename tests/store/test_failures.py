@@ -11,7 +11,8 @@ from sqlalchemy import text
 from inbox_bot.model import Register
 from inbox_bot.store import Store, StoreDown, StoreFault, engine, open_store
 
-from ..servers.postgresql import PostgresCluster, free_port
+from ..servers.ports import free_port
+from ..servers.postgresql import PostgresCluster
 from .conftest import SetClock
 from .samples import FACHTAG, registration
 
