@@ -16,9 +16,9 @@ import select
 import socket
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from ..model import MailboxSettings, RawMessage, ServerSettings
@@ -35,6 +35,7 @@ _MAILS_AT_ONCE = 20
 _BYTES_AT_ONCE = 8 * 1024 * 1024
 _BREAKS = 5
 """So often the line may break at one mail before it is taken for one that the server cannot give out."""
+_NO_BREAKS: Mapping[int, int] = MappingProxyType({})
 _HEADER_BYTES = 256 * 1024
 """So much of the header is fetched of a mail that is too large."""
 _STEP_SECONDS = 0.5
@@ -60,8 +61,7 @@ class ImapMailbox:
         self._sent = ""
         self._idle_refused = False
         self._may_delete = True
-        self._breaks: Counter[tuple[int, int]] = Counter()
-        """How often the connection broke at which mail (UIDVALIDITY, UID), over all connections."""
+        self._asked_for: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -157,46 +157,37 @@ class ImapMailbox:
         # "n:*" names the last mail even where its UID is below n (RFC 3501 6.4.8).
         return sorted(uid for uid in found if uid > after)
 
-    def fetch(self, uids: Sequence[int]) -> Iterator[RawMessage]:
+    @property
+    def asked_for(self) -> tuple[int, ...]:
+        """The mails whose bytes were asked for and did not come: it was at them that `fetch` lost the connection."""
+        return self._asked_for
+
+    def fetch(self, uids: Sequence[int], breaks: Mapping[int, int] = _NO_BREAKS) -> Iterator[RawMessage]:
         """The mails as they are, in the order given; none is marked as read, and one that is gone is left out.
 
         Of a mail above `max_message_bytes` only the header is fetched, and `oversize` is set. The same goes for one
         that the server cannot give out: a line of our own stands for it then, so that a person is told.
+
+        `breaks` says how often the connection broke at a mail before. It would hold up all that came later, for ever:
+        it is asked for alone, so that only one bears the blame, and after some breaks counts as not given out.
         """
+        self._asked_for = ()
         for start in range(0, len(uids), _SIZES_AT_ONCE):
             chunk = uids[start : start + _SIZES_AT_ONCE]
             self._watch()
             with self._asking("FETCH") as client:
                 about = client.fetch(chunk, ["RFC822.SIZE", "INTERNALDATE"])
-            for batch in self._batches([uid for uid in chunk if uid in about], about):
-                yield from self._fetch_batch(batch, about)
+            lost = frozenset(uid for uid in chunk if breaks.get(uid, 0) >= _BREAKS)
+            for batch in _batches([uid for uid in chunk if uid in about], about, breaks):
+                yield from self._fetch_batch(batch, about, lost)
 
-    def _batches(self, uids: list[int], about: dict[int, dict[bytes, Any]]) -> Iterator[list[int]]:
-        """Few mails at once, few bytes at once; alone each mail at which the connection broke, so that only one bears
-        the blame."""
-        batch: list[int] = []
-        total = 0
-        for uid in uids:
-            size = _size(about[uid])
-            if self._breaks[self._uidvalidity, uid]:
-                if batch:
-                    yield batch
-                yield [uid]
-                batch, total = [], 0
-                continue
-            if batch and (len(batch) >= _MAILS_AT_ONCE or total + size > _BYTES_AT_ONCE):
-                yield batch
-                batch, total = [], 0
-            batch.append(uid)
-            total += size
-        if batch:
-            yield batch
-
-    def _fetch_batch(self, batch: list[int], about: dict[int, dict[bytes, Any]]) -> Iterator[RawMessage]:
+    def _fetch_batch(
+        self, batch: list[int], about: dict[int, dict[bytes, Any]], lost: frozenset[int]
+    ) -> Iterator[RawMessage]:
         large = {uid for uid in batch if _size(about[uid]) > self._settings.max_message_bytes}
-        whole = [uid for uid in batch if uid not in large]
+        whole = [uid for uid in batch if uid not in large | lost]
         bodies = self._bodies(whole, "BODY.PEEK[]") | self._bodies(
-            sorted(large), f"BODY.PEEK[HEADER]<0.{_HEADER_BYTES}>"
+            sorted(large - lost), f"BODY.PEEK[HEADER]<0.{_HEADER_BYTES}>"
         )
         for uid in batch:
             if uid in bodies:
@@ -206,28 +197,20 @@ class ImapMailbox:
                 yield self._raw(uid, about[uid], self._stand_in(uid), oversize=max(1, _size(about[uid])))
 
     def _bodies(self, uids: list[int], section: str) -> dict[int, bytes]:
-        """The sections that the server gives out; where it balks at one mail, the others are asked for one by one.
-
-        A mail at which it breaks the connection, or never ends, would hold up all that came later, for ever: after some
-        tries it counts as not given out.
-        """
-        uids = [uid for uid in uids if self._breaks[self._uidvalidity, uid] < _BREAKS]
+        """The sections that the server gives out; where it balks at one mail, the others are asked for one by one."""
         if not uids:
             return {}
         self._watch()
-        keys = [(self._uidvalidity, uid) for uid in uids]
+        self._asked_for = tuple(uids)
         try:
             with self._asking("FETCH") as client:
                 answer = client.fetch(uids, [section])
         except CommandRefused:
+            self._asked_for = ()
             if len(uids) == 1:
                 return {}
             return {uid: body for each in uids for uid, body in self._bodies([each], section).items()}
-        except MailboxDown:
-            self._breaks.update(keys)
-            raise
-        for key in keys:
-            del self._breaks[key]
+        self._asked_for = ()
         return {uid: body for uid, found in answer.items() if (body := _section(found)) is not None}
 
     def _raw(self, uid: int, about: dict[bytes, Any], data: bytes, *, oversize: int) -> RawMessage:
@@ -429,6 +412,27 @@ def _ask_layout(client: Client) -> Layout:
     listed = client.list_folders("", "")
     separator = listed[0][1] if listed else b"/"
     return layout(([("", separator.decode("ascii") if separator else None)], None, None))
+
+
+def _batches(uids: list[int], about: dict[int, dict[bytes, Any]], breaks: Mapping[int, int]) -> Iterator[list[int]]:
+    """Few mails at once, few bytes at once, and alone each mail at which the connection broke before."""
+    batch: list[int] = []
+    total = 0
+    for uid in uids:
+        size = _size(about[uid])
+        if breaks.get(uid):
+            if batch:
+                yield batch
+            yield [uid]
+            batch, total = [], 0
+            continue
+        if batch and (len(batch) >= _MAILS_AT_ONCE or total + size > _BYTES_AT_ONCE):
+            yield batch
+            batch, total = [], 0
+        batch.append(uid)
+        total += size
+    if batch:
+        yield batch
 
 
 def _size(about: dict[bytes, Any]) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import platform
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -93,7 +93,8 @@ def _take_batch(
     for uid, seen in recorded.items():
         _file(mailbox, desk, watch, uid, seen.folder if seen.state in _UNFILED else None)
         yield ()
-    for raw in mailbox.fetch([uid for uid in uids if uid not in recorded]):
+    breaks = {uid: seen.breaks for uid, seen in sightings.items()}
+    for raw in _fetch(mailbox, desk, watch, [uid for uid in uids if uid not in recorded], breaks):
         if stop.is_set():
             return
         if raw.received_at < since:
@@ -101,6 +102,19 @@ def _take_batch(
         receipt = _receive_or_shunt(raw, desk, watch)
         _file(mailbox, desk, watch, raw.uid, receipt.folder)
         yield receipt.changed_events
+
+
+def _fetch(
+    mailbox: Mailbox, desk: Desk, watch: Watch, uids: Sequence[int], breaks: Mapping[int, int]
+) -> Iterator[RawMessage]:
+    """The mails. At which of them the connection broke is written down at once: else a daemon that is started again and
+    again would never come past a mail at which the line always breaks."""
+    try:
+        yield from mailbox.fetch(uids, breaks)
+    except OSError:
+        with desk.store.begin() as tx:
+            tx.line_broke(mailbox.name, watch.uidvalidity, mailbox.asked_for)
+        raise
 
 
 def _receive_or_shunt(raw: RawMessage, desk: Desk, watch: Watch) -> Receipt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -27,8 +27,13 @@ class Mailbox(Protocol):
     def uids(self, since: date, after: int = 0) -> list[int]:
         """UIDs above `after` of the mails that arrived on `since` or later, ascending."""
 
-    def fetch(self, uids: Sequence[int]) -> Iterator[RawMessage]:
-        """The mails as they are, none marked as read; a UID that is gone is left out."""
+    def fetch(self, uids: Sequence[int], breaks: Mapping[int, int]) -> Iterator[RawMessage]:
+        """The mails as they are, none marked as read; a UID that is gone is left out. `breaks`: at which of them the
+        connection broke before, and how often."""
+
+    @property
+    def asked_for(self) -> Sequence[int]:
+        """The mails that `fetch` had asked for when the connection broke."""
 
     def file(self, uid: int, folder: str, flagged: bool = False) -> str:
         """Moves a mail to a folder, which is created where missing; a mail that is gone is no error.

@@ -25,13 +25,15 @@ OPENING = 1500
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A place where a mail was seen. `key` None: a try failed, the mail is not recorded yet."""
+    """A place where a mail was seen. `key` None: a try failed, the mail is not recorded yet. `breaks`: so often the
+    connection broke when it was asked for."""
 
     key: str | None
     folder: Folder | None
     state: PlaceState
     disposition: Disposition | None = None
     tries: int = 0
+    breaks: int = 0
 
 
 _SIGHTING = select(
@@ -39,6 +41,7 @@ _SIGHTING = select(
     sighting.c.key,
     sighting.c.state,
     sighting.c.tries,
+    sighting.c.breaks,
     incoming.c.folder,
     incoming.c.disposition,
 ).select_from(sighting.outerjoin(incoming))
@@ -49,7 +52,7 @@ def _at(mailbox: str, uidvalidity: int) -> Any:
 
 
 def _sighting(row: Any) -> Sighting:
-    return Sighting(row.key, row.folder, row.state, row.disposition, row.tries)
+    return Sighting(row.key, row.folder, row.state, row.disposition, row.tries, row.breaks)
 
 
 def sightings(connection: Connection, mailbox: str, uidvalidity: int, uids: Collection[int]) -> dict[int, Sighting]:
@@ -227,11 +230,23 @@ def _unclaimed(connection: Connection, mailbox: str, uidvalidity: int, uid: int,
 
 def failed_try(connection: Connection, mailbox: str, uidvalidity: int, uid: int, reason: str) -> int:
     """Counts a try at which the program failed; how many there were so far. `reason` quotes no mail."""
-    place = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uid": uid, "state": PlaceState.NOT_RECEIVED}
-    add_once(connection, sighting, place)
-    here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
+    here = _not_received(connection, mailbox, uidvalidity, uid)
     counted = update(sighting).where(here).values(tries=sighting.c.tries + 1, last_error=reason)
     return int(connection.execute(counted.returning(sighting.c.tries)).scalar_one())
+
+
+def line_broke(connection: Connection, mailbox: str, uidvalidity: int, uids: Collection[int]) -> None:
+    """Counts that the connection broke when these mails were asked for; nobody knows at which of them."""
+    for uid in sorted(uids):
+        here = _not_received(connection, mailbox, uidvalidity, uid)
+        connection.execute(update(sighting).where(here).values(breaks=sighting.c.breaks + 1))
+
+
+def _not_received(connection: Connection, mailbox: str, uidvalidity: int, uid: int) -> Any:
+    """Where the row of a mail is that is still to be received: made now, if there was none."""
+    place = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uid": uid, "state": PlaceState.NOT_RECEIVED}
+    add_once(connection, sighting, place)
+    return and_(_at(mailbox, uidvalidity), sighting.c.uid == uid)
 
 
 def remember(connection: Connection, name: str, moment: datetime) -> datetime:

@@ -116,6 +116,7 @@ sighting = Table(  # where a mail lies or lay; without a key: not yet received
     Column("claimed_until", Utc),
     Column("filed_at", Utc),
     Column("tries", Integer, nullable=False, server_default="0"),
+    Column("breaks", Integer, nullable=False, server_default="0"),  # of the connection, when it was asked for
     Column("last_error", Words),
 )
 

@@ -98,6 +98,10 @@ class Transaction:
         """Counts a try at which the program failed; how many there were. `reason` quotes no mail."""
         return ledger.failed_try(self.connection, mailbox, uidvalidity, uid, reason)
 
+    def line_broke(self, mailbox: str, uidvalidity: int, uids: Collection[int]) -> None:
+        """Counts that the connection broke when these mails were asked for."""
+        ledger.line_broke(self.connection, mailbox, uidvalidity, uids)
+
     def shunt(self, raw: RawMessage, reason: str) -> str:
         """Keeps a mail at which the program failed; returns its key. `reason`: German, for the organisers."""
         return ledger.shunt(self.connection, raw, reason, self.now)

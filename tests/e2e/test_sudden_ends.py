@@ -1,9 +1,12 @@
-"""SIGTERM in the middle of the work, and a daemon too many. For kill -9 see `tests/reliability`."""
+"""SIGTERM in the middle of the work, a daemon too many, one that never lives long. For kill -9 at random moments see
+`tests/reliability`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..servers.fault_proxy import Fate, FaultProxy, Snare
+from .mail_servers import unprotected
 from .office import PEOPLE, Office, conference, register
 
 
@@ -53,3 +56,26 @@ def test_a_second_daemon_on_the_same_file(dovecot_office: Office) -> None:
         with office.at_work():
             register(office, PEOPLE[1], address_of(PEOPLE[1]))
             office.wait_for(lambda: office.answers(address_of(PEOPLE[1])))
+
+
+def test_killed_at_each_break_of_a_mail_that_always_breaks_the_line(dovecot_office: Office, proxy: FaultProxy) -> None:
+    """Whatever restarts the daemon, and however often: at which mail the connection broke is not forgotten. After five
+    breaks a person gets the mail, and those behind it, held up so long, are answered once."""
+    office = dovecot_office
+    office.servers.imap_keys = unprotected(proxy.port)
+    office.configure(conference())
+    poison = register(office, PEOPLE[0], address_of(PEOPLE[0]))
+    behind = register(office, PEOPLE[1], address_of(PEOPLE[1]))
+    proxy.snare = Snare(rb"UID FETCH 1\b.*BODY\.PEEK", Fate.CUT, lasts=True)
+    lives = 0
+    while not office.answers(address_of(PEOPLE[1])):
+        lives += 1
+        assert lives <= 6, office.log()[-2000:]
+        downs = office.log().count('"edge down"')
+        process = office.start()
+        office.wait_for(lambda downs=downs: office.log().count('"edge down"') > downs or office.answers(), pause=0.01)  # type: ignore[misc]
+        office.kill(process)
+    with office.at_work():
+        office.wait_for(lambda: office.folder_of(poison) == "Bitte prüfen")
+        office.wait_for(lambda: office.folder_of(behind) == "Angemeldet")
+    assert office.answer_counts() == {address_of(PEOPLE[1]): 1}

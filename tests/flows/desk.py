@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -82,6 +82,7 @@ class PaperMailbox:
     trouble: BaseException | None = None
     refusal: str = ""
     name: str = "INBOX"
+    asked_for: Sequence[int] = ()
 
     def lay_in(self, data: bytes, received_at: datetime = MORNING) -> int:
         uid = max(self.mails, default=0) + 1 + len(self.filed)
@@ -97,7 +98,7 @@ class PaperMailbox:
     def uids(self, since: date, after: int = 0) -> list[int]:
         return sorted(uid for uid, raw in self.mails.items() if uid > after and raw.received_at.date() >= since)
 
-    def fetch(self, uids: Sequence[int]) -> Iterator[RawMessage]:
+    def fetch(self, uids: Sequence[int], breaks: Mapping[int, int]) -> Iterator[RawMessage]:
         yield from [self.mails[uid] for uid in uids if uid in self.mails]
 
     def file(self, uid: int, folder: str, flagged: bool = False) -> str:

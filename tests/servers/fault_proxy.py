@@ -39,6 +39,8 @@ class Snare:
     fate: Fate
     is_set: bool = True
     """False: it has struck."""
+    lasts: bool = False
+    """Not only once: whoever says it again is struck again."""
 
 
 @dataclass(slots=True)
@@ -146,7 +148,7 @@ class FaultProxy:
         found = re.search(snare.words, data) if snare is not None and snare.is_set else None
         if snare is None or found is None:
             return False
-        snare.is_set = False
+        snare.is_set = snare.lasts
         match snare.fate:
             case Fate.CUT_AFTER | Fate.SILENT_AFTER:
                 line.at_answer = snare.fate

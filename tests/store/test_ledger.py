@@ -145,6 +145,19 @@ def test_three_tries_then_shunted(store: Store) -> None:
         assert tx.shunt(raw(2), "Noch einmal.") == key, "the same bytes in another place are the same mail"
 
 
+def test_breaks_are_counted_and_cost_no_tries(store: Store) -> None:
+    """Whose fault it was is not known: of all that were asked for together. What is recorded afterwards keeps it."""
+    for uids in ([1, 2], [1]):
+        with store.begin() as tx:
+            tx.line_broke(INBOX, 1, uids)
+    receive(store, "k2", 2)
+    with store.begin() as tx:
+        assert {uid: seen.breaks for uid, seen in tx.sightings(INBOX, 1, [1, 2, 3]).items()} == {1: 2, 2: 1}
+        assert tx.seen(INBOX, 1, 1) == Sighting(None, None, PlaceState.NOT_RECEIVED, breaks=2)
+        assert tx.known_uids(INBOX, 1, [1, 2]) == set()
+        assert tx.failed_try(INBOX, 1, 1, "ValueError") == 1
+
+
 def test_ignored_mail_leaves_no_content(store: Store) -> None:
     """Unrelated mail is the office's other business: nothing of it is kept but that it was ignored, and why."""
     receive(store, "k1", 1, IGNORED, intent=Intent.UNRELATED, action=Action.IGNORE)
