@@ -50,8 +50,8 @@ def test_a_wrong_name_does_not_matter() -> None:
         rb"{\rtf1 " + b"x" * 2_000_001,
     ],
 )
-def test_bombs_end_soon(content: bytes) -> None:
-    """Every one is a document, within seconds."""
-    start = time.perf_counter()
+def test_bombs_are_soon_opened(content: bytes) -> None:
+    """Every one is a document, for little of the processor's time: a tenth of what it may take here."""
+    started = time.thread_time()
     opened(content)
-    assert time.perf_counter() - start < 5
+    assert time.thread_time() - started < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -56,6 +57,18 @@ def outgoing(to: str, *, message_id: str = "", data: bytes | None = None) -> Out
     message_id = message_id or f"<answer-{abs(hash(to))}@mso.example>"
     data = data or mail("Angemeldet", message_id=message_id)
     return OutgoingMail(message_id=message_id, cause="cause", kind="confirmed", to=to, data=data)
+
+
+LONG = 60.0
+"""Seconds of a wait that something is to end at once."""
+
+
+@contextmanager
+def soon() -> Iterator[None]:
+    """What ends the block came long before the end of a wait of `LONG`, however busy the machine is."""
+    begun = time.monotonic()
+    yield
+    assert time.monotonic() - begun < LONG / 2
 
 
 @contextmanager

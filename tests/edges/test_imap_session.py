@@ -17,8 +17,7 @@ from tests.servers.fault_proxy import FaultProxy
 from tests.servers.ports import free_port
 from tests.servers.token_server import TokenServer
 
-from .bench import LONG_AGO, fetch_all, imap_settings, mail, watching
-from .test_imap import utc_now
+from .bench import LONG, LONG_AGO, fetch_all, imap_settings, mail, soon, watching
 
 
 def refusal(settings: ServerSettings) -> MailboxDown:
@@ -198,16 +197,14 @@ def test_reset_is_told_and_survived(proxy: FaultProxy, dovecot: Dovecot, command
 
 
 def test_reset_while_idling(proxy: FaultProxy, dovecot: Dovecot) -> None:
-    """A dead socket answers idle_check at once with nothing, for ever: it must be noticed, within a second."""
+    """A dead socket answers idle_check at once with nothing, for ever: it must be noticed."""
     with watching(through(proxy, dovecot)) as mailbox:
         mailbox.select()
         mailbox.uids(LONG_AGO)
         timer = threading.Timer(0.3, proxy.reset_all)
         timer.start()
-        begun = utc_now()
-        with pytest.raises(MailboxDown):
-            mailbox.wait(20, threading.Event())
-        assert (utc_now() - begun).total_seconds() < 2
+        with soon(), pytest.raises(MailboxDown):
+            mailbox.wait(LONG, threading.Event())
         timer.join()
 
 
@@ -218,10 +215,8 @@ def test_stall_while_idling(proxy: FaultProxy, dovecot: Dovecot) -> None:
         mailbox.select()
         mailbox.uids(LONG_AGO)
         proxy.mode = "stall"
-        begun = utc_now()
-        with pytest.raises(MailboxDown, match="no answer in time"):
-            mailbox.wait(20, threading.Event())
-        assert (utc_now() - begun).total_seconds() < 4
+        with soon(), pytest.raises(MailboxDown, match="no answer in time"):
+            mailbox.wait(LONG, threading.Event())
         proxy.mode = "ok"
 
 
@@ -254,10 +249,8 @@ def test_server_says_goodbye(dovecot: Dovecot) -> None:
         mailbox.uids(LONG_AGO)
         timer = threading.Timer(0.3, dovecot.kick, args=(user,))
         timer.start()
-        begun = utc_now()
-        with pytest.raises(MailboxDown):
-            mailbox.wait(20, threading.Event())
-        assert (utc_now() - begun).total_seconds() < 3
+        with soon(), pytest.raises(MailboxDown):
+            mailbox.wait(LONG, threading.Event())
         timer.join()
         assert mailbox.uids(LONG_AGO) == []
 
@@ -271,9 +264,8 @@ def test_news_before_the_continuation_and_with_it() -> None:
         ):
             mailbox.select()
             mailbox.uids(LONG_AGO)
-            begun = utc_now()
-            assert mailbox.wait(10, threading.Event()) is True
-            assert (utc_now() - begun).total_seconds() < 1
+            with soon():
+                assert mailbox.wait(LONG, threading.Event()) is True
 
 
 def test_nonsense_from_the_server() -> None:

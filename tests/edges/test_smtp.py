@@ -192,17 +192,18 @@ def test_gives_up_on_a_server_that_always_breaks() -> None:
     assert sink.connections == 4
 
 
-def test_silence_after_the_dot_is_unknown() -> None:
+def test_silence_after_the_dot_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     """No answer in time to a mail that is complete: it may have been taken."""
-    with SmtpSink(faults=[Fault("DOT", delay=5.0, times=1)]) as sink:
-        (found,) = results(to_sink(sink, timeout=0.1), outgoing(ANNA))
+    monkeypatch.setattr("inbox_bot.edges.smtp._AFTER_DATA", 1)
+    with SmtpSink(faults=[Fault("DOT", delay=60.0, times=1)]) as sink:
+        (found,) = results(to_sink(sink, timeout=1.0), outgoing(ANNA))
     assert found == Unknown("no answer in time")
 
 
 def test_silence_before_the_mail_is_deferred() -> None:
     """No answer in time to RCPT: nothing was sent."""
-    with SmtpSink(faults=[Fault("RCPT", delay=3.0, times=1)]) as sink:
-        (found,) = results(to_sink(sink, timeout=0.3), outgoing(ANNA))
+    with SmtpSink(faults=[Fault("RCPT", delay=60.0, times=1)]) as sink:
+        (found,) = results(to_sink(sink, timeout=1.0), outgoing(ANNA))
     assert found == Deferred("no answer in time")
 
 
