@@ -184,9 +184,16 @@ class _Server(SMTP):
             await asyncio.sleep(fault.delay)
             if fault.reply:
                 await self.push(fault.reply)
+                await self._read_on()
             self.cut()
             return
         await super().smtp_DATA(arg)
+
+    async def _read_on(self) -> None:
+        """Until the client has gone: a connection that is closed on what it has not read is reset, and a reply that
+        the client has not read yet goes with it."""
+        while await self._reader.read(1 << 16):
+            pass
 
     def cut(self) -> None:
         if self.transport is not None:
