@@ -7,6 +7,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import openpyxl
+import pytest
 
 from inbox_bot.clock import system_clock
 
@@ -16,13 +17,16 @@ ORGANISER = "s.kettler@amt.example"
 ALL_WEEK = 'digest_weekdays = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]'
 
 
-def in_seconds(seconds: float) -> str:
-    """The wall clock of Berlin, so many seconds from now, as TOML writes it."""
-    return f"{(system_clock() + timedelta(seconds=seconds)).astimezone(ZONE):%H:%M:%S}"
+HALF_PAST = f"[schedule]\ndigest_at = 12:30:00\n{ALL_WEEK}"
+DIAL_IN = "[events.dial_in]\ndays_before = 1\nat = 12:30:00\ntext_file = 'dial_in.txt'\n"
+HALF_AN_HOUR = timedelta(minutes=30)
 
 
-def digest_in(seconds: float) -> str:
-    return f"[schedule]\ndigest_at = {in_seconds(seconds)}\n{ALL_WEEK}"
+@pytest.fixture
+def office(dovecot_office: Office) -> Office:
+    """At noon; what is due comes at half past."""
+    dovecot_office.begin_at_noon()
+    return dovecot_office
 
 
 def tomorrow(more: str = "", capacity: str = "3") -> str:
@@ -41,19 +45,20 @@ def sheets(message: EmailMessage) -> list[str]:
     return [str(cell) for row in rows for cell in row if cell is not None]
 
 
-def test_the_digest_comes_once_with_decisions_first(dovecot_office: Office) -> None:
+def test_the_digest_comes_once_with_decisions_first(office: Office) -> None:
     """BEHAVIOUR 9: one mail to the organiser at its time, decisions before changes, HTML beside the text, the list as
     Excel file; not a second time the same day, whoever restarts the daemon."""
-    office = dovecot_office
-    office.configure(conference(), more=digest_in(6))
+    office.configure(conference(), more=HALF_PAST)
     with office.at_work():
         register(office, "Samira Haidari", "s.haidari@verein.example")
-        office.write(
+        question = office.write(
             "Milan Petrović <milan@verein.example>",
             "Frage zum Fachtag",
             "Guten Tag,\n\ngibt es beim Fachtag eine Gebärdensprachdolmetschung?\n\nMilan Petrović\n",
         )
         office.wait_for(lambda: office.answers("s.haidari@verein.example"))
+        office.wait_for(lambda: office.folder_of(question) == "Bitte prüfen")
+        office.put_clock(HALF_AN_HOUR)
         (digest,) = office.wait_for(lambda: office.answers(ORGANISER))
     text = text_of(digest)
     assert "1 Entscheidung offen" in str(digest["Subject"])
@@ -69,22 +74,22 @@ def test_the_digest_comes_once_with_decisions_first(dovecot_office: Office) -> N
     assert len(office.answers(ORGANISER)) == 1
 
 
-def test_no_digest_when_there_is_nothing_to_tell(dovecot_office: Office) -> None:
+def test_no_digest_when_there_is_nothing_to_tell(office: Office) -> None:
     """BEHAVIOUR 9: silent when there is nothing."""
-    dovecot_office.configure(conference(), more=digest_in(3))
-    with dovecot_office.at_work():
-        dovecot_office.wait_for(lambda: jobs(dovecot_office, "digest"))
-    assert not dovecot_office.answers()
+    office.configure(conference(), more=HALF_PAST)
+    with office.at_work():
+        office.put_clock(HALF_AN_HOUR)
+        office.wait_for(lambda: jobs(office, "digest"))
+    assert not office.answers()
 
 
-def test_a_missing_dial_in_is_told_loudly(dovecot_office: Office) -> None:
+def test_a_missing_dial_in_is_told_loudly(office: Office) -> None:
     """BEHAVIOUR 1: on its day the organisers are told and nobody gets a blank mail; written at last, it goes out."""
-    office = dovecot_office
-    dial_in = f"[events.dial_in]\ndays_before = 1\nat = {in_seconds(6)}\ntext_file = 'dial_in.txt'\n"
-    office.configure(tomorrow(dial_in))
+    office.configure(tomorrow(DIAL_IN))
     with office.at_work():
         register(office, "Samira Haidari", "s.haidari@verein.example")
         office.wait_for(lambda: office.answers("s.haidari@verein.example"))
+        office.put_clock(HALF_AN_HOUR)
         (alarm,) = office.wait_for(lambda: office.answers(ORGANISER))
         assert "Fachtag Teilhabe" in str(alarm["Subject"])
         assert "Einwahldaten fehlen" in text_of(alarm)
@@ -95,13 +100,14 @@ def test_a_missing_dial_in_is_told_loudly(dovecot_office: Office) -> None:
     assert len(office.answers(ORGANISER)) == 1
 
 
-def test_the_reminder_goes_to_the_confirmed_once(dovecot_office: Office) -> None:
+def test_the_reminder_goes_to_the_confirmed_once(office: Office) -> None:
     """On the day before, at its time; who waits is not reminded of a place they do not have."""
-    office = dovecot_office
-    office.configure(tomorrow(f"reminder_at = {in_seconds(7)}", capacity="1"))
+    office.configure(tomorrow("reminder_at = 12:30:00", capacity="1"))
     with office.at_work():
         register(office, "Samira Haidari", "s.haidari@verein.example")
         register(office, "Milan Petrović", "milan@verein.example")
+        office.wait_for(lambda: office.answers("milan@verein.example"))
+        office.put_clock(HALF_AN_HOUR)
         office.wait_for(lambda: len(office.answers("s.haidari@verein.example")) == 2)
     with office.at_work():
         register(office, "Anh Dao Vo", "anhdao@verein.example")
@@ -116,23 +122,15 @@ def test_the_reminder_goes_to_the_confirmed_once(dovecot_office: Office) -> None
     }
 
 
-def test_a_dial_in_whose_moment_passed_meanwhile_goes_out_once(dovecot_office: Office) -> None:
+def test_a_dial_in_whose_moment_passed_meanwhile_goes_out_once(office: Office) -> None:
     """Due work is caught up after a downtime, once: after a second start only who is new gets it."""
-    office = dovecot_office
     (office.folder / "dial_in.txt").write_text("Raum 4711, Kennwort Ahorn", encoding="utf-8")
-    due = system_clock() + timedelta(seconds=7)
-    at = f"{due.astimezone(ZONE):%H:%M:%S}"
-    dial_in = f"[events.dial_in]\ndays_before = 1\nat = {at}\ntext_file = 'dial_in.txt'\n"
-    starts = f"{(due + timedelta(days=1)).astimezone(ZONE):%Y-%m-%d}T23:30:00"
-    office.configure(conference(more=dial_in).replace(_line(conference(), "starts"), f"starts = {starts}"))
-    text = office.config.read_text(encoding="utf-8")
-    ends = f"{(due + timedelta(days=1)).astimezone(ZONE):%Y-%m-%d}T23:59:00"
-    office.config.write_text(text.replace(_line(text, "ends"), f"ends = {ends}"), encoding="utf-8")
+    office.configure(tomorrow(DIAL_IN))
     with office.at_work():
         register(office, "Samira Haidari", "s.haidari@verein.example")
         office.wait_for(lambda: office.answers("s.haidari@verein.example"))
     assert len(office.answers()) == 1
-    office.wait_for(lambda: system_clock() > due + timedelta(seconds=1))
+    office.put_clock(HALF_AN_HOUR)
     with office.at_work():
         office.wait_for(lambda: len(office.answers()) == 2)
     assert "Ahorn" in text_of(office.answers()[1])
@@ -140,10 +138,6 @@ def test_a_dial_in_whose_moment_passed_meanwhile_goes_out_once(dovecot_office: O
         register(office, "Milan Petrović", "milan@verein.example")
         office.wait_for(lambda: len(office.answers("milan@verein.example")) == 2)
     assert len(office.answers("s.haidari@verein.example")) == 2
-
-
-def _line(text: str, key: str) -> str:
-    return next(line for line in text.splitlines() if line.startswith(f"{key} = "))
 
 
 def test_the_last_evening_and_the_months_after(dovecot_office: Office) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from inbox_bot.clock import system_clock
-
-from .office import ZONE, Office, conference, register, text_of
+from .office import Office, conference, register, text_of
 
 
 def test_confirms_then_waits_then_promotes(office: Office) -> None:
@@ -93,28 +91,12 @@ def test_run_once_does_all_there_is_and_ends(office: Office) -> None:
     assert sum(office.answer_counts().values()) == 2
 
 
-def dial_in_event(office: Office, text: str, seconds_ahead: float) -> str:
-    """An event three days ahead whose dial-in is due in so many seconds from now."""
-    (office.folder / "dial_in.txt").write_text(text, encoding="utf-8")
-    due = (system_clock() + timedelta(seconds=seconds_ahead)).astimezone(ZONE)
-    starts = (due + timedelta(days=3)).replace(hour=12, minute=0, second=0, microsecond=0, tzinfo=None)
-    more = f"[events.dial_in]\ndays_before = 3\nat = {due:%H:%M:%S}\ntext_file = 'dial_in.txt'\n"
-    return f"""
-[[events]]
-slug = "fachtag"
-title = "Fachtag Teilhabe"
-starts = {starts.isoformat()}
-ends = {(starts + timedelta(hours=4)).isoformat()}
-modes = ["online"]
-capacity = 1
-aliases = ["Fachtag"]
-{more}
-"""
-
-
 def test_the_dial_in_goes_out_on_its_moment_once_a_version(office: Office) -> None:
     """To the confirmed only, once; to whoever moves up later at once; to all again when it changes."""
-    office.configure(dial_in_event(office, "Raum 4711, Kennwort Ahorn", 8))
+    (office.folder / "dial_in.txt").write_text("Raum 4711, Kennwort Ahorn", encoding="utf-8")
+    dial_in = "[events.dial_in]\ndays_before = 3\nat = 12:30:00\ntext_file = 'dial_in.txt'\n"
+    office.begin_at_noon()
+    office.configure(conference(days_ahead=3, capacity="1", more=dial_in))
 
     def with_text(address: str, text: str) -> list[str]:
         return [body for answer in office.answers(address) if text in (body := text_of(answer))]
@@ -124,6 +106,7 @@ def test_the_dial_in_goes_out_on_its_moment_once_a_version(office: Office) -> No
         register(office, "Milan Petrović", "milan@verein.example")
         office.wait_for(lambda: office.answers("milan@verein.example"))
         assert not with_text("s.haidari@verein.example", "Ahorn")
+        office.put_clock(timedelta(minutes=30))
         office.wait_for(lambda: with_text("s.haidari@verein.example", "Ahorn"))
         assert not with_text("milan@verein.example", "Ahorn")
         office.write(
