@@ -1,10 +1,12 @@
 """A bad network around the real daemon: faults at random moments on its way to both servers, until all mails are in.
 
-Between the daemon and Dovecot, and between it and the SMTP server, stands a proxy. A round: some mails are delivered,
-one way breaks in a manner that chance has drawn, for as long as chance has drawn; or a snare is laid for one command,
-which strikes before the server has got it, or after the server has acted. The daemon is never restarted. Its clock
-goes half a minute ahead with each round, so that what is to be tried again comes up while more breaks. In the end the
-network is well, the clock is put ahead until nothing waits, and the world is compared with what the mails say.
+Between the daemon and Dovecot, and between it and the SMTP server, stands a proxy. A round begins when the daemon is
+signed in again and waits for news: a fault that strikes while it pauses between its tries shows nothing. Some mails are
+delivered, one way breaks in a manner that chance has drawn; or a snare is laid for one command, which strikes before
+the server has got it, or after the server has acted. When the fault has met something it stays for as long as chance
+has drawn. The daemon is never restarted. Its clock goes half a minute ahead with each round, so that what is to be
+tried again comes up while more breaks. In the end the network is well, the clock is put ahead until nothing waits, and
+the world is compared with what the mails say.
 """
 
 from __future__ import annotations
@@ -23,14 +25,19 @@ from ..servers.fault_proxy import Fate, FaultProxy, Snare
 from .invariants import Seen, violations
 from .killing import DAYS_AHEAD, QUIET
 from .quiet import is_quiet, unfinished
-from .story import Expected, Letter, story
+from .story import Act, Expected, Letter, story
 
-IMAP_WORDS = (
-    b"AUTHENTICATE NAMESPACE LIST SELECT EXAMINE SEARCH FETCH STORE MOVE CREATE APPEND IDLE DONE NOOP LOGOUT".split()
-)
-SMTP_WORDS = (rb"EHLO", rb"MAIL FROM", rb"RCPT TO", rb"DATA\r\n", rb"Message-ID:", rb"\r\n\.\r\n", rb"RSET", rb"QUIT")
+SIGN_IN_WORDS = b"AUTHENTICATE NAMESPACE SELECT".split()
+"""What is said on a new connection only."""
+IMAP_WORDS = (*SIGN_IN_WORDS, *b"LIST EXAMINE SEARCH FETCH STORE MOVE APPEND IDLE DONE NOOP".split())
+SMTP_WORDS = (rb"EHLO", rb"MAIL FROM", rb"RCPT TO", rb"DATA\r\n", rb"Message-ID:", rb"\r\n\.\r\n", rb"QUIT")
+UNANSWERED = (Act.MACHINE, Act.UNRELATED)
 BETWEEN = timedelta(seconds=30)
 """By so much the clock goes ahead with each round."""
+RECONNECTED = 60.0
+"""Seconds after which the next fault comes, whether or not the daemon is connected."""
+STRUCK = 30.0
+"""Seconds that a fault has to meet something: the daemon waits ten for a server that is silent after the dot."""
 LEASE = timedelta(hours=1, minutes=5)
 OWN_FAULTS = re.compile(r'"event": "(loop failed|sending failed|try failed|job failed|mail shunted)"')
 """What the daemon logs where the program, not the network, has failed."""
@@ -51,6 +58,10 @@ class Disturbing:
     letters: Sequence[Letter] = ()
     faults: Counter[str] = field(default_factory=Counter)
     """What was done to the network, and how often."""
+    met: int = 0
+    """So many of them met a connection, or something on its way."""
+    in_vain: int = 0
+    """So many had nothing to strike; all connections of that way were reset instead."""
     recovery: float = 0.0
     """Seconds from the last fault to the first moment of rest."""
     seen: Seen | None = None
@@ -77,22 +88,43 @@ class Disturbing:
         return (*wrong, *(f"the program itself: {number} times {event}" for event, number in own.items()))
 
     def _disturb(self, letters: Sequence[Letter]) -> None:
-        """The fault begins, the mails arrive, the fault ends."""
+        """The daemon is connected, the fault begins, the mails arrive, the fault has met something and ends."""
         name, proxy = self.chance.choice([("imap", self.imap), ("smtp", self.smtp)])
+        if all(letter.act in UNANSWERED for letter in letters):
+            name, proxy = "imap", self.imap
         faults: list[Callable[[FaultProxy], str]] = [self._reset, self._refuse, self._stall, self._cut, self._drip]
         fault = self.chance.choice([*faults, self._snare, self._snare, self._snare, self._snare, self._snare])
-        half = len(letters) // 2
-        for letter in letters[:half]:
+        before = len(letters) // 2 if proxy is self.imap else 0
+        self._within(RECONNECTED, lambda: self.imap.is_idle)
+        for letter in letters[:before]:
             self.office.deliver(letter.data)
         self.office.stay_for(self.chance.uniform(0, self.longest / 10))
+        met = proxy.met
         self.faults[f"{name} {fault(proxy)}"] += 1
-        for letter in letters[half:]:
+        for letter in letters[before:]:
             self.office.deliver(letter.data)
+        snare = proxy.snare
+        if not self._within(STRUCK, lambda: proxy.met > met and not (snare and snare.is_set)):
+            self.in_vain += 1
+            self._reset(proxy)
+        self.met += proxy.met > met
         self.office.stay_for(self.chance.uniform(0, self.longest))
-        proxy.mode, proxy.slow = "ok", 0.0
+        proxy.mode, proxy.slow, proxy.snare, proxy.cut_after = "ok", 0.0, None, None
+
+    def _within(self, seconds: float, what: Callable[[], object]) -> bool:
+        """Whether this came true in that time; the daemon may be busy with something else."""
+        try:
+            self.office.wait_for(what, seconds, pause=0.005)
+        except AssertionError:
+            return False
+        return True
 
     def _reset(self, proxy: FaultProxy) -> str:
-        proxy.reset_all()
+        """To the SMTP server a connection stands for moments only: there it is the next one."""
+        if proxy.standing:
+            proxy.reset_all()
+        else:
+            proxy.snare = Snare(b"", Fate.CUT)
         return "reset"
 
     def _refuse(self, proxy: FaultProxy) -> str:
@@ -106,7 +138,7 @@ class Disturbing:
         return "stall"
 
     def _cut(self, proxy: FaultProxy) -> str:
-        proxy.cut_after = self.chance.randrange(1, 4000)
+        proxy.cut_after = self.chance.randrange(1, 1500 if proxy is self.imap else 400)
         return "cut"
 
     def _drip(self, proxy: FaultProxy) -> str:
@@ -114,16 +146,17 @@ class Disturbing:
         return "drip"
 
     def _snare(self, proxy: FaultProxy) -> str:
-        """It stays until it has struck, or the next one is laid on this way."""
+        """For one command; where only a new connection says it, there has to be one."""
         fate = self.chance.choice(list(Fate))
-        proxy.snare = Snare(self.chance.choice(IMAP_WORDS if proxy is self.imap else SMTP_WORDS), fate)
+        words = self.chance.choice(IMAP_WORDS if proxy is self.imap else SMTP_WORDS)
+        proxy.snare = Snare(words, fate)
+        if words in SIGN_IN_WORDS:
+            proxy.reset_all()
         return str(fate)
 
     def _come_to_rest(self) -> None:
         """The network is well; what waits for hours comes up. Without a restart."""
         office, expected = self.office, Expected.of(self.letters, self.capacity)
-        for proxy in (self.imap, self.smtp):
-            proxy.snare = proxy.cut_after = None
         begun = time.monotonic()
         for _ in range(60):
             office.wait_for(lambda: is_quiet(office, expected), 600, pause=0.25)
@@ -136,9 +169,11 @@ class Disturbing:
     def figures(self) -> Iterator[str]:
         """In a line each."""
         assert self.seen is not None
-        downs = self.office.log().count('"event": "edge down"')
+        downs, waits = (self.office.log().count(said) for said in ('"edge": "imap"', '"awaiting_retry"'))
         yield (
-            f"{self.faults.total()} faults, of which the daemon saw {downs}; {len(self.letters)} mails, "
+            f"{self.faults.total()} faults, {self.met} of them met ({self.in_vain} by a reset, where the one drawn had "
+            f"nothing to strike); the daemon lost its mailbox {downs} times, and {waits} tries to send failed; "
+            f"{len(self.letters)} mails, "
             f"{len(self.seen.outbox)} answers, {self.seen.unclear.total()} tries cut off, "
             f"{self.seen.repeats()} answers sent again under the same Message-ID; "
             f"at rest {self.recovery:.0f} s after the last fault"

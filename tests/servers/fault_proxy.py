@@ -43,13 +43,15 @@ class Snare:
     """Not only once: whoever says it again is struck again."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Line:
     """One connection, as both of its pumps see it."""
 
     client: asyncio.StreamWriter
     server: asyncio.StreamWriter
     is_silent: bool = False
+    said: bytes = b""
+    """What the client said last."""
     at_answer: Fate | None = None
     """What strikes when the server has acted. Kept here: meanwhile another snare may have been laid."""
 
@@ -62,6 +64,8 @@ class FaultProxy:
         self.port = 0
         self.mode = "ok"
         self.connections = 0
+        self.met = 0
+        """How often a fault has met something: a connection, or bytes on their way."""
         self.cut_after: int | None = None
         """After so many bytes from the server, over all connections, the one in question is reset; then None again."""
         self.slow: float = 0.0
@@ -70,6 +74,7 @@ class FaultProxy:
         self.snare: Snare | None = None
         self.target = target
         self._writers: set[asyncio.StreamWriter] = set()
+        self._lines: set[_Line] = set()
         self._sessions: set[asyncio.Task[None] | None] = set()
         self._thread: LoopThread | None = None
         self._server: asyncio.Server | None = None
@@ -92,7 +97,18 @@ class FaultProxy:
         if self._thread is not None:
             self._thread.do(self._reset_all())
 
+    @property
+    def standing(self) -> int:
+        """So many connections stand, without those on which nobody hears the other any more."""
+        return sum(not line.is_silent for line in list(self._lines))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether an IMAP client waits for news on one of them (RFC 2177)."""
+        return any(line.said.endswith(b" IDLE\r\n") and not line.is_silent for line in list(self._lines))
+
     async def _reset_all(self) -> None:
+        self.met += bool(self._writers)
         for writer in list(self._writers):
             _reset(writer)
 
@@ -112,11 +128,13 @@ class FaultProxy:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         if self.mode == "refuse":
+            self.met += 1
             _reset(writer)
             return
         up_reader, up_writer = await asyncio.open_connection(HOST, self.target)
         line = _Line(writer, up_writer)
         self._writers |= {writer, up_writer}
+        self._lines.add(line)
         pumps = [
             asyncio.create_task(self._pump_up(reader, line)),
             asyncio.create_task(self._pump_down(up_reader, line)),
@@ -124,6 +142,7 @@ class FaultProxy:
         try:
             await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self._lines.discard(line)
             for pump in pumps:
                 pump.cancel()
             await asyncio.gather(*pumps, return_exceptions=True)  # a task that nobody holds is lost in the middle
@@ -135,6 +154,7 @@ class FaultProxy:
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
                 await self._while_stalled()
+                line.said = data
                 if line.is_silent:
                     continue
                 if not await self._snared(data, line):
@@ -149,6 +169,7 @@ class FaultProxy:
         if snare is None or found is None:
             return False
         snare.is_set = snare.lasts
+        self.met += 1
         match snare.fate:
             case Fate.CUT_AFTER | Fate.SILENT_AFTER:
                 line.at_answer = snare.fate
@@ -174,6 +195,7 @@ class FaultProxy:
                     continue
                 if self.cut_after is not None:
                     if len(data) >= self.cut_after:
+                        self.met += 1
                         line.client.write(data[: self.cut_after])
                         self.cut_after = None
                         await line.client.drain()
@@ -185,10 +207,12 @@ class FaultProxy:
                 await asyncio.Event().wait()  # the server has gone, and nobody tells the client
 
     async def _while_stalled(self) -> None:
+        self.met += self.mode == "stall"
         while self.mode == "stall":
             await asyncio.sleep(0.02)
 
     async def _write(self, data: bytes, writer: asyncio.StreamWriter) -> None:
+        self.met += bool(self.slow and data)
         while self.slow and data:
             await asyncio.sleep(self.slow)
             writer.write(data[: self.most])
