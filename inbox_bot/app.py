@@ -52,6 +52,7 @@ class App:
     sent: Mailbox
     """A connection of its own for the copies in Sent: an IMAP connection belongs to one thread."""
     transport: Transport
+    clock: Clock = system_clock
 
     @property
     def store(self) -> Store:
@@ -84,6 +85,7 @@ def build(
         mailbox or ImapMailbox(config.imap, config.mailbox),
         sent or ImapMailbox(config.imap, config.mailbox),
         transport or SmtpTransport(config.smtp, config.office.address),
+        clock,
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
 
 from . import log
 from .app import App
@@ -18,6 +17,7 @@ from .edges.ticker import start as start_ticker
 from .flows.mailbox import Watch, take_in
 from .flows.run_due import keep_states, tick
 from .flows.send import InHand, copy_to_sent, send_due
+from .heartbeat import Heartbeat
 from .store import StoreDown
 
 SEND_POLL_SECONDS = 5.0
@@ -43,15 +43,16 @@ class Backoff:
 def run(app: App, stop: threading.Event) -> None:
     """Works until `stop` is set; returns when the mail in hand is finished and every loop has ended."""
     outgoing, sent = threading.Event(), threading.Event()
+    heart = Heartbeat(app.config.daemon.heartbeat_file, app.clock)
     threads = [
-        threading.Thread(target=_send_loop, args=(app, stop, outgoing, sent), name="send"),
-        threading.Thread(target=_copy_loop, args=(app, stop, sent), name="copy"),
+        threading.Thread(target=_send_loop, args=(app, heart, stop, outgoing, sent), name="send"),
+        threading.Thread(target=_copy_loop, args=(app, heart, stop, sent), name="copy"),
     ]
     for thread in threads:
         thread.start()
-    ticker = start_ticker(lambda: _tick(app, outgoing), app.config.daemon.tick_seconds)
+    ticker = start_ticker(lambda: _tick(app, heart, outgoing), app.config.daemon.tick_seconds)
     try:
-        _watch_loop(app, stop, outgoing)
+        _watch_loop(app, heart, stop, outgoing)
     finally:
         stop.set()
         ticker.stop()
@@ -81,28 +82,36 @@ def run_once(app: App) -> int:
         return watch.shunted + failed_jobs + tx.unsent() + len(tx.failed_mails())
 
 
-def _watch_loop(app: App, stop: threading.Event, outgoing: threading.Event) -> None:
+def _watch_loop(app: App, heart: Heartbeat, stop: threading.Event, outgoing: threading.Event) -> None:
     backoff = Backoff()
     watch = Watch()
+
+    def well() -> None:
+        heart.well("watch")
+        heart.beat()
+
     while not stop.is_set():
         try:
             app.mailbox.connect()
-            keep_states(app.desk, take_in(app.mailbox, app.desk, watch, stop, lambda: _beat(app)))
+            keep_states(app.desk, take_in(app.mailbox, app.desk, watch, stop, well))
             outgoing.set()
             backoff.reset()
-            _beat(app)
+            well()
             app.mailbox.wait(app.config.mailbox.poll_seconds, stop)
         except (OSError, StoreDown) as error:
-            edge = "database" if isinstance(error, StoreDown) else "imap"
-            _beat(app, f"{edge}: {error}")
-            _down(app.mailbox.close, edge, error, backoff, stop)
+            heart.down("watch", _edge(error), str(error))
+            heart.beat()
+            app.mailbox.close()
+            _pause(_edge(error), error, backoff, stop)
             watch = Watch()
         except Exception as error:  # without a beat: `health` tells of a fault that does not pass
             _failed("watch", error, backoff, stop)
             watch = Watch()
 
 
-def _send_loop(app: App, stop: threading.Event, outgoing: threading.Event, sent: threading.Event) -> None:
+def _send_loop(
+    app: App, heart: Heartbeat, stop: threading.Event, outgoing: threading.Event, sent: threading.Event
+) -> None:
     backoff = Backoff()
     in_hand = InHand()
     while not stop.is_set():
@@ -110,7 +119,12 @@ def _send_loop(app: App, stop: threading.Event, outgoing: threading.Event, sent:
             while not stop.is_set() and send_due(app.transport, app.store, in_hand, stop):
                 sent.set()
             backoff.reset()
+            if app.transport.down:
+                heart.down("send", "smtp", app.transport.down)
+            else:
+                heart.well("send")
         except StoreDown as error:
+            heart.down("send", "database", str(error))
             _pause("database", error, backoff, stop)
         except Exception as error:
             _failed("send", error, backoff, stop)
@@ -118,7 +132,7 @@ def _send_loop(app: App, stop: threading.Event, outgoing: threading.Event, sent:
         outgoing.clear()
 
 
-def _copy_loop(app: App, stop: threading.Event, sent: threading.Event) -> None:
+def _copy_loop(app: App, heart: Heartbeat, stop: threading.Event, sent: threading.Event) -> None:
     """On its own: a Sent folder that is full or gone holds up no answer."""
     backoff = Backoff()
     while not stop.is_set():
@@ -126,27 +140,31 @@ def _copy_loop(app: App, stop: threading.Event, sent: threading.Event) -> None:
             while not stop.is_set() and copy_to_sent(app.sent, app.store, stop):
                 pass
             backoff.reset()
+            heart.well("copy")
         except (OSError, StoreDown) as error:
-            _down(app.sent.close, "database" if isinstance(error, StoreDown) else "imap", error, backoff, stop)
+            heart.down("copy", _edge(error), str(error))
+            app.sent.close()
+            _pause(_edge(error), error, backoff, stop)
         except Exception as error:
             _failed("copy", error, backoff, stop)
         sent.wait(SEND_POLL_SECONDS)
         sent.clear()
 
 
-def _tick(app: App, outgoing: threading.Event) -> None:
+def _tick(app: App, heart: Heartbeat, outgoing: threading.Event) -> None:
     try:
         tick(app.desk)
+        heart.well("tick")
     except StoreDown as error:
+        heart.down("tick", "database", str(error))
         log.edge_down("database", str(error), app.config.daemon.tick_seconds)
     except Exception as error:
         log.loop_failed("tick", error, app.config.daemon.tick_seconds)
     outgoing.set()
 
 
-def _down(close: Callable[[], None], edge: str, error: Exception, backoff: Backoff, stop: threading.Event) -> None:
-    close()
-    _pause(edge, error, backoff, stop)
+def _edge(error: Exception) -> str:
+    return "database" if isinstance(error, StoreDown) else "imap"
 
 
 def _pause(edge: str, error: Exception, backoff: Backoff, stop: threading.Event) -> None:
@@ -159,11 +177,3 @@ def _failed(loop: str, error: Exception, backoff: Backoff, stop: threading.Event
     pause = backoff.pause()
     log.loop_failed(loop, error, pause)
     stop.wait(pause)
-
-
-def _beat(app: App, trouble: str = "") -> None:
-    """A sign of life for `inbox-bot health`: the loop turns, whether or not the servers answer; and which does not."""
-    try:
-        app.config.daemon.heartbeat_file.write_text(trouble, encoding="utf-8")
-    except OSError as error:  # a full disk: `health` will tell, and the work goes on as far as it can
-        log.heartbeat_failed(error.strerror or type(error).__name__)

@@ -1,16 +1,16 @@
 """`inbox-bot health`: whether the daemon's loop turns.
 
-A server that is down, or lets nobody in for hours, is told and is no fault of the loop: a restart would not help, and
-would only begin the pauses between the tries anew.
+A server that is down, or lets nobody in for hours, is told, with the moment since when, and is no fault of the loop: a
+restart would not help, and would only begin the pauses between the tries anew.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, datetime
 
 from ..clock import system_clock
+from ..heartbeat import last_beat
 from . import add_config, load
 
 LONGEST_SILENCE_SECONDS = 600
@@ -26,11 +26,10 @@ def run(arguments: argparse.Namespace) -> int:
     """0: it turns, whatever server it waits for; 1: it does not, or never did."""
     config = load(arguments)
     try:
-        beat = datetime.fromtimestamp(config.daemon.heartbeat_file.stat().st_mtime, UTC)
-        trouble = config.daemon.heartbeat_file.read_text(encoding="utf-8")
+        beat, troubles = last_beat(config.daemon.heartbeat_file)
     except OSError as error:
         print(f"no sign of life: {config.daemon.heartbeat_file}: {error.strerror}", file=sys.stderr)
         return 1
     silence = (system_clock() - beat).total_seconds()
-    print(f"last sign of life {silence:.0f} s ago" + (f"; down is {trouble}" if trouble else ""))
+    print(f"last sign of life {silence:.0f} s ago" + "".join(f"; down is {each}" for each in troubles))
     return 0 if silence < LONGEST_SILENCE_SECONDS + config.daemon.worker_timeout_seconds else 1

@@ -64,10 +64,16 @@ class SmtpTransport:
             if server.oauth2
             else None
         )
+        self._down = ""
         self._client: aiosmtplib.SMTP | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._opened: list[asyncio.WriteTransport] = []
         """Every connection of the client in hand: aiosmtplib forgets one that breaks, with what it still had to say."""
+
+    @property
+    def down(self) -> str:
+        """Why the server could not be used for the last mail; "" where it could: it took the mail, or judged it."""
+        return self._down
 
     def send(self, mails: Sequence[OutgoingMail]) -> Iterator[tuple[OutgoingMail, SendResult]]:
         """Each mail with its result, one after the other; the connection is closed at the end.
@@ -82,7 +88,10 @@ class SmtpTransport:
                     result = self._run(self._send_one(mail))
                     breaks += self._client is None
                     stopped = _stops_batch(result, breaks)
-                    yield mail, result.result if isinstance(result, _NoService) else result
+                    plain = result.result if isinstance(result, _NoService) else result
+                    is_down = isinstance(result, _NoService) or self._client is None
+                    self._down = plain.reason if is_down and isinstance(plain, Deferred | Unknown) else ""
+                    yield mail, plain
                 else:
                     yield mail, stopped
         finally:

@@ -57,6 +57,10 @@ class Transport(Protocol):
     def send(self, mails: Sequence[OutgoingMail]) -> Iterator[tuple[OutgoingMail, SendResult]]:
         """Sends over one connection; a mail that was not tried is left out."""
 
+    @property
+    def down(self) -> str:
+        """Why the server could not be used for the last mail, whichever that was; "" where it could."""
+
     def close(self) -> None:
         """Hangs up."""
 

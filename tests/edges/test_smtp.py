@@ -173,6 +173,31 @@ def test_our_own_trouble_defers_all(fault: Fault, code: int) -> None:
     assert sink.received == []
 
 
+@pytest.mark.parametrize(
+    ("fault", "is_down"),
+    [
+        (Fault("RCPT", "450 4.2.0 greylisted", times=1), False),
+        (Fault("RCPT", "550 5.1.1 No such user", times=1), False),
+        (Fault("MAIL", "530 5.7.0 authentication required", times=1), True),
+        (Fault("DATA", drop=True, times=1), True),
+        (Fault("DOT", drop=True, times=1), True),
+    ],
+    ids=lambda value: f"{value.stage} {value.reply[:9] or 'drop'}" if isinstance(value, Fault) else "",
+)
+def test_down_as_of_the_last_mail(fault: Fault, is_down: bool) -> None:
+    """For `inbox-bot health`: a server that judges one mail works; with the next mail that it takes all is well."""
+    with SmtpSink(faults=[fault]) as sink, sending(to_sink(sink)) as transport:
+        assert transport.down == ""
+        ((_, result),) = transport.send([outgoing(ANNA)])
+        assert not isinstance(result, Sent)
+        assert bool(transport.down) == is_down
+        assert list(transport.send([])) == []
+        assert bool(transport.down) == is_down
+        ((_, result),) = transport.send([outgoing(ANNA)])
+        assert isinstance(result, Sent)
+        assert transport.down == ""
+
+
 def test_server_that_hangs_up_between_mails() -> None:
     """A connection that died while the caller wrote its records is opened again; no mail pays for it."""
     with SmtpSink() as sink, sending(to_sink(sink)) as transport:

@@ -133,6 +133,7 @@ class PaperTransport:
 
     sent: list[OutgoingMail] = field(default_factory=list)
     trouble: dict[int, BaseException] = field(default_factory=dict)
+    down: str = ""
 
     def send(self, mails: Sequence[OutgoingMail]) -> Iterator[tuple[OutgoingMail, SendResult]]:
         for mail in mails:

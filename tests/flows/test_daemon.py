@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,12 @@ from inbox_bot import daemon
 from inbox_bot.app import App
 from inbox_bot.config import Config, example_text, load
 from inbox_bot.daemon import Backoff
-from inbox_bot.edges.imap import MailboxDown
+from inbox_bot.edges.imap import LoginRefused, MailboxDown
+from inbox_bot.heartbeat import Heartbeat, last_beat
 from inbox_bot.model import RawMessage
 from inbox_bot.store import Store, StoreDown
 
-from .desk import PaperMailbox, PaperTransport, PlainReader, desk, letter
+from .desk import MORNING, PaperMailbox, PaperTransport, PlainReader, SetClock, desk, letter
 
 SAMIRA = letter("Samira Haidari", "s.haidari@verein.example")
 
@@ -51,8 +53,8 @@ def app_of(store: Store, folder: Path, mailbox: PaperMailbox, post: PaperTranspo
 
 
 @contextmanager
-def at_work(app: App) -> Iterator[threading.Thread]:
-    stop = threading.Event()
+def at_work(app: App, stop: threading.Event | None = None) -> Iterator[threading.Thread]:
+    stop = stop or threading.Event()
     thread = threading.Thread(target=daemon.run, args=(app, stop))
     thread.start()
     try:
@@ -126,6 +128,111 @@ def test_it_beats_while_the_server_is_down(store: Store, tmp_path: Path) -> None
     mailbox = Stumbling(*[MailboxDown("connect: refused")] * 10_000)
     with at_work(app_of(store, tmp_path, mailbox, PaperTransport())):
         wait_for((tmp_path / "heartbeat").exists)
+
+
+class Hours(threading.Event):
+    """A stop that nobody waits for: each pause puts the clock ahead instead."""
+
+    def __init__(self, clock: SetClock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self._clock.now += timedelta(seconds=timeout or 0)
+        return super().wait(0.001)
+
+
+class Locked(PaperMailbox):
+    """Lets nobody in until it does, and knows when it was asked."""
+
+    def __init__(self, clock: SetClock) -> None:
+        super().__init__()
+        self.lets_in = False
+        self.asked: list[datetime] = []
+        self._clock = clock
+
+    def connect(self) -> None:
+        if not self.lets_in:
+            self.asked.append(self._clock.now)
+            raise LoginRefused("sign-in: refused")
+
+    def append_sent(self, data: bytes, message_id: str) -> str:
+        self.connect()
+        return super().append_sent(data, message_id)
+
+
+def is_no_storm(asked: list[datetime]) -> bool:
+    """From now on at most one sign-in in four minutes, after a first hour with some ten more."""
+    hours = [[each for each in asked if start <= each < start + timedelta(hours=1)] for start in asked]
+    return max(map(len, hours)) <= 24 and max(map(len, hours[12:])) <= 15
+
+
+@pytest.mark.parametrize("way", ["watch", "copy"])
+def test_a_login_that_is_refused_for_half_a_day(
+    way: str, store: Store, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of both connections to the mailbox: no storm of sign-ins, `health` says since when, and with the door open again
+    the mail is answered, and the copy laid down, without a restart."""
+    monkeypatch.undo()
+    monkeypatch.setattr(daemon, "SEND_POLL_SECONDS", 0.02)
+    locked, is_open, post = Locked(clock), PaperMailbox(), PaperTransport()
+    mailbox, sent = (locked, is_open) if way == "watch" else (is_open, locked)
+    mailbox.lay_in(SAMIRA)
+    app = app_of(store, tmp_path, mailbox, post)
+    app.sent, app.clock = sent, clock
+    with at_work(app, Hours(clock)) as thread:
+        wait_for(lambda: clock.now > MORNING + timedelta(hours=12))
+        assert is_no_storm(locked.asked)
+        (line,) = last_beat(app.config.daemon.heartbeat_file)[1]
+        assert line.startswith(f"imap since {MORNING:%Y-%m-%dT%H:%M}") and line.endswith("Z: sign-in: refused")
+        assert bool(post.sent) == (way == "copy")
+        locked.lets_in = True
+        wait_for(lambda: sent.copies)
+        wait_for(lambda: not last_beat(app.config.daemon.heartbeat_file)[1])
+        assert thread.is_alive()
+    assert len(post.sent) == 1
+    assert len(locked.asked) < (clock.now - MORNING) / timedelta(minutes=4) + 12
+
+
+def test_health_tells_each_server_that_is_down_and_since_when(tmp_path: Path, clock: SetClock) -> None:
+    """However many loops wait for it; a loop that is well again takes back only what it had said itself."""
+    heart = Heartbeat(tmp_path / "heartbeat", clock)
+
+    def told() -> list[str]:
+        heart.beat()
+        return last_beat(tmp_path / "heartbeat")[1]
+
+    assert told() == []
+    heart.down("send", "smtp", "no connection (Connection refused)")
+    clock.now += timedelta(hours=1)
+    heart.down("watch", "database", "SQLITE_FULL")
+    clock.now += timedelta(hours=1)
+    heart.down("send", "smtp", "the connection was lost")
+    heart.down("tick", "database", "SQLITE_BUSY")
+    assert told() == [
+        "database since 2021-10-04T09:00:00Z: SQLITE_FULL",
+        "smtp since 2021-10-04T08:00:00Z: the connection was lost",
+    ]
+    heart.well("watch")
+    heart.down("send", "database", "SQLITE_BUSY")
+    assert told() == ["database since 2021-10-04T10:00:00Z: SQLITE_BUSY"]
+    heart.well("tick")
+    heart.well("send")
+    heart.down("watch", "imap", "connect: refused")
+    assert told() == ["imap since 2021-10-04T10:00:00Z: connect: refused"]
+
+
+def test_health_tells_that_nothing_can_be_sent(store: Store, clock: SetClock, tmp_path: Path) -> None:
+    """The way out is not the watching loop's business, which goes on: it is told all the same."""
+    mailbox, post = PaperMailbox(), PaperTransport(down="sign-in: refused (535)")
+    app = app_of(store, tmp_path, mailbox, post)
+    app.clock = clock
+    with at_work(app):
+        wait_for(lambda: app.config.daemon.heartbeat_file.exists())
+        line = f"smtp since {MORNING:%Y-%m-%dT%H:%M:%SZ}: sign-in: refused (535)"
+        wait_for(lambda: last_beat(app.config.daemon.heartbeat_file)[1] == [line])
+        post.down = ""
+        wait_for(lambda: not last_beat(app.config.daemon.heartbeat_file)[1])
 
 
 def test_it_beats_after_each_mail(store: Store, tmp_path: Path) -> None:

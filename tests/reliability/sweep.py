@@ -124,6 +124,10 @@ class FusedTransport:
     def __init__(self, transport: SmtpTransport, fuse: Fuse) -> None:
         self._transport, self._fuse = transport, fuse
 
+    @property
+    def down(self) -> str:
+        return self._transport.down
+
     def send(self, mails: Sequence[OutgoingMail]) -> Iterator[tuple[OutgoingMail, SendResult]]:
         for mail in mails:
             self._fuse.count("send")
