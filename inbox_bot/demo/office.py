@@ -1,7 +1,7 @@
 """The demo's configuration: config.example.toml, with the embedded servers and with dates that lie ahead of today.
 
-Nothing else differs from a real office's, but for one limit: so few places at the second event that it fills up before
-your eyes.
+Nothing else differs from a real office's, but for two limits: so few places at the second event that it fills up before
+your eyes, and so short a pause that you need not wait for a mail of which the server has not told.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ OFFICE = "servicestelle.mso@bra.nrw.example"
 PASSWORD = "demo"  # noqa: S105 - of a server on loopback that lives as long as the demo
 DIAL_IN_AFTER = timedelta(seconds=30)
 """When the dial-in falls due, from the start of the demo."""
+POLL_SECONDS = 5
+"""pymap may forget a mail that comes in the moment in which a client begins to idle: it is found by looking."""
 PLACES = 7
 FACHTAG_IN_DAYS = 3
 MSO_TAG_IN_DAYS = 24
@@ -46,6 +48,7 @@ def office_config(server: DemoMailServer, folder: Path, now: datetime) -> Config
         database=f"sqlite:///{folder / 'inbox_bot.db'}",
         imap=at,
         smtp=replace(at, port=server.smtp_port),
+        mailbox=replace(config.mailbox, poll_seconds=POLL_SECONDS),
         events=(_fachtag(fachtag, dial_in_file, now), _mso_tag(mso_tag, now)),
         daemon=replace(config.daemon, tick_seconds=1, heartbeat_file=folder / "heartbeat"),
         answer_since=now - timedelta(days=1),
