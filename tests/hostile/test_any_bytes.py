@@ -36,7 +36,7 @@ MARKS = [
 ENDINGS = sorted({ending for each in FORMATS for ending in each.extensions} | {"pdf", "docx", "xlsx", "eml", "dat", ""})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MAILS)
 def test_as_a_mail(data: bytes) -> None:
     """Nothing raises, what comes out can be stored and written as JSON, and the program has not failed at it."""
@@ -49,7 +49,7 @@ def test_as_a_mail(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(mark=st.sampled_from(MARKS), content=st.binary(max_size=500))
 def test_as_a_file(ending: str, mark: bytes, content: bytes) -> None:
     """Each opener gives a document, or a reason."""

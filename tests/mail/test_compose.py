@@ -134,7 +134,7 @@ def test_lines_end_in_crlf_only() -> None:
     assert not re.search(rb"(?<!\r)\n|\r(?!\n)", data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=120), st.text(max_size=120))
 def test_no_name_or_subject_starts_a_header_line(name: str, subject: str) -> None:
     """Header injection: whatever a name or subject holds, the fields stay those that we wrote."""

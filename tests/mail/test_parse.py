@@ -355,7 +355,7 @@ SCRAPS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(SCRAPS | st.binary(max_size=30), max_size=40).map(b"".join))
 def test_no_bytes_at_all_raise(data: bytes) -> None:
     """parse_message never raises, and all it returns can be stored as JSON and UTF-8."""

@@ -58,7 +58,7 @@ def test_only_the_header_counts() -> None:
 OWN_SCRAPS = st.sampled_from([b"In-Reply-To: ", b"References: ", FIRST.encode(), b"\r\n ", b">"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(OWN_SCRAPS | SCRAPS | st.binary(max_size=30), max_size=40).map(b"".join))
 def test_no_bytes_at_all_raise(data: bytes) -> None:
     """It never raises, and it reads what parsing reads."""

@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import combinations
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox_bot.model import (
@@ -53,7 +53,7 @@ from .desk import (
     roster,
 )
 
-often = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=80)
 
 NAMES = ("Ada Berg", "Cem Dağ", "Eva Fink", "Udo Graf", "Ute Kern", "Max Lang", "Ida Noll")
 ADDRESSES = ("a@x.example", "b@x.example", "c@y.example")

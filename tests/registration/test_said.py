@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from inbox_bot.model import Event, JobKind, Understanding
 from inbox_bot.registration.replies import render
@@ -12,7 +12,7 @@ from .test_perform import DAY_BEFORE, SECRET, doing
 from .test_properties import events, letters, run
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(events(), letters)
 def test_every_answer_has_words(of: Event, post: list[tuple[Understanding, str]]) -> None:
     """Answers to mails and answers to moments: a subject, a text, and the names of those it is about."""

@@ -66,7 +66,7 @@ CHANGES: st.SearchStrategy[Change] = st.one_of(
 _slugs = itertools.count()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     first=st.lists(REGISTRATIONS, min_size=len(IDS), max_size=len(IDS)),
     batches=st.lists(st.lists(CHANGES, min_size=1, max_size=6), min_size=1, max_size=3),

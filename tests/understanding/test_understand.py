@@ -167,7 +167,7 @@ WORDS = (
 PIECES = st.sampled_from(WORDS.split("|"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=30), st.text(max_size=30))
 def test_never_raises_and_reads_alike(pieces: list[str], subject: str) -> None:
     """Bad input is a value, and reading is pure: the same mail reads the same."""

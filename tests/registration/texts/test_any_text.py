@@ -56,7 +56,7 @@ def answers(draw: st.DrawFn) -> Answer:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(answers(), st.sampled_from([FACHTAG, OPEN_DATE, None]), TEXTS)
 def test_any_answer_is_written(answer: Answer, event: object, subject: str) -> None:
     """No combination raises; nothing unseen gets out; the HTML holds no element that a text brought along."""
