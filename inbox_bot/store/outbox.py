@@ -156,15 +156,17 @@ _IS_NEW = and_(outgoing.c.is_answer, outgoing.c.state == MailState.QUEUED, outgo
 
 
 def _begun_by_domain(connection: Connection, now: datetime) -> Counter[str]:
-    """How many answers to each domain began to go out in the last hour."""
+    """How many answers to each domain began to go out in the last hour; or, where the clock was put back since by an
+    hour at most, in the one ahead. By more, and they would hold up others for as long as the clock is behind."""
     if connection.dialect.name == "postgresql":  # two daemons must not both see room for one more
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": COUNTING})
     in_hand = and_(
         outgoing.c.state == MailState.INFLIGHT, outgoing.c.first_attempt_at.is_(None), outgoing.c.due_at > now
     )
+    lately = and_(outgoing.c.first_attempt_at > now - HOUR, outgoing.c.first_attempt_at <= now + HOUR)
     counted = (
         select(outgoing.c.domain, func.count().label("number"))
-        .where(outgoing.c.is_answer, or_(outgoing.c.first_attempt_at > now - HOUR, in_hand))
+        .where(outgoing.c.is_answer, or_(lately, in_hand))
         .group_by(outgoing.c.domain)
     )
     return Counter({row.domain: row.number for row in connection.execute(counted)})

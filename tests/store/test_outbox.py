@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -315,6 +315,65 @@ def test_the_whole_houses_answers_are_delayed(store: Store, clock: SetClock) -> 
     queue(store, *(mail(f"s{number}", kind="dial-in", to=f"p@d{number}.example") for number in range(6)))
     assert paced(store) == ["a0", "a1", "a2", "a3", *(f"s{number}" for number in range(6))]
     clock.forward(minutes=59)
+    assert paced(store) == []
+
+
+NIGHTS = pytest.mark.parametrize(
+    "night",
+    [datetime(2027, 3, 28, 0, 50, tzinfo=UTC), datetime(2027, 10, 31, 0, 50, tzinfo=UTC)],
+    ids=["01:50 in spring, soon 03:10", "02:50 in autumn, soon 02:10"],
+)
+"""Ten minutes before the clocks of Berlin change."""
+
+
+@NIGHTS
+def test_caps_go_by_hours_that_have_passed(night: datetime, store: Store, clock: SetClock) -> None:
+    """Whatever the clock on the wall shows: neither is an hour over sooner in spring, nor does it come again in
+    autumn."""
+    clock.now = night
+    queue(store, *(mail(f"a{number}", to="p@a.example") for number in range(3)))
+    assert paced(store) == ["a0", "a1"]
+    for name in ("a0", "a1"):
+        attempted(store, name, Sent())
+    steps = [(20, (3, 3), []), (39, (3, 3), []), (2, (3, 0), ["a2"]), (23 * 60 - 2, (3, 0), []), (2, (0, 0), [])]
+    for minutes, counts, sent in steps:
+        clock.forward(minutes=minutes)
+        with store.begin() as tx:
+            assert tx.answer_counts("p@a.example", "x") == AnswerCounts(*counts, 0), clock.now
+        assert paced(store) == sent, clock.now
+        for name in sent:
+            attempted(store, name, Sent())
+
+
+@NIGHTS
+@pytest.mark.parametrize(("hours", "waits"), [(1, 2), (24, 0)])
+def test_caps_and_a_clock_that_is_put_back(
+    night: datetime, hours: int, waits: int, store: Store, clock: SetClock
+) -> None:
+    """By an hour: what was counted counts on, and what waits for its domain waits two hours at most. By a day: no
+    answer waits for a day because of that. One address has had what it may get."""
+    clock.now = night
+    queue(store, *(mail(f"a{number}", to="p@a.example") for number in range(3)))
+    assert paced(store) == ["a0", "a1"]
+    for name in ("a0", "a1"):
+        attempted(store, name, Sent())
+    clock.forward(hours=-hours)
+    with store.begin() as tx:
+        assert tx.answer_counts("p@a.example", "x") == AnswerCounts(3, 3, 0)
+    if waits:
+        assert paced(store) == []
+    clock.forward(hours=waits)
+    assert paced(store) == ["a2"]
+
+
+def test_caps_and_a_clock_that_is_put_forwards(store: Store, clock: SetClock) -> None:
+    """An hour that nobody has lived is over all the same: one cap more may go out, and not one mail more than that."""
+    queue(store, *(mail(f"a{number}", to="p@a.example") for number in range(5)))
+    assert paced(store) == ["a0", "a1"]
+    for name in ("a0", "a1"):
+        attempted(store, name, Sent())
+    clock.forward(hours=1)
+    assert paced(store) == ["a2", "a3"]
     assert paced(store) == []
 
 
