@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from .passages import Labelled, labelled
+from .passages import Labelled, Named, labelled
 
 PIECES = Path(__file__).parent / "pieces"
 _MSO = re.compile(r"MSO|27|Münster|Migrantenselbst|novemb|листопад|ноябр|Kasım|نوفمبر|listopad", re.IGNORECASE)
@@ -35,6 +36,9 @@ _WISHED = {
     "ag1": ("AG 1", "AG I", "Gruppe 1", "Bildung"), "ag2": ("AG 2", "AG II", "Arbeitsgruppe 2", "Zukunftsprozess"),
     "ag3": ("AG 3", "AG III", "Gruppe III", "Vereinsmanagement"),
 }  # fmt: skip
+
+_TALKATIVE = 0.35
+"""The share of people who tell more than is needed: of others, of last year, of their association."""
 
 
 class Composer:
@@ -65,9 +69,19 @@ class Composer:
         if kind not in ("question", "unrelated"):
             for _ in range(self.dice.choice((0, 0, 0, 1, 1, 2))):
                 self._add("filler", at=self.dice.randrange(len(self.sentences) + 1))
+            if self._chance(_TALKATIVE):
+                for _ in range(self.dice.choice((1, 1, 2, 3, 4))):
+                    self._add("story", at=self.dice.randrange(len(self.sentences) + 1))
         text = self._joined()
         line = f"{self.language} | {intent}{'?' if asks else ''} | {self.me} | {self.unnamed} | {text}"
         return labelled(line, f"composed {self.language}:{number}")
+
+    def story(self) -> Labelled | None:
+        """Something told that has no effect on the list."""
+        self.event, self.me, self.sentences = "fachtag", "0", list[str]()
+        return (
+            labelled(f"{self.language} | unrelated | 0 | 0 | {self.sentences[0]}", "") if self._add("story") else None
+        )
 
     # ---------------------------------------------------------------------------------------------------------- kinds
 
@@ -179,6 +193,46 @@ class Composer:
 
 def composed(passages: Sequence[Labelled], counts: dict[str, int], seed: int = 0) -> list[Labelled]:
     """So many letters of each language, with names from the passages. The same seed gives the same letters."""
+    composers = _composers(passages, counts, seed)
+    return [composers[language].letter(number) for language, count in counts.items() for number in range(count)]
+
+
+def talkative(passages: Sequence[Labelled], some: Sequence[Labelled], seed: int = 0) -> list[Labelled]:
+    """`some`, a share of them with a story told besides; with names from `passages`."""
+    composers = _composers(passages, [file.stem for file in sorted(PIECES.glob("*.txt"))], seed)
+    dice, found = random.Random(seed), list[Labelled]()
+    for passage in some:
+        composer = composers.get(passage.language)
+        if composer is not None and passage.intent != "unrelated" and dice.random() < _TALKATIVE:
+            for _ in range(dice.choice((1, 1, 2, 3))):
+                told = composer.story()
+                passage = _inserted(passage, told, dice) if told else passage
+        found.append(passage)
+    return found
+
+
+def _inserted(passage: Labelled, story: Labelled, dice: random.Random) -> Labelled:
+    """After the greeting, between two paragraphs, or at the end."""
+    between = dice.choice((" ", "\n", "\n\n"))
+    breaks = [match.end() for match in re.finditer(r"\n\n+", passage.text)]
+    at = dice.choice([*breaks[:1], *breaks, len(passage.text)] if breaks else [0, len(passage.text)])
+    lead, tail = (between, "") if at == len(passage.text) else ("", between)
+    told = f"{lead}{story.text}{tail}"
+    names = [each if each.end <= at else _moved(each, len(told)) for each in passage.names]
+    names += [_moved(each, at + len(lead)) for each in story.names]
+    return replace(
+        passage,
+        text=passage.text[:at] + told + passage.text[at:],
+        names=tuple(sorted(names, key=lambda each: each.start)),
+    )
+
+
+def _moved(named: Named, by: int) -> Named:
+    return replace(named, start=named.start + by, end=named.end + by)
+
+
+def _composers(passages: Sequence[Labelled], languages: Iterable[str], seed: int) -> dict[str, Composer]:
+    """One composer for each language, with names that fit its script."""
     names: dict[str, list[str]] = {"latin": [], "cyrillic": [], "arabic": []}
     for passage in passages:
         for role in "+-":
@@ -187,9 +241,8 @@ def composed(passages: Sequence[Labelled], counts: dict[str, int], seed: int = 0
                     names["cyrillic" if "\u0400" <= name[0] < "\u0530" else "latin"].append(name)
                 elif re.fullmatch(r"[\u0600-\u06ff]{2,} [\u0600-\u06ff]{2,}", name):
                     names["arabic"].append(name)
-    found = []
-    for language, count in counts.items():
+    found = {}
+    for language in languages:
         pool = [n for n in names[_SCRIPTS.get(language, "latin")] if n[0].isupper() or language == "ar"]
-        composer = Composer(language, pool, seed)
-        found += [composer.letter(number) for number in range(count)]
+        found[language] = Composer(language, pool, seed)
     return found

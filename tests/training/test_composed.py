@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from training.composed import PIECES, composed
+from training.composed import PIECES, composed, talkative
 from training.examples import from_passage
 from training.train import passages
 
 FILES = sorted(PIECES.glob("*.txt"))
 SLOTS = frozenset(
     "event wish-online wish-onsite wish-ag1 wish-ag2 wish-ag3 me+ they+ us+ also+ andme notme not+ unnamed1 unnamed2"
-    " filler ask me- they- us- stays swap swapme switchme switchthey question unrelated list0 listme".split()
+    " filler ask me- they- us- stays swap swapme switchme switchthey question unrelated list0 listme story".split()
 )
 
 
@@ -37,3 +37,20 @@ def test_letters_can_be_read_and_come_out_the_same_again() -> None:
         assert not re.search(r"[\[\]{}]", letter.text), letter.text
         assert letter.intent != "cancel" or letter.me == "-" or letter.people("-"), letter.text
         assert letter.intent not in ("question", "unrelated") or not letter.people("+"), letter.text
+
+
+def test_a_story_told_besides_changes_nothing() -> None:
+    """Only more people are named; who comes and goes stands where it stood, word for word."""
+    every = [each for each in passages() if each.language == "de"][:200]
+    told = talkative(every, every, seed=3)
+    longer = [(plain, more) for plain, more in zip(every, told, strict=True) if more.text != plain.text]
+    assert len(longer) > len(every) / 5
+    for plain, more in longer:
+        assert (more.intent, more.me, more.unnamed, more.wishes) == (
+            plain.intent,
+            plain.me,
+            plain.unnamed,
+            plain.wishes,
+        )
+        assert [more.people(role) for role in "+-"] == [plain.people(role) for role in "+-"]
+        assert len(more.people("0")) >= len(plain.people("0")) and from_passage(more) is not None
