@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,11 +47,6 @@ def test_a_story_told_besides_changes_nothing() -> None:
     longer = [(plain, more) for plain, more in zip(every, told, strict=True) if more.text != plain.text]
     assert len(longer) > len(every) / 5
     for plain, more in longer:
-        assert (more.intent, more.me, more.unnamed, more.wishes) == (
-            plain.intent,
-            plain.me,
-            plain.unnamed,
-            plain.wishes,
-        )
+        assert replace(more, text="", names=()) == replace(plain, text="", names=())
         assert [more.people(role) for role in "+-"] == [plain.people(role) for role in "+-"]
         assert len(more.people("0")) >= len(plain.people("0")) and from_passage(more) is not None
