@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _FORMATS = ("PNG", "JPEG", "TIFF")
 _LONGEST_SIDE = 3_508
 """A4 at 300 dots an inch; more costs time and shows no letter better."""
+_MODES = ("L", "LA", "RGB", "RGBA")
+"""What can be made smaller well as it is; others (a fax, a palette) must be unfolded first, and are small."""
 _SHORTEST_SIDE = 200
 """What is smaller is an icon."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -91,6 +93,10 @@ def _pictures(content: bytes) -> Iterator[Image]:
         frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else iter([picture])
         for frame in frames:
             if _is_page(*frame.size):
+                # Before anything is copied: it may have a hundred megabytes. A JPEG needs never have them.
+                frame.draft("L", (_LONGEST_SIDE, _LONGEST_SIDE))
+                if frame.mode in _MODES:
+                    _shrink(frame)
                 yield ImageOps.exif_transpose(frame)
 
 
@@ -127,13 +133,18 @@ def _is_page(width: int, height: int) -> bool:
     return min(width, height) >= _SHORTEST_SIDE and width * height <= MAX_OCR_PIXELS
 
 
+def _shrink(picture: Image) -> None:
+    """In place, to what is of use."""
+    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+
+
 def _prepared(picture: Image) -> bytes:
     """Grey on white, no larger than is of use."""
     from PIL import Image
 
-    if picture.mode not in ("L", "LA", "RGB", "RGBA"):
+    if picture.mode not in _MODES:
         picture = picture.convert("RGBA" if picture.has_transparency_data else "L")
-    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))  # before anything is copied: it may have a hundred megabytes
+    _shrink(picture)
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         paper = Image.new("RGBA", picture.size, "white")
