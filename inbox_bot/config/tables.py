@@ -152,7 +152,7 @@ class ScheduleTable(Table):
 class DaemonTable(Table):
     tick_seconds: int = Field(default=30, ge=1, le=3600)
     worker_timeout_seconds: int = Field(default=60, ge=1, le=3600)
-    worker_memory_mb: int = Field(default=1024, ge=128)
+    worker_memory_mb: int = Field(default=300, ge=200)
     heartbeat_file: Line = ""
 
 

@@ -3,8 +3,8 @@
 Takes a module-level function and picklable arguments, runs it in a child with a limit on time and on memory, returns
 what it returns, or `GaveUp` with a reason. A child that is over its time is killed and replaced (pebble does both).
 There are two limits on time: on the wall's clock, for a child that waits for something, and on the processor's, which
-the kernel itself holds, also while a library in C never comes back. Fresh children are spawned, not forked: the daemon
-has threads.
+the kernel itself holds, also while a library in C never comes back. The limit on memory is the kernel's, too; programs
+that the child starts have the same. Fresh children are spawned, not forked: the daemon has threads.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import itertools
 import multiprocessing
 import resource
 import signal
@@ -25,6 +26,9 @@ from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+_FILES = 40 * 1024 * 1024
+"""Bytes of the child's memory that are no data of its own, and that the kernel's limit leaves out: the program and its
+libraries as they stand in their files (27 MB), and the stack (at most 8)."""
 _LARGE = 150 * 1024 * 1024
 """Bytes of the process; words and models of reading alone take a hundred million."""
 P = ParamSpec("P")
@@ -41,6 +45,10 @@ class GaveUp:
 _CRASHED = GaveUp("Das Lesen ist abgestürzt.")
 
 
+class _Worn(Exception):
+    """What earlier calls have left in the child is in the way of the next one, which was not begun."""
+
+
 class Worker:
     """One child process; a call at a time."""
 
@@ -52,7 +60,9 @@ class Worker:
         processor_seconds: float = 4.0,
         prepare: Callable[[], object] | None = None,
     ) -> None:
-        """`prepare` is run in every fresh child, so that what it loads is not on the first call's account."""
+        """`memory_bytes` is what the child may have in memory at its highest, all told. `prepare` is run in every fresh
+        child, so that what it loads is not on the first call's account.
+        """
         self._timeout = timeout_seconds
         self._processor = processor_seconds
         self._limits = (memory_bytes, prepare)
@@ -66,7 +76,7 @@ class Worker:
                 self._pool = self._fresh()
             try:
                 return self._result(task)
-            except BrokenProcessPool:  # the child was killed while it had nothing to do, or could not start
+            except (BrokenProcessPool, _Worn):  # killed while it had nothing to do, or it could not start
                 self.close()
         return _CRASHED
 
@@ -77,6 +87,7 @@ class Worker:
         except TimeoutError:
             return _took_longer(self._timeout)
         except MemoryError:
+            self.close()  # whatever it holds, the next one begins anew
             return GaveUp("Das Lesen hat zu viel Arbeitsspeicher gebraucht und wurde abgebrochen.")
         except ProcessExpired as death:
             return _took_longer(self._processor) if death.exitcode == -signal.SIGVTALRM else _CRASHED
@@ -106,13 +117,17 @@ def _limit(memory_bytes: int, prepare: Callable[[], object] | None) -> None:
     # Ctrl-C reaches the whole process group; it is the daemon that says when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    # Not RLIMIT_AS: what is only addressed and never touched takes no memory, and honest large mails have much of it.
+    data_bytes = memory_bytes - _FILES
+    resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
     if prepare is not None:
         prepare()
 
 
 def _in_time(seconds: float, task: Callable[[], T]) -> T:
     """In the child. The signal has no handler: the kernel ends the process."""
+    if _is_worn():
+        raise _Worn
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         return task()
@@ -121,10 +136,29 @@ def _in_time(seconds: float, task: Callable[[], T]) -> T:
         _tidy()
 
 
+_calls = itertools.count()
+"""Of this child."""
+
+
+def _is_worn() -> bool:
+    """More than half of what it may have is taken before the call begins; never so at a child's first."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    return next(_calls) > 0 and _pages(_DATA) * resource.getpagesize() > limit / 2
+
+
 def _tidy() -> None:
     """Gives back what a large mail has left behind: it would stand beside the next one's."""
-    with contextlib.suppress(OSError, AttributeError, ValueError):
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        if pages * resource.getpagesize() > _LARGE:
-            gc.collect()
+    if _pages(_RESIDENT) * resource.getpagesize() > _LARGE:
+        gc.collect()
+        with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)  # glibc keeps freed memory unless told
+
+
+_RESIDENT, _DATA = 1, 5
+
+
+def _pages(field: int) -> int:
+    """Of this process's memory, as Linux counts them (proc_pid_statm(5)); 0 where nobody counts."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[field])
+    return 0

@@ -24,9 +24,11 @@ from inbox_bot.model import Action, RawMessage, ReadingContext, ReplyRule
 from inbox_bot.store import Store
 
 from .desk import FACHTAG, MORNING, OFFICE, PaperMailbox, desk, letter
+from .greedy import MEGABYTE, grows, keeps
 
 BOMB = letter("Samira Haidari", "s.haidari@verein.example")
 GOOD = letter("Milan Petrović", "milan@verein.example")
+MOST = 300 * MEGABYTE
 
 
 def unless_bomb(raw: RawMessage, context: ReadingContext, harm: Callable[[], Any]) -> Reading:
@@ -52,7 +54,7 @@ def bloats(raw: RawMessage, context: ReadingContext, _: object = None) -> Readin
 def worker(request: pytest.FixtureRequest) -> Iterator[Worker]:
     """A short time on the wall's clock only where that is tried: the machine may be busy with others."""
     stalling = "stalls" in request.node.name
-    opened = Worker(timeout_seconds=5 if stalling else 120, processor_seconds=1, memory_bytes=1 << 30, prepare=prepare)
+    opened = Worker(timeout_seconds=5 if stalling else 120, processor_seconds=1, memory_bytes=MOST, prepare=prepare)
     opened.call(read_raw, RawMessage("INBOX", 1, 1, MORNING, GOOD), ReadingContext(OFFICE, (FACHTAG,)))
     yield opened
     opened.close()
@@ -90,6 +92,26 @@ def test_a_bomb_harms_itself_alone(
     assert (uid, reason in why) == (bomb, True), "operators see that a reader was killed, and for which mail"
 
 
+def test_its_memory_has_an_end(worker: Worker) -> None:
+    """All told, libraries and models included, it never has more than it may; and nearly all of that is to be had."""
+    highest = worker.call(grows)
+    assert isinstance(highest, int)
+    assert MOST * 0.85 < highest <= MOST
+
+
+def test_one_that_wanted_too_much_is_replaced(worker: Worker) -> None:
+    first = worker.call(os.getpid)
+    assert isinstance(worker.call(keeps, MOST), GaveUp)
+    assert worker.call(os.getpid) != first
+
+
+def test_one_that_gives_nothing_back_is_replaced(worker: Worker) -> None:
+    """What one mail leaves behind is not on the next one's account."""
+    first = worker.call(os.getpid)
+    assert worker.call(keeps, 100 * MEGABYTE) == first
+    assert worker.call(os.getpid) != first
+
+
 def test_a_worker_that_was_killed_at_rest_is_replaced(worker: Worker) -> None:
     """By the machine, which is short of memory: also the mail after that is read."""
     for _ in range(2):
@@ -104,7 +126,7 @@ def test_a_worker_that_was_killed_at_rest_is_replaced(worker: Worker) -> None:
 
 def test_a_worker_that_cannot_start_says_so() -> None:
     """Whatever the reason, the mail goes to a person and the daemon goes on."""
-    worker = Worker(timeout_seconds=3, memory_bytes=1 << 30, prepare=os.abort)
+    worker = Worker(timeout_seconds=3, memory_bytes=MOST, prepare=os.abort)
     assert worker.call(os.getpid) == GaveUp("Das Lesen ist abgestürzt.")
     worker.close()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from inbox_bot.edges.worker import GaveUp, Worker
 from inbox_bot.flows.reading import prepare, read
 from inbox_bot.model import ReadingContext
+from inbox_bot.model.documents import ReadPicture
 from inbox_bot.understanding import as_json
 
 MOST_SECONDS = 2.0
@@ -30,22 +31,22 @@ class Measured:
 
 
 def new_worker() -> Worker:
-    return Worker(timeout_seconds=120, memory_bytes=1 << 30, prepare=prepare)
+    return Worker(timeout_seconds=120, memory_bytes=MOST_MEGABYTES << 20, prepare=prepare)
 
 
-def attempt(worker: Worker, data: bytes, context: ReadingContext) -> Measured:
+def attempt(worker: Worker, data: bytes, context: ReadingContext, read_picture: ReadPicture | None = None) -> Measured:
     started = time.monotonic()
-    found = worker.call(measured, data, context)
+    found = worker.call(measured, data, context, read_picture)
     if isinstance(found, GaveUp):
         return Measured("killed", found.reason, time.monotonic() - started, 0.0)
     return found
 
 
-def measured(data: bytes, context: ReadingContext) -> Measured:
+def measured(data: bytes, context: ReadingContext, read_picture: ReadPicture | None = None) -> Measured:
     """Runs in the worker; Linux counts the memory at its highest, and starts anew when told."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     started = time.process_time()
-    reading = read(data, context)
+    reading = read(data, context, read_picture)
     seconds = time.process_time() - started
     as_json("measured", reading.understanding)
     status = Path("/proc/self/status").read_text(encoding="ascii")
