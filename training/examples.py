@@ -14,12 +14,13 @@ from inbox_bot.model import ReadingContext
 from inbox_bot.understanding.combine import Combiner, _without_greeting
 from inbox_bot.understanding.event_words import EventWords
 from inbox_bot.understanding.features import Letter, Passage, letter_features, read_letter, word_features
-from inbox_bot.understanding.letter import LetterReader, Reading
+from inbox_bot.understanding.letter import LetterReader
 from inbox_bot.understanding.lexicon import Lexicon, lexicon
 from inbox_bot.understanding.mentions import find_mentions
 from inbox_bot.understanding.names import key, strip_titles
 from inbox_bot.understanding.readers.list_lines import read_list
 from inbox_bot.understanding.readers.signature import Writer
+from inbox_bot.understanding.reading import Reading
 from inbox_bot.understanding.sections import Line, Region, mark_regions
 from inbox_bot.understanding.senses import senses
 from inbox_bot.understanding.tokens import Token, tokenize

@@ -33,7 +33,7 @@ from .findings import Found, add, same_name
 from .intent import Decided, confirmed_names, decide_intent
 from .language import detect
 from .learned import models
-from .letter import LetterReader, Reading
+from .letter import LetterReader
 from .lexicon import Cue, Lexicon, lexicon
 from .limits import MAX_OWN_LINES, MAX_SUBJECT, shortened
 from .mentions import find_mentions
@@ -42,6 +42,7 @@ from .readers.form import Form, read_fields, read_form_lines
 from .readers.list_lines import read_list
 from .readers.signature import Writer, person_name, read_writer, signature_names
 from .readers.table import read_table, typed_tables
+from .reading import Reading
 from .sections import Line, Region, Section, split_sections
 from .standing import leave_what_stands
 from .tokens import tokenize

@@ -17,9 +17,9 @@ from ..model import Ask, Intent
 from .event_words import number_value
 from .findings import Found, same_name
 from .language import is_function_word, scripts
-from .letter import Reading
 from .lexicon import Cue
 from .names import Name, evidence, fits_short, is_common, is_given, is_particle, is_placeholder, key, parse_name
+from .reading import Reading
 from .sections import Region
 from .tokens import Token, tokenize
 from .which_event import clues_in

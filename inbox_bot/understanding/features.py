@@ -23,7 +23,7 @@ from .senses import Senses
 from .tokens import fold
 
 if TYPE_CHECKING:
-    from .letter import Reading
+    from .reading import Reading
 
 _TOLD_BY_FAMILY = frozenset({"event", "wish", "group_of", "month", "weekday", "ordinal", "number"})
 _MARKS = frozenset(",;:()–—-،؛/")

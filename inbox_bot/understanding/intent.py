@@ -15,9 +15,9 @@ from ..model import Ask, Evidence, Intent, Mode, ReplyRule
 from .doubts import doubts_of
 from .families import complete_said_families, complete_said_given_names
 from .findings import Found, add, merge, same_name
-from .letter import Reading
 from .mentions import find_mentions
 from .names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
+from .reading import Reading
 from .sections import Region
 from .tokens import EMAIL, tokenize
 from .which_event import clues_in

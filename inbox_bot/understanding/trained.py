@@ -40,7 +40,7 @@ from .wish_features import SELF, wishes_in
 
 if TYPE_CHECKING:
     from .combine import Combiner
-    from .letter import Reading
+    from .reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,241 @@
+"""What one clause of a letter does, and to whom: who comes, who goes, who replaces whom, which name is right.
+
+Takes a clause with its act (`prose.act_of`), the clauses of its sentence and those of the sentence before; puts the
+people on the lists of the `Reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model import Evidence
+from .findings import Found, add
+from .lexicon import Cue
+from .mentions import Mention
+from .prose import Clause, in_one_segment
+from .reading import Reading
+
+COMES = ("register", "attend")
+GOES = ("cancel", "absent")
+
+
+def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
+    """What the clause does, noted in the reading."""
+    if act in COMES:
+        _take_coming(clause, act, group, before, reading)
+    elif act in GOES:
+        earlier = [each for each in group if each.end <= clause.start]
+        _take_going(clause, earlier if any(each.mentions for each in earlier) else before, reading)
+    elif act == "substitute":
+        _take_substitute(clause, group, before, reading)
+    elif act == "correct":
+        _take_correction(clause, reading)
+    elif act == "switch":
+        _take_switch(clause, group, reading)
+    elif act in ("past", "stay", "told"):
+        _take_past(clause, reading)
+
+
+def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
+    people = [found_in(mention, clause, act) for mention in clause.mentions]
+    if not people and clause.has("person.both"):
+        if not clause.has("person.we"):
+            people = [found_in(m, each, act) for each in (*before, *group) for m in each.mentions]
+        elif reading.past_people:
+            people = [replace(person) for person in reading.past_people]
+    joins = clause.has("person.self_and", "person.with_me")
+    if joins or (act == "register" and clause.has("person.self_object")) or (act == "attend" and _is_subject(clause)):
+        people.append(writer_in(clause, act))
+    elif (
+        act == "register"
+        and clause.has("person.self")
+        and not _announces(clause)
+        and not any(c.mentions for c in group)
+    ):
+        reading.maybe_self = evidence_of(clause, act)
+    if act == "attend" and not people and _is_of_a_third(clause):
+        reading.flags.add("third_comes")
+    if not clause.mentions and not _announces_several(clause) and _announces_relative(clause):
+        reading.extras += 1  # "ich komme mit meiner Frau": one more, without a name
+    reading.we = reading.we or clause.has("person.we" if act == "attend" else "person.us")
+    reading.we_with = reading.we_with or (
+        clause.has("person.we") and any(mention.role for mention in clause.mentions) and not clause.has("person.both")
+    )
+    for person in people:
+        add(reading.register, person)
+
+
+def _take_past(clause: Clause, reading: Reading) -> None:
+    for mention in clause.mentions:
+        add(reading.past_people, found_in(mention, clause, "registered before"))
+    if clause.has("person.self", "person.self_and", "person.self_object"):
+        add(reading.past_people, writer_in(clause, "registered before"))
+
+
+def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
+    for mention in clause.mentions:
+        add(reading.cancel, found_in(mention, clause, "cancel"))
+    if not clause.mentions and _speaks_of_another(clause):
+        # "Leider ist ihm eine Teilnahme nicht möglich": whoever was named before.
+        for mention in (mention for each in before for mention in each.mentions):
+            add(reading.cancel, found_in(mention, clause, "cancel"))
+        reading.flags.add("third")
+        return
+    if clause.has("person.our_ticket") or (clause.has("person.we", "person.us") and not clause.mentions):
+        reading.group_cancel = True
+    elif (
+        clause.has("person.self_and", "person.own_ticket")
+        or (
+            clause.has("person.self_object")
+            and (clause.has("person.subject") or clause.has("act.cancel"))
+            and not clause.mentions  # "Frau X hat mich gebeten, sie abzumelden"
+        )
+        or (not clause.has("person.self_object") and clause.has("person.self") and not clause.mentions)
+    ):
+        add(reading.cancel, writer_in(clause, "cancel"))
+
+
+def _take_substitute(clause: Clause, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
+    markers = [cue for cue in clause.cues if cue.kind in ("act.replaced", "act.replacing", "act.replaced_after")]
+    for mention in clause.mentions:
+        person = found_in(mention, clause, "substitute")
+        if _is_replaced(mention, markers, clause):
+            add(reading.cancel, person)
+        elif not any(each.is_same(person) for each in reading.cancel):
+            add(reading.register, person)
+    if clause.has("act.self_out"):
+        add(reading.cancel, writer_in(clause, "substitute"))
+    elif clause.has("person.self") and not clause.has("person.self_object"):
+        add(reading.register, writer_in(clause, "substitute"))
+
+
+_WRONG = frozenset("nicht statt anstatt falsch not instead wrong faelschlich falschlich no non pas nie degil".split())
+_RIGHT = frozenset("richtig korrekt heisst heissen sondern lautet correct muss is spelled ist correcto exact".split())
+
+
+def _take_correction(clause: Clause, reading: Reading) -> None:
+    for mention in clause.mentions:
+        person = found_in(mention, clause, "correction")
+        words = [t.folded for t in clause.sentence.tokens[max(clause.start, mention.start - 5) : mention.start]]
+        marker = next((word for word in reversed(words) if word in _WRONG | _RIGHT), "")
+        quoted = mention.start > 0 and clause.sentence.tokens[mention.start - 1].text in "„“\"'«»‚"
+        if marker in _WRONG or (quoted and not marker and clause.has("act.wrong_name")):
+            add(reading.wrong, person)
+        else:
+            add(reading.right, person)
+
+
+def _take_switch(clause: Clause, group: Sequence[Clause], reading: Reading) -> None:
+    people = [found_in(mention, clause, "switch") for mention in clause.mentions]
+    if clause.has("person.self", "person.self_object", "person.self_and"):
+        people.append(writer_in(clause, "switch"))
+    if not people and clause.has("person.we", "person.both"):
+        people = [replace(person) for person in reading.past_people]
+    for person in people:
+        add(reading.register, person)
+
+
+# ------------------------------------------------------------------------------------------------- whom it speaks of
+
+
+def _speaks_of_another(clause: Clause) -> bool:
+    """ "er", "ihm", a small "sie": not the writer, and not the polite "Sie"."""
+    if clause.has("person.self", "person.we", "person.us", "person.own_ticket", "person.our_ticket"):
+        return False
+    tokens = clause.sentence.tokens
+    places = [cue.start for cue in clause.of("person.possessive") if cue.text.startswith(("ihr", "sein"))]
+    tickets = [
+        at for at in places if at + 1 < clause.end and tokens[at + 1].folded.startswith(("platz", "anmeld", "teiln"))
+    ]
+    return any(tokens[at].text[0].islower() for at in (*(cue.start for cue in clause.of("person.she_he")), *tickets))
+
+
+def _is_subject(clause: Clause) -> bool:
+    """The writer is who does it ("ich"), not to whom it is done ("mich")."""
+    subjects = clause.of("person.subject")
+    if not subjects:
+        return clause.has("person.self") and not clause.has("person.self_object")
+    # "Hiermit teile ich mit, dass Frau X teilnimmt": the writer does something else.
+    verbs = clause.of("act.attend", "act.substitute")
+    alone = not clause.mentions or not verbs
+    return alone or any(in_one_segment(subject, verb, clause) for subject in subjects for verb in verbs)
+
+
+def _announces_several(clause: Clause) -> bool:
+    """ "Zwei Freunde", "jemand": but "meinen Mann" is one, though "drei Mann" are three."""
+    roles = {cue.start for cue in clause.of("person.role")}
+    return clause.has("person.someone") or any(cue.start not in roles for cue in clause.of("person.plural"))
+
+
+_THIRD = frozenset(
+    "kommt nimmt wird ist besucht erscheint fahrt reist macht mochte comes attends will vient kommen".split()
+)
+
+
+def _is_of_a_third(clause: Clause) -> bool:
+    """ "Unsere Vorsitzende kommt": a verb of the third person, and no word for the writer."""
+    verbs = {token.folded for token in clause.tokens}
+    first = clause.has("person.self", "person.we", "person.us", "person.self_object", "person.own_ticket")
+    return bool(verbs & _THIRD) and not first
+
+
+def _announces_relative(clause: Clause) -> bool:
+    """ "meine Frau", "unser Kollege": an owner and a role side by side, and no name behind."""
+    owners = {cue.end for cue in clause.of("person.possessive")}
+    tokens = clause.sentence.tokens
+    # "aus unserem Vorstand" says where somebody comes from.
+    outside = {cue.start - 1 for cue in clause.of("person.possessive") if cue.start}
+    owners -= {
+        place + 2 for place in outside if tokens[place].folded in ("aus", "von", "in", "bei", "durch", "seitens")
+    }
+    return any(cue.start in owners and not cue.text.endswith("innen") for cue in clause.of("person.role"))
+
+
+def _announces(clause: Clause) -> bool:
+    """ "folgende Personen", "zwei Kolleginnen", "die Liste": somebody else is the object."""
+    return clause.has("person.plural", "person.someone", "act.following") or (
+        clause.has("person.single") and clause.has("number.one")
+    )
+
+
+_PRONOUNS = frozenset(
+    "sie ihn ihr ihm mich mir meiner dessen deren ihrer seiner her him me them lui elle moi ella el mi ona on niego"
+    " niej".split()
+)
+
+
+def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bool:
+    """Whether the nearest marker says that this one goes: "statt" before, or (Turkish) "yerine" behind the name."""
+    near: Cue | None = None
+    for cue in sorted(markers, key=lambda each: (each.end, each.start - each.end)):
+        following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
+        if following in _PRONOUNS:
+            continue
+        if cue.kind == "act.replaced_after":
+            if 0 <= cue.start - mention.end <= 1:
+                return True
+            continue
+        between = any(other is not mention and cue.end <= other.start < mention.start for other in clause.mentions)
+        covered = near is not None and near.start <= cue.start and cue.end <= near.end
+        if 0 <= mention.start - cue.end <= 4 and not between and not covered:
+            near = cue
+    return near is not None and near.kind == "act.replaced"
+
+
+# --------------------------------------------------------------------------------------------------------------- making
+
+
+def found_in(mention: Mention, clause: Clause, rule: str) -> Found:
+    """Whom a mention names, with its clause as evidence."""
+    return Found(mention.name, evidence_of(clause, rule), email=mention.email, weight=mention.weight)
+
+
+def writer_in(clause: Clause, rule: str) -> Found:
+    """The writer ("ich"), with the clause as evidence."""
+    return Found(None, evidence_of(clause, rule), is_self=True, weight=3)
+
+
+def evidence_of(clause: Clause, rule: str) -> Evidence:
+    """The place of a clause, and what it is evidence for."""
+    return Evidence(clause.sentence.origin, clause.sentence.line, clause.text.strip(" ,;:"), rule)
