@@ -25,7 +25,8 @@ import pycrfsuite
 
 from inbox_bot.model import ReadingContext
 from inbox_bot.understanding.combine import Combiner
-from inbox_bot.understanding.intent import Decided, decide_intent
+from inbox_bot.understanding.decided import Decided
+from inbox_bot.understanding.intent import decide_intent
 from inbox_bot.understanding.learned import VIEWS, Models, count_features, numbers_in, seen_by
 from inbox_bot.understanding.trained import decide_trained
 from inbox_bot.understanding.weigh import Weighed, trust_features

@@ -28,9 +28,10 @@ from ..model import (
     ReadingContext,
     Understanding,
 )
+from .decided import Decided
 from .event_words import EventWords
 from .findings import Found, add, same_name
-from .intent import Decided, confirmed_names, decide_intent
+from .intent import decide_intent
 from .language import detect
 from .learned import models
 from .letter import LetterReader
@@ -49,6 +50,7 @@ from .tokens import tokenize
 from .trained import decide_trained
 from .weigh import Weighed, weigh
 from .which_event import EventClues, by_mode, choose, clues_in, order_in
+from .who_is_meant import confirmed_names
 from .wishes import Wish, read_wish
 
 _SUBJECT_PREFIX = re.compile(

@@ -26,7 +26,7 @@ from .which_event import clues_in
 
 if TYPE_CHECKING:
     from .combine import Combiner
-    from .intent import Decided
+    from .decided import Decided
 
 
 class Case:

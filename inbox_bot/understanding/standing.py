@@ -16,7 +16,7 @@ from .wishes import Wish, read_wish
 
 if TYPE_CHECKING:
     from .combine import Combiner
-    from .intent import Decided
+    from .decided import Decided
 
 
 def leave_what_stands(mail: Combiner, decided: Decided) -> None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..model import Ask, Evidence, Intent, Mode
+from .decided import Decided
 from .features import Letter, read_letter
 from .findings import Found, add, same_name
-from .intent import Decided, finish_people, listed_people
 from .learned import Learned, Models, Tagged
 from .limits import MAX_LETTER
 from .mentions import Mention, joined_words, share_family_names
@@ -36,6 +36,8 @@ from .readers.signature import Writer
 from .sections import Line, Region
 from .senses import senses
 from .tokens import Token, tokenize
+from .who_comes import listed_people
+from .who_is_meant import finish_people
 from .wish_features import SELF, wishes_in
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..model import Ask, Intent
+from .decided import Decided
 from .doubts import checks_seen, left_open
-from .intent import Decided
 from .learned import Models
 from .names import evidence, key
 from .sections import Region

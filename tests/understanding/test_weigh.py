@@ -6,8 +6,8 @@ import pytest
 
 from inbox_bot.model import Action, Evidence, Intent, Mode
 from inbox_bot.understanding.combine import SURE_ENOUGH
+from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.findings import Found
-from inbox_bot.understanding.intent import Decided
 from inbox_bot.understanding.names import parse_name
 from inbox_bot.understanding.weigh import differences
 

@@ -1,0 +1,224 @@
+"""Who goes, who comes in their place, and what changes for those who stay: cancellation, substitution, correction.
+
+Takes the mail and the reading of its own words; returns the decision. What "nicht" means depends on what was before:
+who was never registered only doesn't come, and has nothing to cancel.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..model import Ask, Evidence, Intent, Mode
+from .decided import Decided
+from .findings import Found, add
+from .names import Name, key
+from .reading import Reading
+from .tokens import tokenize
+from .who_comes import registration
+
+if TYPE_CHECKING:
+    from .combine import Combiner
+
+
+def cancellation(mail: Combiner, reading: Reading) -> Decided:
+    """Who no longer comes; without a name: the writer, or everybody whom the writer registered."""
+    decided = Decided(Intent.CANCEL, cancel=list(reading.cancel), question=reading.question is not None)
+    joint = mail.writer.joint
+    if len(joint) > 1 and [p.is_self for p in decided.cancel] == [True] and reading.flags & {"self_and", "we", "us"}:
+        decided.cancel = [Found(name, decided.cancel[0].evidence, weight=3) for name in joint]
+    if reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
+        quoted = mail.confirmed
+        if len(quoted) > 1 and reading.flags & {"both", "we"}:
+            decided.cancel = quoted
+        else:
+            decided.cancel, decided.cancel_sender = [], True
+    elif not decided.cancel and "third" in reading.flags:
+        decided.asks.append(Ask.WHO_CANCELS)
+    elif not decided.cancel:
+        if not _says_who_goes(mail, reading):
+            decided.asks.append(Ask.WHO_CANCELS)
+        elif mail.writer.name is not None and reading.maybe_self is None and not reading.we:
+            decided.cancel = [
+                Found(None, Evidence("body", mail.writer.line, mail.writer.text, "signature"), is_self=True)
+            ]
+        else:
+            decided.cancel_sender = True
+    decided.reasons.append("sagt ab")
+    return decided
+
+
+_OWN = frozenset({"self", "subject", "self_object", "own_ticket", "we", "us", "our_ticket"})
+
+
+def _says_who_goes(mail: Combiner, reading: Reading) -> bool:
+    """The writer speaks of themselves, or the subject cancels; "eine von uns dreien" doesn't say who."""
+    if reading.extras or reading.loose_extras or reading.total:
+        return False
+    return bool(reading.flags & _OWN) or "act.cancel" in {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
+
+
+def was_registered(mail: Combiner, reading: Reading) -> bool:
+    """The mail tells of an earlier registration, or answers our confirmation."""
+    subject = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
+    if "after_all" in reading.flags or "act.cancel" in subject:
+        return True
+    return bool(reading.acts["past"]) or mail.answers_ours
+
+
+def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
+    """Somebody comes and somebody doesn't."""
+    registered_before = was_registered(mail, reading) or reading.acts["stay"] > 0
+    twice = [p for p in reading.cancel if any(p.is_same(q) for q in (*reading.register, *listed))]
+    going = [p for p in reading.cancel if not any(p.is_same(q) for q in twice)]
+    coming = [p for p in (*reading.register, *listed) if not any(p.is_same(q) for q in twice)]
+    if twice and not reading.acts["cancel"] and _at_two_events(reading):
+        decided = registration(mail, reading, listed)
+        decided.reasons.append("kommt zur einen Veranstaltung und zur anderen nicht")
+        decided.ordinal = _ordinal_of_coming(reading)
+        attended = {where for is_coming, where in reading.acts_at if is_coming} & {e.slug for e in mail.events}
+        decided.event = next(iter(attended)) if len(attended) == 1 else None
+        decided.confidence = 0.8
+        return decided
+    is_online = any(p.mode is Mode.ONLINE for p in reading.register) or reading.wish_for_all.mode is Mode.ONLINE
+    if twice and not coming and is_online and reading.acts["register"] and not reading.acts["cancel"]:
+        decided = registration(mail, reading, listed)
+        decided.reasons.append("kann nicht kommen und nimmt deshalb online teil")
+        return decided
+    if reading.acts["cancel"] and not reading.acts["register"] and not listed:
+        decided = cancellation(mail, reading)
+        decided.cancel = going or decided.cancel
+        return decided
+    if (reading.acts["register"] or listed or not registered_before) and not reading.acts["cancel"] and coming:
+        decided = registration(mail, reading, listed)
+        decided.register = [p for p in decided.register if not any(p.is_same(q) for q in going)]
+        decided.reasons.append("wer nicht kommen kann, war nicht angemeldet")
+        return decided
+    is_told = reading.acts["past"] or reading.acts["stay"] or mail.answers_ours
+    if coming and not is_told and not reading.acts["cancel"]:
+        # "Meine Freundin wollte auch, aber die schafft es doch nicht": no earlier registration is told.
+        decided = registration(mail, reading, listed)
+        decided.register = [p for p in decided.register if not any(p.is_same(q) for q in going)]
+        return decided
+    if registered_before and going and not reading.acts["register"]:
+        return Decided(Intent.CANCEL, cancel=going, reasons=["die anderen bleiben angemeldet"])
+    if going and coming and len(going) == len(coming) and _swaps(mail, reading):
+        return Decided(Intent.CHANGE, register=coming, cancel=going, reasons=["die eine Person geht, die andere kommt"])
+    if going and coming:
+        return Decided(Intent.CHANGE, register=coming, cancel=going, doubts=["einige kommen, andere nicht"])
+    decided = cancellation(mail, reading)
+    if not reading.acts["stay"] or coming:
+        decided.doubts.append("es ist von Kommen und von Nichtkommen die Rede")
+    return decided
+
+
+def _swaps(mail: Combiner, reading: Reading) -> bool:
+    """ "Streicht Frau Sievers und nehmt dafür mich auf"."""
+    words = {token.folded for token in tokenize(reading.text)}
+    return bool(reading.acts["cancel"] and reading.acts["register"] and words & {"dafur", "stattdessen", "instead"})
+
+
+def _at_two_events(reading: Reading) -> bool:
+    """ "Am 27. komme ich, am 3. kann ich nicht": coming and not coming are said of different events."""
+    comes = {where for is_coming, where in reading.acts_at if is_coming}
+    goes = {where for is_coming, where in reading.acts_at if not is_coming}
+    return bool(comes) and bool(goes) and not comes & goes
+
+
+def _ordinal_of_coming(reading: Reading) -> int:
+    order = {"first": 1, "second": 2, "third": 3}
+    return next((order[where] for is_coming, where in reading.acts_at if is_coming and where in order), 0)
+
+
+# ------------------------------------------------------------------------------------------------------------- changes
+
+
+def substitution(mail: Combiner, reading: Reading) -> Decided:
+    """Somebody comes in the place of somebody."""
+    decided = Decided(Intent.CHANGE, cancel=list(reading.cancel), question=reading.question is not None)
+    for person in reading.register:
+        if not any(person.is_same(gone) for gone in reading.cancel):
+            add(decided.register, person)
+    decided.unnamed = reading.extras if not decided.register else 0
+    if reading.group_cancel and not decided.cancel:
+        decided.cancel_sender = True
+    if not decided.cancel and not decided.cancel_sender:
+        decided.doubts.append("eine Vertretung, aber für wen?")
+    if not decided.register and not decided.unnamed:
+        decided.doubts.append("eine Vertretung ohne Namen")
+    if decided.unnamed:
+        decided.asks.append(Ask.NAMES)
+    decided.reasons.append("eine Vertretung")
+    return decided
+
+
+def correction(mail: Combiner, reading: Reading) -> Decided:
+    """A name is written otherwise than it was."""
+    decided = Decided(Intent.CHANGE, register=list(reading.right), cancel=list(reading.wrong))
+    decided.reasons.append("berichtigt einen Namen")
+    if decided.register and not decided.cancel:
+        right = decided.register[0].name
+        close = [p for p in (*reading.mentions, *mail.confirmed) if right and p.name and _is_close(right, p.name)]
+        decided.cancel = close[:1]
+    if (
+        decided.cancel
+        and not decided.register
+        and mail.writer.name
+        and _is_close(mail.writer.name, decided.cancel[0].name)
+    ):
+        decided.register = [Found(None, reading.evidence[0], is_self=True)]
+    if not decided.register or not decided.cancel:
+        _pair_up(mail, reading, decided)
+    if not decided.register or not decided.cancel:
+        decided.doubts.append("ein Name ist falsch, aber wie ist er richtig?")
+    return decided
+
+
+def _pair_up(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """ "Nicht Mohamed Resa Heidari. Richtig ist: ...": the writer's name, and the one that is nearly it."""
+    right = mail.writer.name
+    named = (*reading.mentions, *reading.right, *reading.wrong, *mail.confirmed)
+    wrong = [p for p in named if right and p.name and _is_close(right, p.name)]
+    others = [p for p in reading.mentions if p.name and right and key(p.full) != key(right.full)]
+    if wrong and right and all(_is_close(right, p.name) for p in others):
+        decided.cancel = wrong[:1]
+        decided.register = [Found(None, wrong[0].evidence, is_self=True)]
+
+
+def _is_close(right: Name, wrong: Name | None) -> bool:
+    if wrong is None or key(right.full) == key(wrong.full):
+        return False
+    return difflib.SequenceMatcher(None, key(right.full), key(wrong.full)).ratio() > 0.6
+
+
+def changes_mind(mail: Combiner, reading: Reading) -> bool:
+    """Registered before, and now another mode or group is wished, of nobody new."""
+    acts = reading.acts
+    new = [p for p in reading.register if not p.is_self and not any(p.is_same(q) for q in reading.past_people)]
+    has_wish = reading.wish_for_all.is_any or any(p.mode or p.sessions for p in reading.register)
+    return bool(
+        acts["past"] and has_wish and not new and not acts["register"] and not acts["cancel"] and not acts["absent"]
+    )
+
+
+def switch(mail: Combiner, reading: Reading) -> Decided:
+    """Another way to take part, or another working group."""
+    decided = Decided(Intent.CHANGE, question=reading.question is not None)
+    for person in reading.register:
+        add(decided.register, person)
+    named = [p for p in decided.register if not p.is_self]
+    if not named and reading.flags & {"we", "us", "both"} and len(mail.confirmed) > 1:
+        decided.register = [replace(person) for person in mail.confirmed]  # "bitte ändern Sie das für uns alle"
+    decided.cancel = [p for p in reading.cancel if not any(p.is_same(q) for q in decided.register)]
+    if not decided.register:
+        decided.register = [
+            Found(None, Evidence("body", mail.writer.line, mail.writer.text, "signature"), is_self=True)
+        ]
+    wish = reading.wish_for_all
+    if not wish.is_any and not any(p.mode or p.sessions for p in decided.register):
+        wish = reading.wish_for_all = reading.wish_in_reason
+    if not wish.is_any and not any(p.mode or p.sessions for p in decided.register):
+        decided.doubts.append("eine Änderung, aber welche?")
+    decided.reasons.append("ändert die Teilnahmeart oder die Arbeitsgruppe")
+    return decided

@@ -1,0 +1,148 @@
+"""Who is meant: the people of a decision with their full names, addresses and wishes, nobody twice.
+
+Takes the mail and a decision of the rules or of the models; completes the decision from what the mail knows of its
+writer, of those whom it names in full elsewhere and of those whom our quoted confirmation names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..model import Ask, Evidence
+from .decided import Decided
+from .families import complete_said_families, complete_said_given_names
+from .findings import Found, add, merge, same_name
+from .mentions import find_mentions
+from .names import Name, fits_short, has_initials, key, parse_name
+from .reading import Reading
+from .sections import Region
+from .tokens import EMAIL, tokenize
+from .wishes import Wish
+
+if TYPE_CHECKING:
+    from .combine import Combiner
+
+
+def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None:  # noqa: B008 (frozen)
+    """The writer's name and address, a wish for all, addresses; nobody twice."""
+    reading = mail.own_reading
+    complete_said_families([*decided.register, *decided.cancel], reading.text, mail.writer.name)
+    complete_said_given_names([*decided.register, *decided.cancel], reading.text)
+    decided.register = _resolved(mail, decided, decided.register)
+    decided.cancel = _resolved(mail, decided, decided.cancel)
+    if not any(person.mode or person.sessions for person in decided.register) and not wish.is_any:
+        wish = mail.subject_wish
+    _assign_addresses(mail, reading, decided)
+    for person in decided.register:
+        if person.mode is None and not (wish.both_modes and not wish.mode):
+            person.mode = wish.mode
+        if not person.sessions and wish.sessions and len(set(wish.sessions)) == 1:
+            person.sessions = list(wish.sessions)
+            person.other_sessions = person.other_sessions or list(wish.other_sessions)
+    if mail.vcards and decided.register:
+        for card in mail.vcards:
+            if len(decided.register) == 1 and (
+                decided.register[0].name is None or same_name(card.name, decided.register[0].name)
+            ):
+                own = decided.register[0]
+                own.name, own.email = card.name, card.email or own.email
+    nameless = [p for p in decided.register if p.name is None]
+    if nameless:
+        decided.register = [p for p in decided.register if p.name is not None]
+        decided.unnamed += len(nameless)
+        decided.asks.append(Ask.NAMES)
+    lost = [p for p in decided.cancel if p.name is None]
+    if lost:
+        decided.cancel = [p for p in decided.cancel if p.name is not None]
+        decided.cancel_sender = not decided.cancel
+    _take_wish_below(mail, decided)
+
+
+def _take_wish_below(mail: Combiner, decided: Decided) -> None:
+    """ "Bitte Herrn Aslan anmelden, siehe unten": what he wishes stands in his own mail."""
+    below = mail.forwarded_reading
+    if below is None or below.writer.name is None:
+        return
+    for person in decided.register:
+        if same_name(person.name, below.writer.name) and not (person.mode or person.sessions):
+            own = next((each for each in below.register if each.is_self), None)
+            person.mode = (own.mode if own else None) or below.wish_for_all.mode
+            person.sessions = (list(own.sessions) if own else []) or list(below.wish_for_all.sessions[:1])
+            person.email = person.email or mail.forwarded_addr or None
+
+
+def _assign_addresses(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """The writer's own address, and addresses in the text that fit a name or stand beside it."""
+    for person in decided.register:
+        if not person.email and person.name and any(key(person.full) == key(form) for form in mail.writer.forms):
+            person.email = mail.reply_addr or None
+    taken = {person.email.lower() for person in decided.register if person.email}
+    own = {mail.reply_addr.lower(), mail.from_addr.lower(), *mail.context.office.addresses}
+    for address in re.findall(EMAIL, reading.text):
+        if address.lower() in taken | own:
+            continue
+        lacking = [person for person in decided.register if not person.email and person.name]
+        fits = [person for person in lacking if _fits_address(person.full, address)]
+        chosen = fits or (lacking if len(lacking) == 1 else [])
+        if len(chosen) == 1:
+            chosen[0].email = address
+            taken.add(address.lower())
+
+
+def _fits_address(name: str, address: str) -> bool:
+    local = key(address.partition("@")[0]).replace(".", " ").replace("_", " ").replace("-", " ")
+    words = [word for word in key(name).split() if len(word) > 2]
+    return any(word in local for word in words)
+
+
+def _resolved(mail: Combiner, decided: Decided, people: list[Found]) -> list[Found]:
+    done: list[Found] = []
+    for person in people:
+        resolved = mail.self_found(person) if person.is_self else replace(person)
+        resolved.is_self = False
+        if resolved.name and (not resolved.name.is_full or has_initials(resolved.name.full)):
+            resolved.name = _completed(mail, resolved.name)
+        twin = next((p for p in done if same_name(p.name, resolved.name)), None)
+        if twin:
+            merge(twin, resolved)
+        else:
+            done.append(resolved)
+    return done
+
+
+def _completed(mail: Combiner, name: Name) -> Name:
+    """A short name by the only full one in this mail that fits."""
+    known = (*mail.own_reading.mentions, *mail.attached, *mail.tables, *mail.confirmed)
+    fulls = {key(p.full): p.name for p in known if p.name and p.name.is_full and not has_initials(p.full)}
+    fulls |= {key(below.full): below for below in mail.quoted_writers}
+    fulls |= {key(joint.full): joint for joint in mail.writer.joint}
+    for form in mail.writer.forms:
+        parsed = parse_name(form)
+        if parsed and parsed.is_full and not has_initials(parsed.full):
+            fulls.setdefault(key(parsed.full), parsed)
+    fits = [full for full in fulls.values() if full and fits_short(name.full, full.full)]
+    return fits[0] if len(fits) == 1 else name
+
+
+def confirmed_names(mail: Combiner) -> list[Found]:
+    """Whom our quoted confirmation names."""
+    found: list[Found] = []
+    for section in mail.quoted:
+        if not mail.is_ours(section):
+            continue
+        for line in section.lines:
+            tokens = tokenize(line.text)
+            cues = mail.lexicon.cues(tokens)
+            if any(cue.kind == "letter.greeting" for cue in cues) or line.region is Region.GREETING:
+                continue  # who signs our mails is excluded by name
+            for mention in find_mentions(tokens, (*cues, *mail.words.cues(tokens, cues))):
+                if mention.name.is_full and not any(
+                    same_name(mention.name, parse_name(name)) for name in mail.excluded()
+                ):
+                    add(
+                        found, Found(mention.name, Evidence(line.origin, line.number, line.text, "quoted confirmation"))
+                    )
+        break
+    return found
