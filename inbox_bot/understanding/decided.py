@@ -1,14 +1,22 @@
 """What one reader of a whole mail decides, before `weigh` compares it with the other's decision.
 
-The rules (`intent`) and the models (`trained`) both return a `Decided`.
+The rules (`intent`) and the models (`trained`) both return a `Decided`; the checks of `doubts` look at it as a `Case`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..model import Ask, Intent
 from .findings import Found
+from .lexicon import Cue
+from .names import key
+from .reading import Reading
+from .tokens import Token, tokenize
+
+if TYPE_CHECKING:
+    from .combine import Combiner
 
 
 @dataclass(slots=True)
@@ -29,3 +37,33 @@ class Decided:
     ordinal: int = 0
     event: str | None = None
     """Where the acts themselves tell events apart."""
+
+
+class Case:
+    """One decided mail, with its own words as tokens and cues."""
+
+    def __init__(self, mail: Combiner, reading: Reading, decided: Decided) -> None:
+        self.mail, self.reading, self.decided = mail, reading, decided
+        self.tokens: tuple[Token, ...] = tokenize(reading.text)
+        cues = mail.lexicon.cues(self.tokens)
+        self.cues: tuple[Cue, ...] = (*cues, *mail.words.cues(self.tokens, cues))
+
+    @property
+    def people(self) -> list[Found]:
+        return self.decided.register
+
+    @property
+    def is_registration(self) -> bool:
+        return self.decided.intent is Intent.REGISTER
+
+    @property
+    def is_prose(self) -> bool:
+        """No table, form or attachment that says more than the letter's words."""
+        return not self.mail.tables and not self.mail.attached and not self.mail.form
+
+    def is_writer(self, person: Found) -> bool:
+        return any(key(person.full) == key(form) for form in self.mail.writer.forms)
+
+    @property
+    def has_writer(self) -> bool:
+        return any(self.is_writer(person) for person in self.people)
