@@ -29,8 +29,10 @@ from pebble import ProcessExpired, ProcessPool
 _FILES = 40 * 1024 * 1024
 """Bytes of the child's memory that are no data of its own, and that the kernel's limit leaves out: the program and its
 libraries as they stand in their files (27 MB), and the stack (at most 8)."""
-_LARGE = 150 * 1024 * 1024
-"""Bytes of the process; words and models of reading alone take a hundred million."""
+_MUCH = 0.7
+"""The share of its memory that a child may hold when a call begins: twenty languages' words take a third."""
+_LARGE = 180 * 1024 * 1024
+"""Bytes of the process; words and models of reading alone take 120 million."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -66,6 +68,7 @@ class Worker:
         self._timeout = timeout_seconds
         self._processor = processor_seconds
         self._limits = (memory_bytes, prepare)
+        self._is_fresh = True
         self._pool = self._fresh()
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | GaveUp:
@@ -87,13 +90,17 @@ class Worker:
         except TimeoutError:
             return _took_longer(self._timeout)
         except MemoryError:
+            if not self._is_fresh:
+                raise _Worn from None  # what earlier calls have left was missing
             self.close()  # whatever it holds, the next one begins anew
             return GaveUp("Das Lesen hat zu viel Arbeitsspeicher gebraucht und wurde abgebrochen.")
         except ProcessExpired as death:
             return _took_longer(self._processor) if death.exitcode == -signal.SIGVTALRM else _CRASHED
+        self._is_fresh = False
         return result
 
     def _fresh(self) -> ProcessPool:
+        self._is_fresh = True
         return ProcessPool(
             max_workers=1,
             max_tasks=2000,  # a fresh child now and then: whatever a library leaks ends with it
@@ -118,10 +125,13 @@ def _limit(memory_bytes: int, prepare: Callable[[], object] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
     # Not RLIMIT_AS: what is only addressed and never touched takes no memory, and honest large mails have much of it.
-    data_bytes = memory_bytes - _FILES
-    resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes - _FILES, resource.RLIM_INFINITY))
     if prepare is not None:
         prepare()
+    # The kernel counts as data what a library has only reserved: NumPy's (OpenBLAS) takes two buffers for matrices far
+    # larger than those of reading. What stays untouched is no memory, and is not to be missing elsewhere.
+    data_bytes = memory_bytes - _FILES + _untouched()
+    resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
 
 
 def _in_time(seconds: float, task: Callable[[], T]) -> T:
@@ -141,9 +151,17 @@ _calls = itertools.count()
 
 
 def _is_worn() -> bool:
-    """More than half of what it may have is taken before the call begins; never so at a child's first."""
+    """Much of what it may have is taken before the call begins; never so at a child's first."""
     limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    return next(_calls) > 0 and _pages(_DATA) * resource.getpagesize() > limit / 2
+    untouched = _untouched()
+    taken = _pages(_DATA) * resource.getpagesize() - untouched
+    return next(_calls) > 0 and taken > _MUCH * (limit - untouched)
+
+
+def _untouched() -> int:
+    """Bytes of data that are reserved and not in memory."""
+    in_memory = _pages(_RESIDENT) - _pages(_SHARED)
+    return max(0, _pages(_DATA) - in_memory) * resource.getpagesize()
 
 
 def _tidy() -> None:
@@ -154,7 +172,7 @@ def _tidy() -> None:
             ctypes.CDLL(None).malloc_trim(0)  # glibc keeps freed memory unless told
 
 
-_RESIDENT, _DATA = 1, 5
+_RESIDENT, _SHARED, _DATA = 1, 2, 5
 
 
 def _pages(field: int) -> int:

@@ -112,6 +112,14 @@ def test_one_that_gives_nothing_back_is_replaced(worker: Worker) -> None:
     assert worker.call(os.getpid) != first
 
 
+def test_what_is_missing_for_others_sake_is_tried_again(worker: Worker) -> None:
+    """Little enough was left behind to begin the next mail, and too much for a large one: a fresh child has room."""
+    first = worker.call(os.getpid)
+    assert worker.call(keeps, 50 * MEGABYTE) == first
+    second = worker.call(keeps, 120 * MEGABYTE)
+    assert isinstance(second, int) and second != first
+
+
 def test_a_worker_that_was_killed_at_rest_is_replaced(worker: Worker) -> None:
     """By the machine, which is short of memory: also the mail after that is read."""
     for _ in range(2):
