@@ -40,7 +40,7 @@ def number_value(word: str) -> int | None:
     """ "2", "II", "two" as a number (the lexicon's names for words of number)."""
     if word.isdecimal():
         return int(word)
-    return _ROMAN.get(word) or _NUMBERS.get(word)
+    return _ROMAN.get(word.partition("'")[0]) or _NUMBERS.get(word)  # Turkish endings: "AG II'ye"
 
 
 class EventWords:

@@ -187,3 +187,22 @@ def test_working_groups(text: str, slugs: list[str]) -> None:
     tokens = tokenize(text)
     cues = EVENT_WORDS.cues(tokens, WORDS.cues(tokens))
     assert [cue.value for cue in cues if cue.family == "wish"] == slugs
+
+
+def test_form_lines_with_boxes() -> None:
+    """Only what stands behind a ticked box is wished; a line without boxes is taken as it is."""
+    form = read_form_lines(
+        lines("Name: Berg, Anna\nGruppe:\n( ) AG 1   (x) AG 2   ( ) AG 3\nTeilnahme: ☒ vor Ort ☐ online"),
+        WORDS,
+        EVENT_WORDS,
+    )
+    assert form is not None
+    (person,) = form.people
+    assert (person.full, person.mode, person.sessions) == ("Anna Berg", Mode.ONSITE, ["ag2"])
+
+
+@pytest.mark.parametrize(("text", "session"), [("AG II'ye", "ag2"), ("AG I'i", "ag1"), ("AG III'te", "ag3")])
+def test_a_group_with_a_turkish_ending(text: str, session: str) -> None:
+    tokens = tokenize(text)
+    cues = EVENT_WORDS.cues(tokens, WORDS.cues(tokens))
+    assert f"wish.{session}" in [cue.kind for cue in cues]

@@ -150,7 +150,7 @@ def _person(
     for kinds, label, value, number in chunk:
         for kind in kinds:
             if value.strip(" -–") and kind not in values:
-                values[kind] = value.strip()
+                values[kind] = _ticked_part(value.strip())
                 if kind in ("name", "family", "given"):
                     line, text = line or number, f"{text} {label}: {value}".strip()
     name = _name(values)
@@ -173,6 +173,22 @@ def _person(
 
 # What a program writes for a ticked box, and what people write.
 _TICKED = re.compile(r"^\s*(?:ja|yes|on|true|x|X|×|✓|✔|☒|☑|1|wahr|\[x\])\s*$", re.IGNORECASE)
+
+_BOX = re.compile(r"[(\[]\s*(?P<tick>[xX×✓✔]?)\s*[)\]]|(?P<sign>[☐☒☑])")
+
+
+def _ticked_part(value: str) -> str:
+    """ "( ) AG I  (x) AG II": what stands behind the ticked boxes; the whole where there are no boxes in front."""
+    boxes = list(_BOX.finditer(value))
+    if not boxes or boxes[0].start() > 0:
+        return value
+    ends = [*(box.start() for box in boxes[1:]), len(value)]
+    chosen = [
+        value[box.end() : end].strip(" ,;/|")
+        for box, end in zip(boxes, ends, strict=True)
+        if box["tick"] or box["sign"] in ("☒", "☑")
+    ]
+    return ", ".join(chosen)
 
 
 def _name(values: dict[str, str]) -> Name | None:
