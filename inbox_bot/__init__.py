@@ -17,3 +17,9 @@ At set times the clerk looks at the calendar. `flows.run_due` asks `registration
 `model` holds every noun. The pure rooms know `model` and not each other; they meet in `flows`. The world is touched in
 `store` and `edges` only, and everything is wired in `app`.
 """
+
+import os
+
+# One mail is little to calculate: threads would wait for each other longer than they work. NumPy's library reads this
+# when it is first opened, so it must stand before every other import.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

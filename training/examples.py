@@ -14,8 +14,10 @@ from inbox_bot.model import ReadingContext
 from inbox_bot.understanding.combine import Combiner, _without_greeting
 from inbox_bot.understanding.event_words import EventWords
 from inbox_bot.understanding.features import Letter, Passage, letter_features, read_letter, word_features
+from inbox_bot.understanding.learned import count_features, numbers_in
 from inbox_bot.understanding.letter import LetterReader
 from inbox_bot.understanding.lexicon import Lexicon, lexicon
+from inbox_bot.understanding.mail_features import mail_features
 from inbox_bot.understanding.mentions import find_mentions
 from inbox_bot.understanding.names import key, strip_titles
 from inbox_bot.understanding.readers.list_lines import read_list
@@ -24,7 +26,7 @@ from inbox_bot.understanding.reading import Reading
 from inbox_bot.understanding.sections import Line, Region, mark_regions
 from inbox_bot.understanding.senses import senses
 from inbox_bot.understanding.tokens import Token, tokenize
-from inbox_bot.understanding.trained import letter_of, mail_features
+from inbox_bot.understanding.trained import letter_of
 from inbox_bot.understanding.wish_features import SELF, Place, WishPairs
 from tests.corpus.read_corpus import context_of
 
@@ -161,6 +163,29 @@ def _aligned(letter: Letter, wanted: dict[int, list[tuple[str, str]]]) -> list[s
                 return None
             labels.append(row[place][1])
     return labels
+
+
+def counting(example: Example) -> list[str]:
+    """What tells how many come without a name."""
+    return count_features(example.letter, example.gist, named_in(example))
+
+
+def named_in(example: Example) -> int:
+    """How many names of people who come stand in the letter."""
+    return len(places(example.letter, example.labels, "+"))
+
+
+def count_label(example: Example) -> str:
+    """How the number of unnamed people follows from the numbers in the letter."""
+    numbers = numbers_in(example.letter)
+    whole = named_in(example) + example.gist.endswith("+")
+    if not example.unnamed:
+        return "none"
+    if example.unnamed in numbers[:1]:
+        return "extra"
+    if any(value - whole == example.unnamed for value in numbers):
+        return "rest"
+    return "one" if example.unnamed == 1 else "two"
 
 
 # ------------------------------------------------------------------------------------------------------------- mails

@@ -1,6 +1,6 @@
 """Trains the models of reading from the labelled passages and mails of the repository.
 
-    python -m training.train              writes inbox_bot/understanding/weights/*.crfsuite
+    python -m training.train              writes inbox_bot/understanding/weights
     python -m training.train --measure    writes nothing; says how well letters are read that no model saw
 
 Everything is read by models that never saw it first (folds): on that the two models of trust are trained. The same data
@@ -10,6 +10,7 @@ give the same models: L-BFGS knows no chance, and variants, folds and envelopes 
 from __future__ import annotations
 
 import argparse
+import io
 import itertools
 import json
 import random
@@ -27,7 +28,8 @@ from inbox_bot.model import ReadingContext
 from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.intent import decide_intent
-from inbox_bot.understanding.learned import VIEWS, Models, count_features, numbers_in, seen_by
+from inbox_bot.understanding.learned import NETWORK, Models
+from inbox_bot.understanding.network import Network
 from inbox_bot.understanding.trained import decide_trained
 from inbox_bot.understanding.weigh import Weighed, trust_features
 from tests.corpus.judge import differences as differences_from_gold
@@ -35,7 +37,7 @@ from tests.corpus.read_corpus import context_of
 
 from .composed import PIECES, composed, talkative
 from .envelopes import envelope
-from .examples import CORPUS, Example, from_mail, from_passage, opened, places
+from .examples import CORPUS, Example, count_label, counting, from_mail, from_passage, opened
 from .passages import Labelled, Varied, read_passages
 
 PASSAGES = Path(__file__).parent / "passages"
@@ -49,8 +51,6 @@ _COMPOSED_OTHERS = 250
 """Letters composed of pieces: in German, and in each other language that has pieces."""
 
 _SETTINGS: dict[str, dict[str, float]] = {
-    "gist_words": {"c1": 0.5, "c2": 1.0, "max_iterations": 45, "feature.minfreq": 3},
-    "gist_senses": {"c1": 0.1, "c2": 1.0, "max_iterations": 60, "feature.minfreq": 2},
     "gist": {"c1": 0.3, "c2": 1.0, "max_iterations": 60, "feature.minfreq": 2},
     "people": {"c1": 0.1, "c2": 1.0, "max_iterations": 70, "feature.minfreq": 2},
     "wishes": {"c1": 0.1, "c2": 0.5, "max_iterations": 60, "feature.minfreq": 2},
@@ -74,14 +74,15 @@ def trained(name: str, sequences: Iterable[tuple[Sequence[Sequence[str]], Sequen
 
 def train(examples: Sequence[Example]) -> dict[str, bytes]:
     """All models, by name."""
+    from .network import sample_of, train_network  # needs PyTorch, which is only there where models are trained
+
     gists = _foreseen(examples)
-    views = {view: trained(view, (([seen_by(view, e.features())], [e.gist]) for e in examples)) for view in VIEWS}
     return {
-        **views,
+        NETWORK: train_network([sample_of(e) for e in examples]),
         "gist": trained("gist", (([e.features()], [e.gist]) for e in examples)),
         "people": trained("people", ((e.rows(g), e.labels) for e, g in zip(examples, gists, strict=True) if e.labels)),
         "wishes": trained("wishes", (([row], [label]) for e in examples for row, label in e.pairs())),
-        "count": trained("count", (([[*e.features(), *_counting(e)]], [count_label(e)]) for e in examples)),
+        "count": trained("count", (([[*e.features(), *counting(e)]], [count_label(e)]) for e in examples)),
         "asks": trained("asks", (([[*e.features(), f"G={e.gist}"]], ["1" if e.asks else "0"]) for e in examples)),
     }
 
@@ -98,27 +99,6 @@ def _foreseen(examples: Sequence[Example]) -> list[str]:
             if n % 2 == half:
                 found[n] = tagger.tag([example.features()])[0]
     return found
-
-
-def _counting(example: Example) -> list[str]:
-    return count_features(example.letter, example.gist, _named(example))
-
-
-def _named(example: Example) -> int:
-    return len(places(example.letter, example.labels, "+"))
-
-
-def count_label(example: Example) -> str:
-    """How the number of unnamed people follows from the numbers in the letter."""
-    numbers = numbers_in(example.letter)
-    whole = _named(example) + example.gist.endswith("+")
-    if not example.unnamed:
-        return "none"
-    if example.unnamed in numbers[:1]:
-        return "extra"
-    if any(value - whole == example.unnamed for value in numbers):
-        return "rest"
-    return "one" if example.unnamed == 1 else "two"
 
 
 # ------------------------------------------------------------------------------------------------------------- trust
@@ -160,7 +140,7 @@ def _is_right(mail: Combiner, decided: Decided, gold: dict[str, Any]) -> bool:
     return not wrong
 
 
-_MAIL_WEIGHT = 4
+_MAIL_WEIGHT = 2
 _PASSAGES_TRIED = 10
 """A whole mail tells more of whole mails than a passage in an envelope does: only each tenth passage is tried."""
 
@@ -236,7 +216,8 @@ def fold(number: int) -> list[Trial]:
     every, letters = passages(), mails()
     seen = with_variants([each for n, each in enumerate(every) if n % FOLDS != number], number)
     seen += [e for n, mail in enumerate(letters) if n % FOLDS != number and (e := mail.example()) is not None]
-    models, dice = Models(train([*seen, *ordinary(number)])), random.Random(number)
+    blobs = train([*seen, *ordinary(number)])
+    models, dice = Models(blobs, Network(io.BytesIO(blobs.pop(NETWORK)))), random.Random(number)
     context = context_of(CORPUS / "beide.toml")
     writers = [name for each in every for name in each.people("+") if len(name.split()) == 2 and name.istitle()]
     trials = []
@@ -309,7 +290,7 @@ def main() -> None:
         *(e for mail in mails() if (e := mail.example()) is not None),
     ]
     for name, blob in (train(every) | trusted(trials)).items():
-        (WEIGHTS / f"{name}.crfsuite").write_bytes(blob)
+        (WEIGHTS / f"{name}.{'npz' if name == NETWORK else 'crfsuite'}").write_bytes(blob)
 
 
 if __name__ == "__main__":

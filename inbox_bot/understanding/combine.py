@@ -45,7 +45,7 @@ from .readers.signature import Writer, person_name, read_writer, signature_names
 from .readers.table import read_table, typed_tables
 from .reading import Reading
 from .sections import Line, Region, Section, split_sections
-from .standing import leave_what_stands
+from .standing import leave_what_stands, leave_who_stands
 from .tokens import tokenize
 from .trained import decide_trained
 from .weigh import Weighed, weigh
@@ -384,6 +384,7 @@ class Combiner:
     def finished(self, weighed: Weighed) -> Understanding:
         """A decision with its event, as an `Understanding`."""
         reading, decided = self.own_reading, weighed.decided
+        leave_who_stands(self, decided)
         leave_what_stands(self, decided)
         clues = self._event_clues(reading, decided)
         event, why = choose(clues, self.events)
@@ -504,7 +505,7 @@ _LETTERS = (
 
 _OUR_OWN_WORD = 10
 """What our own mail was about counts more than any mention in what is quoted."""
-SURE_ENOUGH = 0.8
+SURE_ENOUGH = 0.77
 """Below this nothing is done without a person (BEHAVIOUR 2: a wrong confirmation is worse than ten questions)."""
 
 
@@ -524,8 +525,8 @@ def _has_words(lines: Sequence[Line], reading: Reading, lexicon: Lexicon) -> boo
 
 
 def _is_signature_line(line: Line) -> bool:
-    """A line of the body that is nothing but a signature: short, no sentence."""
-    is_plain = not re.search(r"[@\d(),:;]|[.!?]\s*$", line.text)
+    """A line of the body that is nothing but a signature: short, and no sentence ends in it."""
+    is_plain = not re.search(r"[@\d(),:;]|[.!?]\s*$|\b(?!Prof|Dipl|Mag)\w{3,}[.!?]\s", line.text)
     return line.region is Region.BODY and len(line.text.split()) <= 6 and is_plain
 
 

@@ -67,6 +67,31 @@ class Letter:
         """By folded word of a name: what the rules took its person for."""
         return _roles(self.reading) if self.reading else {}
 
+    @cached_property
+    def starts(self) -> list[int]:
+        """By sentence: how many words stand before it; the last is the number of all."""
+        return [0, *itertools.accumulate(len(passage.sentence.tokens) for passage in self.passages)]
+
+    @cached_property
+    def laid_out(self) -> list[_Words]:
+        """Its sentences."""
+        return [_Words(passage, self) for passage in self.passages]
+
+    @cached_property
+    def at_place(self) -> list[list[str]]:
+        """Of each word, sentence after sentence: what is seen at its own place."""
+        return list(_at_place(self))
+
+    @cached_property
+    def around(self) -> list[list[str]]:
+        """Of each word: what is said around it."""
+        return list(_around(self))
+
+    @cached_property
+    def turning(self) -> list[list[str]]:
+        """Of each word: what means another thing by what the letter wants."""
+        return [list(words.turning(at)) for words in self.laid_out for at in range(len(words.tokens))]
+
 
 def read_letter(
     lines: Sequence[Line], lexicon: Lexicon, words: EventWords, senses: Senses, reading: Reading | None
@@ -185,16 +210,11 @@ def _near(distance: int) -> str:
 
 def word_features(letter: Letter, gist: str = "") -> list[list[str]]:
     """The features of every word, sentence after sentence. `gist`: what the letter as a whole was found to want."""
-    whole = {kind for passage in letter.passages for kind in passage.kinds if kind.startswith("act.")}
-    everywhere = [f"d={kind}" for kind in sorted(whole)]
-    rows: list[list[str]] = []
-    before: frozenset[str] = frozenset()
-    elsewhere = _named_again(letter)
-    for index, passage in enumerate(letter.passages):
-        named = elsewhere.get(index, {})
-        rows += _sentence_features(passage, letter, [*everywhere, f"G={gist}"], before, gist, named)
-        before = passage.kinds
-    return rows
+    wanted = f"G={gist}"
+    return [
+        [*here, *around, wanted, *(f"{each} {gist}" for each in turning)]
+        for here, around, turning in zip(letter.at_place, letter.around, letter.turning, strict=True)
+    ]
 
 
 def _named_again(letter: Letter) -> dict[int, dict[int, tuple[str, ...]]]:
@@ -231,34 +251,38 @@ def _is_likely_name(word: str) -> bool:
     return len(word) > 3 and is_capitalised(word) and not is_common(word) and not is_honorific(word)
 
 
-def _sentence_features(
-    passage: Passage,
-    letter: Letter,
-    everywhere: list[str],
-    before: frozenset[str],
-    gist: str,
-    elsewhere: dict[int, tuple[str, ...]],
-) -> Iterator[list[str]]:
-    sentence = [f"s={kind}" for kind in sorted(passage.kinds) if kind.startswith("act.")]
-    sentence += [f"b={kind}" for kind in sorted(before) if kind.startswith("act.")]
-    if passage.sentence.is_question:
-        sentence.append("?")
-    if passage.is_greeting:
-        sentence.append("greeting")
-    sentence += [f"about={sense}" for sense in sorted({sense for every in passage.senses for sense in every})]
-    words = _Words(passage, letter, gist)
-    for at in range(len(passage.sentence.tokens)):
-        named = elsewhere.get(at) or elsewhere.get(at + 1) or ()
-        yield [*words.itself(at), *words.told(at), *named, *words.acts_near(at), *words.on_its_line(at)] + (
-            sentence + everywhere
-        )
+def _at_place(letter: Letter) -> Iterator[list[str]]:
+    """Of each word: what is seen at its own place and on its line."""
+    elsewhere = _named_again(letter)
+    for index, words in enumerate(letter.laid_out):
+        named, passage = elsewhere.get(index, {}), words.passage
+        whole = ["?"] if passage.sentence.is_question else []
+        whole += ["greeting"] if passage.is_greeting else []
+        for at in range(len(passage.sentence.tokens)):
+            again = named.get(at) or named.get(at + 1) or ()
+            yield [*words.itself(at), *words.told(at), *again, *words.on_its_line(at), *whole]
+
+
+def _around(letter: Letter) -> Iterator[list[str]]:
+    """Of each word: what is said around it, in its sentence, in the one before and anywhere in the letter."""
+    whole = {kind for passage in letter.passages for kind in passage.kinds if kind.startswith("act.")}
+    everywhere = [f"d={kind}" for kind in sorted(whole)]
+    before: frozenset[str] = frozenset()
+    for words in letter.laid_out:
+        passage = words.passage
+        sentence = [f"s={kind}" for kind in sorted(passage.kinds) if kind.startswith("act.")]
+        sentence += [f"b={kind}" for kind in sorted(before) if kind.startswith("act.")]
+        sentence += [f"about={sense}" for sense in sorted({sense for every in passage.senses for sense in every})]
+        for at in range(len(passage.sentence.tokens)):
+            yield [*words.near_by(at), *words.acts_near(at), *sentence, *everywhere]
+        before = passage.kinds
 
 
 class _Words:
     """A sentence, laid out so that each word's features are quickly said."""
 
-    def __init__(self, passage: Passage, letter: Letter, gist: str) -> None:
-        self.passage, self.letter, self.gist = passage, letter, gist
+    def __init__(self, passage: Passage, letter: Letter) -> None:
+        self.passage, self.letter = passage, letter
         self.tokens = tokens = passage.sentence.tokens
         # Two places of padding on each side: what stands before the first word is "^".
         self.words = ["^^", "^", *(_masked(t.text, t.folded) for t in tokens), "$", "$$"]
@@ -303,30 +327,49 @@ class _Words:
         role = self.letter.roles.get(self.tokens[at].folded)
         if role:
             yield f"R={role}"
-            yield f"R={role} {self.gist}"
         for mark, place in (("", here), ("-", here - 1), ("+", here + 1), ("--", here - 2), ("++", here + 2)):
             for sense in self.meanings[place]:
                 yield f"m{mark}={sense}"
+
+    def near_by(self, at: int) -> Iterator[str]:
+        """The senses between the same two marks."""
         for sense in sorted(self.near.get(self.segment[at], ())):
             yield f"near={sense}"
 
     def acts_near(self, at: int) -> Iterator[str]:
         """The last act before the word and the next one behind it, and whose it is."""
-        left = next(((end, kind, start) for start, end, kind in reversed(self.acts) if start < at), None)
-        right = next(((start, kind) for start, _, kind in self.acts if start > at), None)
+        left, right = self._acts_beside(at)
         if left:
             here = self.segment[left[2]] == self.segment[at]
             yield from (f"la={left[1]}", f"la={left[1]} {_near(at - left[0])}", f"la={left[1]} {here}")
         if right:
             here = self.segment[right[0]] == self.segment[at]
             yield from (f"ra={right[1]}", f"ra={right[1]} {_near(right[0] - at)}", f"ra={right[1]} {here}")
-        both = f"{left[1] if left else ''} {right[1] if right else ''}"
-        yield f"lra={both}"
+        yield self._between(at)
         owner = next(((end, kind) for start, end, kind in reversed(self.owners) if start < at and at - end < 4), None)
         if owner:
             yield f"lo={owner[1]} {at - owner[0]}"
-        if left or right:
-            yield f"G={self.gist} {both}"
+
+    def turning(self, at: int) -> Iterator[str]:
+        """What means another thing in a cancellation than in a registration."""
+        role = self.letter.roles.get(self.tokens[at].folded)
+        if role:
+            yield f"R={role}"
+        if any(self._acts_beside(at)):
+            yield self._between(at)
+        if self.passage.sentence.lines[at] in self.letter.after_colon:
+            yield "colon"
+
+    def _acts_beside(self, at: int) -> tuple[tuple[int, str, int] | None, tuple[int, str] | None]:
+        """The last act before a word (end, kind, start) and the next one behind it (start, kind)."""
+        return (
+            next(((end, kind, start) for start, end, kind in reversed(self.acts) if start < at), None),
+            next(((start, kind) for start, _, kind in self.acts if start > at), None),
+        )
+
+    def _between(self, at: int) -> str:
+        left, right = self._acts_beside(at)
+        return f"lra={left[1] if left else ''} {right[1] if right else ''}"
 
     def on_its_line(self, at: int) -> Iterator[str]:
         """Where in its line the word stands, and what line that is."""
@@ -338,7 +381,7 @@ class _Words:
         if line in self.letter.bulleted:
             yield from ("bullet", f"bullet {first} {known}")
         if line in self.letter.after_colon:
-            yield from ("colon", f"colon {first} {known}", f"colon {self.gist}")
+            yield from ("colon", f"colon {first} {known}")
 
 
 # --------------------------------------------------------------------------------------------------------- the whole

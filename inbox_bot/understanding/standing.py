@@ -1,7 +1,8 @@
-"""What stands on our own mail already: a change to it is no change.
+"""What stands on our own mail already: a change to it is no change, and who is on it needs no registration.
 
-Takes a mail that answers ours and a decision to change; where somebody is given the group or mode that our quoted mail
-has for them ("Sie haben mich in der AG 1 stehen, AG 2 wäre sinnvoller"), the only other one named counts.
+Takes a mail that answers ours and a decision. Where somebody is given the group or mode that our quoted mail has for
+them ("Sie haben mich in der AG 1 stehen, AG 2 wäre sinnvoller"), the only other one named counts; where others are to
+be put on the list beside those who stand there, only the others are new.
 """
 
 from __future__ import annotations
@@ -10,13 +11,23 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..model import Intent, Mode
-from .findings import Found
+from .findings import Found, same_name
 from .tokens import tokenize
 from .wishes import Wish, read_wish
 
 if TYPE_CHECKING:
     from .combine import Combiner
     from .decided import Decided
+
+
+def leave_who_stands(mail: Combiner, decided: Decided) -> None:
+    """Takes those out, in place, whom our quoted confirmation names: "Meine Tochter kommt auch, online wie ich"."""
+    if decided.intent is not Intent.REGISTER:
+        return
+    names = [mail.writer.name if person.is_self else person.name for person in decided.register]
+    stands = [any(same_name(name, each.name) for each in mail.confirmed) for name in names]
+    if any(stands) and not all(stands):
+        decided.register = [each for each, is_there in zip(decided.register, stands, strict=True) if not is_there]
 
 
 def leave_what_stands(mail: Combiner, decided: Decided) -> None:

@@ -8,37 +8,26 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..model import Ask, Evidence, Intent, Mode
+from ..model import Ask, Evidence, Intent
 from .decided import Decided
 from .features import Letter, read_letter
 from .findings import Found, add, same_name
-from .learned import Learned, Models, Tagged
+from .learned import Learned, Models
 from .limits import MAX_LETTER
-from .mentions import Mention, joined_words, share_family_names
-from .names import (
-    Name,
-    fits_short,
-    is_common,
-    is_family,
-    is_given,
-    is_honorific,
-    is_particle,
-    is_title,
-    key,
-    parse_name,
-)
-from .readers.list_lines import ListRow, read_list
+from .mail_features import mail_features
+from .names import Name, is_given, key
+from .readers.list_lines import read_list
 from .readers.signature import Writer
 from .sections import Line, Region
 from .senses import senses
-from .tokens import Token, tokenize
+from .tagged import give_wishes, people_of
 from .who_comes import listed_people
 from .who_is_meant import finish_people
-from .wish_features import SELF, wishes_in
+from .wish_features import SELF
 
 if TYPE_CHECKING:
     from .combine import Combiner
@@ -114,47 +103,6 @@ def _speaks_of_self(letter: Letter) -> bool:
     return bool(words & {"ich", "mich", "wir", "uns"}) or bool(kinds & (_SELF - {"person.self_object"}))
 
 
-def mail_features(mail: Combiner) -> list[str]:
-    """What stands around the letter: subject, thread, tables and attachments."""
-    tokens = tokenize(mail.subject)
-    cues = mail.lexicon.cues(tokens)
-    found = [f"subject={token.folded}" for token in tokens if token.is_word]
-    found += [f"subject.c={cue.kind}" for cue in cues if cue.family in ("act", "person", "mode", "letter")]
-    found += [f"subject.S={sense}" for every in senses(*sorted({"de", mail.language})).of(tokens) for sense in every]
-    if "?" in mail.subject:
-        found.append("subject?")
-    if _PREFIX.match(mail.message.subject):
-        found.append(f"prefix={_PREFIX.match(mail.message.subject)[0].strip().lower()[:2]}")  # type: ignore[index]
-    ours = next((section for section in mail.quoted if mail.is_ours(section)), None)
-    found.append("ours below" if mail.answers_ours else "others below" if mail.quoted else "nothing below")
-    if ours:
-        kinds = {cue.kind for line in ours.lines[:30] for cue in mail.lexicon.cues_in(line.text)}
-        found += [f"ours={kind}" for kind in sorted(kinds) if kind.startswith(("answer.", "act.past", "act.register"))]
-        found.append(f"confirmed={min(len(mail.confirmed), 3)}")
-        found += _known_and_new(mail)
-    found.append(f"tables={min(len(mail.tables), 2)}")
-    found.append(f"attached={min(len(mail.attached), 2)} {bool(mail.attachments)}")
-    return found
-
-
-def _known_and_new(mail: Combiner) -> Iterator[str]:
-    """Whether our confirmation names the writer and those whom the letter names: who is on the list only changes."""
-    names = [person.name for person in mail.confirmed]
-    writer = mail.writer.name
-    if names:
-        yield f"writer confirmed={any(same_name(writer, name) for name in names)}"
-        said = [person.name for person in mail.own_reading.mentions]
-        known = sum(any(same_name(each, name) or _is_short_for(each, name) for name in names) for each in said)
-        yield f"known={min(known, 2)} new={min(len(said) - known, 2)}"
-
-
-def _is_short_for(short: Name | None, full: Name | None) -> bool:
-    return bool(short and full and not short.is_full and fits_short(short.full, full.full))
-
-
-_PREFIX = re.compile(r"\s*(?:aw|re|wg|fwd?|antw|sv|ynt)\s*:", re.IGNORECASE)
-
-
 def _decide(
     mail: Combiner, models: Models, lines: Sequence[Line], writer: Writer, address: str, *, is_own: bool
 ) -> Opinion:
@@ -163,7 +111,7 @@ def _decide(
     mail.is_cut = mail.is_cut or not learned.is_whole
     decided = Decided(Intent(learned.intent), question=learned.asks, confidence=learned.sureness)
     rows = read_list([line for line in lines if line.region is Region.BODY], mail.lexicon, mail.words)
-    for role, found in _people(letter, learned, rows):
+    for role, found in people_of(letter, learned, rows):
         if role == "-" and learned.me != "-" and is_own and same_name(found.name, writer.name):
             continue  # "MfG Sabine Pohlmann" at the end of the line is a signature
         if role == "+" and decided.intent in (Intent.REGISTER, Intent.CHANGE):
@@ -247,11 +195,12 @@ def _add_writer(decided: Decided, learned: Learned, writer: Writer, address: str
     people = decided.register if learned.me == "+" else decided.cancel if learned.me == "-" else None
     if people is None:
         return
-    _wish(own, learned.wishes.get(SELF, ()))
+    give_wishes(own, learned.wishes.get(SELF, ()))
     twin = next((found for found in people if _is_same_writer(found.name, writer.name)), None)
     if twin is None:
         people.insert(0, own)
     elif learned.me == "+":
+        twin.email = twin.email or own.email  # who is forwarded writes from an address of their own
         if writer.name and set(key(twin.full).split()) == set(key(writer.name.full).split()):
             twin.name = writer.name  # "1x Tadić Mirko", whom From names in order
         twin.mode, twin.sessions = (
@@ -386,203 +335,3 @@ def _complete_families(mail: Combiner, decided: Decided, writer: Writer) -> None
     for person in (*decided.register, *decided.cancel):
         if person.name and not person.name.is_full and len(person.full.split()) == 1 and is_given(person.full):
             person.name = Name(person.full, family)
-
-
-# ------------------------------------------------------------------------------------------------------------- people
-
-
-def _wish(found: Found, wishes: Sequence[str]) -> None:
-    for wish in wishes:
-        if wish in ("online", "onsite"):
-            found.mode = found.mode or Mode(wish)
-        else:
-            found.sessions = found.sessions or [wish]
-
-
-def _people(letter: Letter, learned: Learned, rows: Sequence[ListRow]) -> list[tuple[str, Found]]:
-    """Everybody tagged, in order; on the rows of a list the row's own name and details are better."""
-    by_line = {row.line.number: list(row.people) for row in rows if row.people}
-    found, places = list[tuple[str, Found]](), list[int]()
-    for index, passage in enumerate(letter.passages):
-        tokens = passage.sentence.tokens
-        here = _joined_by_particles([t for t in learned.people if t.place.sentence == index], tokens)
-        pairs = [(tagged, mention) for tagged in here if (mention := _mention(tokens, tagged)) is not None]
-        mentions = share_family_names([mention for _, mention in pairs], tokens, joint=False)
-        addresses = [token.text for token in tokens if token.is_address]
-        for (tagged, _), mention in zip(pairs, mentions, strict=True):
-            line = passage.sentence.lines[tagged.place.start]
-            row = _row_person(by_line.get(line, []), mention)
-            email = mention.email or (addresses[0] if len(addresses) == len(pairs) == 1 else None)
-            text = passage.sentence.text[tokens[0].start : tokens[-1].end].strip()
-            seen = Evidence(passage.sentence.origin, line, text, f"named {tagged.role}")
-            person = Found(mention.name, seen, email=email, weight=3 if tagged.sureness > 0.9 else 2)
-            if row is not None:
-                person = replace(row, email=row.email or email)
-            _wish(person, learned.wishes.get(tagged.place, ()))
-            found.append((tagged.role, person))
-            places.append(index)
-    _wish_where_told([person for _, person in found], places, letter)
-    return found
-
-
-def _wish_where_told(people: Sequence[Found], places: Sequence[int], letter: Letter) -> None:
-    """ "Rahel Negash und Jan Ott. Frau Negash kommt nach Arnsberg": who is named again wishes what is said there."""
-    told: dict[str, set[int]] = {}
-    for wish in wishes_in(letter):
-        told.setdefault(wish.value, set()).add(wish.place.sentence)
-    for index, person in enumerate(people):
-        again = [n for n, each in enumerate(people) if n != index and _is_one(person.name, each.name)]
-        for n in again:
-            later = people[n]
-            if later.mode and places[n] in told.get(later.mode.value, ()):
-                here = person.mode is not None and places[index] in told.get(person.mode.value, ())
-                person.mode = person.mode if here else later.mode
-            if later.sessions and places[n] in told.get(later.sessions[0], ()):
-                here = bool(person.sessions) and places[index] in told.get(person.sessions[0], ())
-                person.sessions = person.sessions if here else list(later.sessions)
-
-
-def _is_one(first: Name | None, second: Name | None) -> bool:
-    """One person, named in full or in short."""
-    return same_name(first, second) or _is_short_for(first, second) or _is_short_for(second, first)
-
-
-def _joined_by_particles(people: Sequence[Tagged], tokens: Sequence[Token]) -> list[Tagged]:
-    """ "Maria | da | Conceição Rodrigues", "concetta d'agostino | lo bianco": one name, with what stands between."""
-    found: list[Tagged] = []
-    for tagged in people:
-        last = found[-1] if found else None
-        between = tokens[last.place.end : tagged.place.start] if last else ()
-        if (
-            last
-            and between
-            and last.role == tagged.role
-            and all(is_particle(t.text) and t.folded not in _JOINTS for t in between)
-        ):
-            place = replace(last.place, end=tagged.place.end)
-            found[-1] = replace(last, place=place, sureness=min(last.sureness, tagged.sureness))
-        else:
-            found.append(tagged)
-    return [_with_tail(tagged, tokens) for tagged in found]
-
-
-def _with_tail(tagged: Tagged, tokens: Sequence[Token]) -> Tagged:
-    end = tagged.place.end
-    if end + 1 < len(tokens) and tokens[end - 1].folded in _NOBLE and tokens[end].folded in ("von", "zu", "vom"):
-        return replace(tagged, place=replace(tagged.place, end=end + 2))
-    if end + 1 >= len(tokens) or tokens[end].folded not in _TAIL or not tokens[end + 1].is_word:
-        return tagged
-    is_name = tokens[end + 1].text[0].isupper() or tokens[tagged.place.start].text[0].islower()
-    return replace(tagged, place=replace(tagged.place, end=end + 2)) if is_name else tagged
-
-
-_JOINTS = frozenset("und y e i u".split())
-_NOBLE = frozenset("freiherr freiherrn freifrau graf grafen grafin baron baronin prinz prinzessin".split())
-_TAIL = frozenset("wa lo bin ben ibn ould da dos van el al".split())
-
-
-def _contains(first: set[str], second: set[str]) -> bool:
-    return first <= second or second <= first
-
-
-def _row_person(people: Sequence[Found], mention: Mention) -> Found | None:
-    words = set(key(mention.full).split())
-    found = next((each for each in people if each.name and _contains(words, set(key(each.full).split()))), None)
-    if found is None or not found.name or not mention.name.is_full:
-        return found
-    first = found.full.split()[0]
-    is_longer = words < set(key(found.full).split()) and not is_given(first)
-    return replace(found, name=mention.name) if is_longer else found  # "Stadtamtmann Joachim Krings" in a list
-
-
-_OFFICE = re.compile(
-    r"(?:mann|frau|(?:direktor|inspektor|sekretär|präsident|referent|dezernent|wart|leiter|führer|meister|sprecher|wirt)(?:in)?|rat|rätin)$"
-)
-
-
-_TRADE = re.compile(
-    r"^[A-ZÄÖÜ][\w-]{4,}(?:er|erin|ist|istin|ant|antin|entin|beauftragte[rn]?|mitglied|kraft|geordnete[rn]?)$"
-)
-"""What one does, before a name: "Presbyter Eberhard Vollmer", "Co-Trainer Kevin Obiora"."""
-
-
-def _mention(tokens: Sequence[Token], tagged: Tagged) -> Mention | None:
-    start, end = tagged.place.start, tagged.place.end
-    while start < end and (
-        is_honorific(tokens[start].text) or is_title(tokens[start].text) or tokens[start].text == "."
-    ):
-        start += 1
-    while end - start > 1 and _is_office(tokens[start].text, tokens[start + 1].text):
-        start += 1
-    while end - start > 1 and _is_small_lead(tokens[start].text, tokens[start + 1].text):
-        start += 1
-    while end - start > 1 and is_honorific(tokens[end - 1].text):
-        end -= 1  # "Nihat Bey"
-    while end - start > 1 and tokens[end - 1].text[0].islower() and tokens[start].text[0].isupper():
-        end -= 1
-    if end - start > 2 and tokens[start].text.casefold() in _VIETNAMESE_TITLES:
-        start += 1
-    while end - start > 1 and tokens[end - 1].text in _SMALL_WORDS:
-        end -= 1
-    if start >= end or _is_institution([token.text for token in tokens[start:end]]):
-        return None
-    before = tokens[start - 1].text if start else ""
-    honorific = bool(before) and (
-        is_honorific(before) or is_title(before) or (before == "." and start > 1 and is_title(tokens[start - 2].text))
-    )
-    if end - start == 1 and end < len(tokens) and (is_title(tokens[end].text) or is_given(tokens[end].text)):
-        word = tokens[start].text
-        if not is_given(word) and (_OFFICE.search(word) or (_TRADE.search(word) and not is_family(word))):
-            return None  # "Frau Regierungsdirektorin Dr. Almuth Kirchhoff"
-    name = parse_name(_CASE_ENDING.sub("", joined_words(tokens[start:end]).replace(" ,", ",")))
-    if name is None:
-        return None
-    if honorific and not name.family:
-        name = Name("", name.given)
-    return Mention(name, start, end, honorific, weight=3, email=_email_after(tokens, end))
-
-
-_CASE_ENDING = re.compile(r"(?<=\w\w)['’](?:n?[ıiuü]n|[yn]?[aeıiuü]|[dt][ae]n?|[yn]?l[ae]|in)$")
-"""Turkish endings behind a name: "Çetinkaya'nın"."""
-
-
-_VIETNAMESE_TITLES = frozenset("chị ông bà cô anh chú".split())
-# Arabic and Persian words that follow a name and have no capitals to tell them apart: "will not", "that he", "too".
-_SMALL_WORDS = frozenset(
-    "فلن لن فلا لا لم سوف قد فقد إنه إنها أنه أنها هو هي فهو فهي وهو وهي كان كانت"
-    " سيحضر ستحضر سيأتي ستأتي يريد تريد أيضا أيضاً"
-    " هم نیز را است می که".split()
-)
-
-
-def _is_small_lead(word: str, following: str) -> bool:
-    """ "anh Trần Quốc Bảo", "пані Кеттлер": a small word before the name is none of it, unless it is a particle."""
-    return word[0].islower() and following[0].isupper() and not is_particle(word)
-
-
-def _is_institution(words: Sequence[str]) -> bool:
-    """ "Anne-Frank-Gesamtschule": a house that bears a name."""
-    if "".join(words).replace(".", "").upper() in ("PS", "PPS"):
-        return True
-    return words[-1].count("-") > 1 and is_common(words[-1].rpartition("-")[2])
-
-
-def _is_office(word: str, following: str) -> bool:
-    """ "Stadtamtmann Joachim Krings"."""
-    if not is_given(following) or is_given(word):
-        return False
-    return (
-        is_common(word)
-        or len(word) > 11
-        or bool(_OFFICE.search(word))
-        or (bool(_TRADE.search(word)) and not is_family(word))
-    )
-
-
-def _email_after(tokens: Sequence[Token], end: int) -> str | None:
-    for token in tokens[end : end + 3]:
-        if token.is_address:
-            return token.text
-        if token.text not in "(<[,:-–—":
-            return None
-    return None

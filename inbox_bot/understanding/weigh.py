@@ -136,8 +136,8 @@ def in_pairs(seen: Sequence[str]) -> Iterator[str]:
     differ = "alike" if apart == "apart=" else "differ"
     doubts = f"trained doubts={min(3, sum(each.startswith('trained doubt=') for each in seen))}"
     yield doubts
-    views = next(each for each in seen if each.startswith("views="))
-    for each in (*(each for each in seen if each.startswith(_OF_LETTERS)), views, doubts):
+    split = [each for each in seen if each.startswith("split") and " " not in each]
+    for each in (*(each for each in seen if each.startswith(_OF_LETTERS)), *split, doubts):
         yield f"{apart}&{each}"
         yield f"{differ}&{each}"
 
@@ -181,15 +181,14 @@ def _of_rules(mail: Combiner, rules: Decided) -> Iterator[str]:
 def _of_models(rules: Decided, trained: Decided, opinion: Opinion, sure: str) -> Iterator[str]:
     """What the models decided, and how sure each of them is."""
     learned = opinion.learned
-    gist = f"{learned.intent}/{learned.me}"
     yield f"trained={trained.intent.value}/{learned.me}"
     yield f"sure<{sure}"
     yield f"sure<{sure} {trained.intent.value}"
-    agreeing = sum(view == gist for view in learned.views)
-    yield f"views={agreeing}"
-    yield f"views={agreeing} sure<{sure}"
-    yield f"views apart={'+'.join(sorted(view for view in learned.views if view != gist))}"
-    yield f"views rules={sum(view.startswith(rules.intent.value) for view in learned.views)}"
+    split = "+".join(sorted(learned.split))
+    yield f"split={split}"
+    yield f"split={split} sure<{sure}"
+    for each in sorted(learned.split):
+        yield f"split:{each}"
     yield f"named<{_named(opinion)}"
     loosest = min((tagged.sureness for tagged in learned.people if tagged.role == "0"), default=1.0)
     yield f"unmeant<{_below(loosest, 0.5, 0.7, 0.9, 0.97)}"

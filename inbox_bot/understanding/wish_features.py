@@ -130,9 +130,6 @@ class WishPairs:
         for wish in self.wishes:
             if wish.kind == "cue":
                 self.is_sure[wish.is_mode] = True
-        self.offsets = [0]
-        for passage in letter.passages:
-            self.offsets.append(self.offsets[-1] + len(passage.sentence.tokens))
         self.named_at = [self._at(person) for person in self.people if person is not SELF]
         self.wished_at = {
             mode: sorted(self._at(wish.place) for wish in self.wishes if wish.is_mode == mode) for mode in (True, False)
@@ -154,7 +151,7 @@ class WishPairs:
     # ----------------------------------------------------------------------------------------------------------------
 
     def _at(self, place: Place) -> int:
-        return self.offsets[place.sentence] + place.start
+        return self.letter.starts[place.sentence] + place.start
 
     def _line(self, place: Place) -> int:
         return self.letter.passages[place.sentence].sentence.lines[place.start]

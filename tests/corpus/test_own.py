@@ -35,10 +35,10 @@ def test_there_are_mails() -> None:
 def test_hardly_any_is_silently_wrong(context: ReadingContext) -> None:
     """Acting by itself on wrong people, event or intent, or ignoring what wants something, must not happen.
 
-    It still does: 4 of 242 when this floor was set. It may only go down.
+    It still does: 3 of 242 when this floor was set. It may only go down.
     """
     silent = [name for name in MAILS if verdict(name, context)[0] == SILENT]
-    assert len(silent) <= 4, silent
+    assert len(silent) <= 3, silent
 
 
 def test_most_are_right(context: ReadingContext) -> None:

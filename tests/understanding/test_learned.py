@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from importlib import resources
 
+import numpy as np
 import pytest
 
 from inbox_bot.model import Event
 from inbox_bot.understanding.event_words import EventWords
 from inbox_bot.understanding.features import Letter, letter_features, read_letter, word_features
-from inbox_bot.understanding.learned import MODELS, Learned, models
+from inbox_bot.understanding.learned import LOG_LINEAR, Learned, decoded, models
 from inbox_bot.understanding.lexicon import lexicon
+from inbox_bot.understanding.network import TAGS
 from inbox_bot.understanding.sections import Line, mark_regions
 from inbox_bot.understanding.senses import senses
 from inbox_bot.understanding.wish_features import SELF
 
 from .test_understand import MEETING
+
+TAG = {tag: n for n, tag in enumerate(TAGS)}
 
 
 def letter(text: str, events: tuple[Event, ...] = (MEETING,)) -> Letter:
@@ -40,8 +44,8 @@ def named(text: str, role: str) -> list[str]:
 
 def test_all_models_are_shipped() -> None:
     folder = resources.files("inbox_bot.understanding") / "weights"
-    shipped = {file.name for file in folder.iterdir() if file.name.endswith(".crfsuite")}
-    assert shipped == {f"{name}.crfsuite" for name in MODELS}
+    shipped = {file.name for file in folder.iterdir()}
+    assert shipped == {*(f"{name}.crfsuite" for name in LOG_LINEAR), "network.npz"}
 
 
 @pytest.mark.parametrize(
@@ -87,6 +91,18 @@ def test_names_are_masked() -> None:
     """A model must learn what stands around a name, not the name."""
     first, second = (letter_features(letter(f"Ich melde {name} an.")) for name in ("Anna Berg", "Peter Wolf"))
     assert set(first) == set(second)
+
+
+def test_a_name_only_goes_on_where_it_has_begun() -> None:
+    """The likeliest tag of the second word alone would go on with a name that nobody began."""
+    chances = np.full((3, len(TAGS)), 0.01, dtype=np.float32)
+    chances[0, TAG["O"]] = 0.6
+    chances[0, TAG["B+"]] = 0.39
+    chances[1, TAG["I-"]] = 0.5
+    chances[1, TAG["I+"]] = 0.49
+    chances[2, TAG["O"]] = 0.9
+    assert decoded(chances) == ["B+", "I+", "O"]
+    assert decoded(chances[1:]) == ["O", "O"]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "²", "?", "()", "1", "@", "a@b.example", "\u200f", "::::", "ich " * 500])

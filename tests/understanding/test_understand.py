@@ -226,3 +226,18 @@ def test_what_stands_on_our_confirmation_is_no_change() -> None:
     found = read(text, "Re: Anmeldebestätigung")
     assert found.intent is Intent.CHANGE
     assert [(person.name, person.mode) for person in found.register] == [("Anna Berg", Mode.ONSITE)]
+
+
+def test_who_stands_on_our_confirmation_is_not_registered_again() -> None:
+    text = (
+        "Uwe Dohm kommt auch noch zum Treffen, online wie ich.\n\nGruß\nAnna Berg\n\n"
+        "Am 1.9.2022 um 10:00 schrieb Amt <amt@stadt.example>:\n> Angemeldet zum Treffen:\n> Anna Berg (online)"
+    )
+    found = read(text, "Re: Anmeldebestätigung")
+    assert [(person.name, person.mode) for person in found.register] == [("Uwe Dohm", Mode.ONLINE)]
+
+
+def test_a_sentence_that_ends_beside_the_signature_is_read() -> None:
+    """The last line has the wish and the name: it is no signature."""
+    found = read("Ich melde mich zum Treffen an. Ich mache\nonline mit. Vielen Dank. Anna Berg")
+    assert [(person.name, person.mode) for person in found.register] == [("Anna Berg", Mode.ONLINE)]

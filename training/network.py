@@ -1,0 +1,294 @@
+"""Trains the network of reading (`inbox_bot.understanding.network`) with PyTorch.
+
+PyTorch is needed here only: `pip install torch` (2.13, CPU). On one machine the same examples give the same weights;
+another processor may round another way.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional
+
+from inbox_bot.understanding.features import Letter
+from inbox_bot.understanding.learned import count_features
+from inbox_bot.understanding.network import BUCKETS, COUNTS, KINDS, TAGS, buckets
+from inbox_bot.understanding.wish_features import SELF, WishPairs
+
+from .examples import Example, count_label, named_in
+
+_VECTOR = 64
+"""The length of a word feature's vector."""
+_STATE = 96
+"""Of the recurrent layer, each way."""
+_WHOLE = 128
+_PAIR = 24
+_HEADS = 8
+_EPOCHS = 3
+_BATCH = 32
+_RATE = 0.002
+_WARM = 200
+_FORGOTTEN = 0.15
+"""The share of features that a step of the training doesn't see: none may become indispensable."""
+_DROPPED, _DROPPED_OF_WHOLE = 0.3, 0.45
+"""The share of values between two layers that a step leaves out (Srivastava et al. 2014)."""
+_LEAST = {"word": 8, "letter": 4, "count": 3, "pair": 3}
+"""A feature is kept that stands in so many places."""
+_MAIL_WEIGHT = 6.0
+"""A whole mail tells more of whole mails than a passage does."""
+_SMOOTHING = 0.05
+"""The labels are not quite sure either: nobody is to be sure of anything beyond that (Szegedy et al. 2016)."""
+_SHARES = {"gist": 1.0, "asks": 0.5, "count": 0.5, "tag": 0.15, "wish": 0.5}
+
+_TINY = 1e-3
+"""A row of zeros has a scale, too."""
+
+Buckets = NDArray[np.int32]
+
+
+@dataclass(slots=True)
+class Sample:
+    """One letter as numbers."""
+
+    words: list[Buckets]
+    letter: Buckets
+    count: Buckets
+    pairs: list[tuple[int, int, Buckets, bool]]
+    """The first words of a person (-1: the writer) and of a wish, their features, whether they belong together."""
+    gist: str
+    tags: list[int]
+    count_label: int
+    asks: int
+    weight: float
+
+
+def sample_of(example: Example) -> Sample:
+    """Everything the network sees of an example and shall say of it."""
+    letter = example.letter
+    return Sample(
+        [buckets("word", features) for features in letter.at_place],
+        buckets("letter", example.features()),
+        buckets("count", count_features(letter, example.gist, named_in(example))),
+        list(_pairs(example, letter)),
+        example.gist,
+        [TAGS.index(label) for label in example.labels],
+        COUNTS.index(count_label(example)),
+        int(example.asks),
+        _MAIL_WEIGHT if example.source.startswith("batch-") else 1.0,
+    )
+
+
+def _pairs(example: Example, letter: Letter) -> Iterator[tuple[int, int, Buckets, bool]]:
+    people = [*(place for place in example.wishes if place is not SELF), *([SELF] if SELF in example.wishes else [])]
+    first = letter.starts
+    pairs = WishPairs(letter, people, "")
+    for person in people:
+        for wish in pairs.wishes:
+            yield (
+                -1 if person is SELF else first[person.sentence] + person.start,
+                first[wish.place.sentence] + wish.place.start,
+                buckets("pair", pairs.features(person, wish)),
+                wish.value in example.wishes[person],
+            )
+
+
+def train_network(samples: Sequence[Sample], seed: int = 0) -> bytes:
+    """The weights, as `inbox_bot.understanding.network.Network` opens them."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    samples = [sample for sample in samples if sample.words]
+    kept = {kind: _kept(samples, kind) for kind in KINDS}
+    gists = sorted({sample.gist for sample in samples})
+    net = _Net(kept, gists)
+    sparse, dense = net.parameters()
+    optimizers = [torch.optim.SparseAdam(sparse, lr=_RATE), torch.optim.Adam(dense, lr=_RATE)]
+    steps, step, dice = _EPOCHS * (len(samples) // _BATCH + 1), 0, np.random.default_rng(seed)
+    for epoch in range(_EPOCHS):
+        for some in _batches(samples, random.Random(seed * 100 + epoch)):
+            rate = _RATE * min(1.0, (step + 1) / _WARM) * max(0.03, 1 - step / steps)
+            for optimizer in optimizers:
+                for group in optimizer.param_groups:
+                    group["lr"] = rate
+                optimizer.zero_grad()
+            net.loss(some, dice).backward()
+            nn.utils.clip_grad_norm_(dense, 5.0)
+            for optimizer in optimizers:
+                optimizer.step()
+            step += 1
+    return net.written(kept)
+
+
+def _batches(samples: Sequence[Sample], dice: random.Random) -> list[list[Sample]]:
+    """Letters of about one length together, in another order in every epoch."""
+    ordered = list(samples)
+    dice.shuffle(ordered)
+    ordered.sort(key=lambda sample: len(sample.words) + dice.random() * 15)
+    found = [ordered[at : at + _BATCH] for at in range(0, len(ordered), _BATCH)]
+    dice.shuffle(found)
+    return found
+
+
+def _of_kind(sample: Sample, kind: str) -> list[Buckets]:
+    return {
+        "word": sample.words,
+        "letter": [sample.letter],
+        "count": [sample.count],
+        "pair": [pair[2] for pair in sample.pairs],
+    }[kind]
+
+
+def _kept(samples: Sequence[Sample], kind: str) -> Buckets:
+    seen = np.zeros(BUCKETS, np.int32)
+    for sample in samples:
+        for row in _of_kind(sample, kind):
+            seen[row] += 1
+    return np.nonzero(seen >= _LEAST[kind])[0].astype(np.int32)
+
+
+class _Net:
+    """The network while it learns."""
+
+    def __init__(self, kept: dict[str, Buckets], gists: Sequence[str]) -> None:
+        self.gists = list(gists)
+        out = len(gists) + 2
+        self.rows = {kind: _rows(kept[kind]) for kind in KINDS}
+        widths = {"word": _VECTOR + len(TAGS), "letter": out, "count": len(COUNTS), "pair": _PAIR}
+        self.tables = {
+            k: nn.EmbeddingBag(len(kept[k]) + 1, width, mode="sum", sparse=True) for k, width in widths.items()
+        }
+        with torch.no_grad():
+            for kind, table in self.tables.items():
+                nn.init.normal_(table.weight, 0, 0.05)
+                if kind in ("letter", "count"):
+                    nn.init.zeros_(table.weight)
+                if kind == "word":
+                    table.weight[:, _VECTOR:] = 0
+        both = 2 * _STATE
+        self.layers: dict[str, Any] = {
+            "norm": nn.LayerNorm(_VECTOR),
+            "lstm": nn.LSTM(_VECTOR, _STATE, 2, bidirectional=True, batch_first=True, dropout=0.2),
+            "attend": nn.Linear(both, _HEADS),
+            "value": nn.Linear(both, both // 4),
+            "doc": nn.Linear(_HEADS * both // 4 + both, _WHOLE),
+            "gist": nn.Linear(_WHOLE, out),
+            "count_of": nn.Linear(_WHOLE, len(COUNTS)),
+            "near": nn.Linear(both + _WHOLE, 96),
+            "tag": nn.Linear(96, len(TAGS)),
+            "pair_of": nn.Linear(2 * both + _WHOLE + _PAIR, 64),
+            "wish": nn.Linear(64, 1),
+        }
+        self.nowhere = nn.Parameter(torch.zeros(both))
+
+    def parameters(self) -> tuple[list[Any], list[Any]]:
+        """Those of the tables, of which a step changes a few rows, and all others."""
+        dense = [each for layer in self.layers.values() for each in layer.parameters()]
+        return [table.weight for table in self.tables.values()], [*dense, self.nowhere]
+
+    def loss(self, samples: Sequence[Sample], dice: np.random.Generator) -> Any:
+        """How far from the labels; lower is better."""
+        weight = torch.tensor([sample.weight for sample in samples])
+        lengths = [len(sample.words) for sample in samples]
+        seen = self._looked_up("word", samples, dice)
+        padded = nn.utils.rnn.pad_sequence(list(seen.split(lengths)), batch_first=True)
+        inside = torch.arange(padded.shape[1])[None] < torch.tensor(lengths)[:, None]
+        states = functional.dropout(self.layers["norm"](padded[..., :_VECTOR]), _DROPPED)
+        packed = nn.utils.rnn.pack_padded_sequence(
+            states, torch.tensor(lengths), batch_first=True, enforce_sorted=False
+        )
+        states, _ = nn.utils.rnn.pad_packed_sequence(self.layers["lstm"](packed)[0], batch_first=True)
+        states = functional.dropout(states, _DROPPED)
+        outside = ~inside[..., None]
+        attention = self.layers["attend"](states).masked_fill(outside, -1e9).softmax(1)
+        gathered = torch.einsum("blk,bld->bkd", attention, self.layers["value"](states)).flatten(1)
+        strongest = states.masked_fill(outside, -1e9).max(1).values
+        whole = torch.relu(
+            self.layers["doc"](functional.dropout(torch.cat([gathered, strongest], 1), _DROPPED_OF_WHOLE))
+        )
+        wanted = self.layers["gist"](functional.dropout(whole, _DROPPED_OF_WHOLE)) + self._looked_up(
+            "letter", samples, dice
+        )
+        gist = torch.tensor([self.gists.index(sample.gist) for sample in samples])
+        asks = torch.tensor([sample.asks for sample in samples])
+        counts = self.layers["count_of"](functional.dropout(whole, _DROPPED_OF_WHOLE)) + self._looked_up(
+            "count", samples, None
+        )
+        count = torch.tensor([sample.count_label for sample in samples])
+        size = len(self.gists)
+        total = _SHARES["gist"] * (_loss(wanted[:, :size], gist) * weight).mean()
+        total = total + _SHARES["asks"] * (_loss(wanted[:, size:], asks) * weight).mean()
+        total = total + _SHARES["count"] * (_loss(counts, count) * weight).mean()
+        flat, letter = states[inside], torch.repeat_interleave(torch.arange(len(samples)), torch.tensor(lengths))
+        near = torch.relu(self.layers["near"](torch.cat([flat, whole[letter]], 1)))
+        tags = self.layers["tag"](functional.dropout(near, _DROPPED)) + seen[:, _VECTOR:]
+        tag = torch.tensor([each for sample in samples for each in sample.tags])
+        total = total + _SHARES["tag"] * (_loss(tags, tag) * weight[letter]).sum() / len(samples)
+        return total + self._loss_of_wishes(samples, flat, whole, weight, dice)
+
+    def _loss_of_wishes(
+        self, samples: Sequence[Sample], flat: Any, whole: Any, weight: Any, dice: np.random.Generator
+    ) -> Any:
+        people, wishes, letters, belong, start = [], [], [], [], 0
+        for n, sample in enumerate(samples):
+            for person, wish, _, is_theirs in sample.pairs:
+                people.append(person + start if person >= 0 else -1)
+                wishes.append(wish + start)
+                letters.append(n)
+                belong.append(float(is_theirs))
+            start += len(sample.words)
+        if not people:
+            return 0.0
+        who, letter = torch.tensor(people), torch.tensor(letters)
+        here = torch.where((who >= 0)[:, None], flat[who.clamp(min=0)], self.nowhere[None])
+        pairs = self._looked_up("pair", samples, dice)
+        seen = functional.dropout(torch.cat([here, flat[torch.tensor(wishes)], whole[letter], pairs], 1), _DROPPED)
+        said = self.layers["wish"](torch.relu(self.layers["pair_of"](seen))).squeeze(1)
+        losses = functional.binary_cross_entropy_with_logits(said, torch.tensor(belong), reduction="none")
+        return _SHARES["wish"] * (losses * weight[letter]).sum() / len(samples)
+
+    def _looked_up(self, kind: str, samples: Sequence[Sample], dice: np.random.Generator | None) -> Any:
+        """The sums of vectors, some features left out by chance where there are dice."""
+        found = [self.rows[kind][row] for sample in samples for row in _of_kind(sample, kind)]
+        found = [row[row > 0] for row in found]
+        offsets = np.cumsum([0, *(len(row) for row in found[:-1])])
+        every = np.concatenate(found)
+        weights = np.ones(len(every), np.float32)
+        if dice is not None:
+            weights = (dice.random(len(every)) >= _FORGOTTEN).astype(np.float32) / np.float32(1 - _FORGOTTEN)
+        return self.tables[kind](
+            torch.from_numpy(every), torch.from_numpy(offsets), per_sample_weights=torch.from_numpy(weights)
+        )
+
+    def written(self, kept: dict[str, Buckets]) -> bytes:
+        """All weights in one file: the tables in bytes with a scale for each row, all else in half precision."""
+        found: dict[str, Any] = {"gists": np.array(self.gists), "nowhere": self.nowhere.detach().numpy()}
+        for kind in KINDS:
+            table = self.tables[kind].weight.detach().numpy()[1:]  # the first row stands for unknown features
+            scale = (np.maximum(np.abs(table).max(axis=1), _TINY) / 127).astype(np.float16)
+            found[f"{kind}.scale"] = scale
+            found[f"{kind}.table"] = np.rint(table / scale.astype(np.float32)[:, None]).clip(-127, 127).astype(np.int8)
+            found[f"{kind}.buckets"] = kept[kind]
+        for name, layer in self.layers.items():
+            for part, values in layer.named_parameters():
+                found[f"{name}.{part}"] = values.detach().numpy().astype(np.float16)
+        file = io.BytesIO()
+        np.savez(file, **found)
+        return file.getvalue()
+
+
+def _rows(kept: Buckets) -> NDArray[np.int64]:
+    """The row of each bucket; 0 where it isn't kept."""
+    found = np.zeros(BUCKETS, np.int64)
+    found[kept] = np.arange(1, len(kept) + 1)
+    return found
+
+
+def _loss(said: Any, wanted: Any) -> Any:
+    return functional.cross_entropy(said, wanted, reduction="none", label_smoothing=_SMOOTHING)
