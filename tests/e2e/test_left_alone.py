@@ -1,4 +1,5 @@
-"""What the bot must not touch or do again: old mail, mail that a person moved, a mailbox made anew, mail too large."""
+"""What the bot must not touch or do again: old mail, mail that a person moved, a mailbox made anew, mail too large;
+and mail that it had flagged and not moved."""
 
 from __future__ import annotations
 
@@ -6,9 +7,12 @@ import imaplib
 import json
 from datetime import timedelta
 
+import pytest
+
 from inbox_bot.clock import system_clock
 
-from .mail_servers import with_crlf
+from ..servers.fault_proxy import Fate, FaultProxy, Snare
+from .mail_servers import unprotected, with_crlf
 from .office import PEOPLE, ZONE, Office, conference, encoded, mail, message_id_of, register
 
 
@@ -148,3 +152,55 @@ def test_a_person_at_work_in_the_same_mailbox(dovecot_office: Office) -> None:
     assert len(filed) == len(set(filed))
     assert len(office.folders()["Eigenes"]) <= 2
     assert len(filed) >= len(letters), "all but the one that the person may have deleted, and the last"
+
+
+LEASE = timedelta(minutes=65)
+"""A mail is left for five minutes to the daemon that said it would move it, an answer for an hour to the one that said
+it would send it."""
+
+
+def ask(office: Office) -> bytes:
+    """What a person has to see: the bot flags it, and then moves it."""
+    text = "Guten Tag,\n\ngibt es beim Fachtag eine Gebärdensprachdolmetschung?\n\nSamira Haidari\n"
+    return office.write("Samira Haidari <s.haidari@verein.example>", "Frage zum Fachtag", text)
+
+
+def mark(office: Office, *marks: str) -> None:
+    """A person's mail program does so with the one mail in the inbox."""
+    with office.servers.sign_in(office.address) as imap:
+        imap.select("INBOX")
+        imap.store("1", "+FLAGS", f"({' '.join(marks)})")
+
+
+@pytest.mark.parametrize("taken_away", [False, True], ids=["", "deleted by a person meanwhile"])
+def test_killed_between_the_flag_and_the_move(taken_away: bool, dovecot_office: Office, proxy: FaultProxy) -> None:
+    """The mail lies in the inbox, flagged by us, and read by a person or by another program: our own ledger says what
+    is still to be done. It is moved when the lease is over, with the person's marks, and answered once. One that the
+    person has marked as deleted is left to the person; it still waits in `review`."""
+    office = dovecot_office
+    office.servers.imap_keys = unprotected(proxy.port)
+    office.configure(conference())
+    office.has_own_clock = True
+    snare = proxy.snare = Snare(b"MOVE", Fate.SILENT)
+    process = office.start()
+    letter = ask(office)
+    office.wait_for(lambda: not snare.is_set, pause=0.01)
+    office.kill(process)
+    assert "\\Flagged" in flags(office, "INBOX")[0]
+    mark(office, "\\Seen", "\\Answered", "$Erledigt", *(["\\Deleted"] if taken_away else []))
+    with office.at_work():
+        register(office, "Milan Petrović", "milan@verein.example")
+        office.wait_for(lambda: "Milan Petrović" in office.on_list())
+        assert office.folder_of(letter) == "INBOX", "the one who was to move it may still do so"
+        office.put_clock(LEASE)
+        if not taken_away:
+            office.wait_for(lambda: office.folder_of(letter) == "Bitte prüfen")
+        register(office, "Anh Dao Vo", "anhdao@verein.example")
+        office.wait_for(lambda: len(office.folders()["Angemeldet"]) == 2)
+        office.wait_for(lambda: len(office.folders()["Versandt"]) == 3)
+    place = "INBOX" if taken_away else "Bitte prüfen"
+    assert office.folder_of(letter) == place
+    (kept,) = flags(office, encoded(place))
+    assert all(each in kept for each in ("\\Flagged", "\\Seen", "\\Answered", "$Erledigt"))
+    assert len(office.call("review", "--json").splitlines()) == 1
+    assert set(office.answer_counts().values()) == {1} and len(office.answers()) == 3
