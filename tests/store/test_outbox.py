@@ -24,7 +24,7 @@ from inbox_bot.model import (
     Trouble,
     Unknown,
 )
-from inbox_bot.store import Store
+from inbox_bot.store import Store, open_store
 from inbox_bot.store.outbox import CUT_OFF
 from inbox_bot.store.tables import attempt, outgoing, undeliverable
 from inbox_bot.store.unreachable import trouble_of
@@ -277,6 +277,21 @@ def test_what_an_address_was_told(store: Store, clock: SetClock) -> None:
         assert tx.was_told("f.yilmaz@BRUECKE.example", "x", start - timedelta(seconds=1))
         assert not tx.was_told("f.yilmaz@bruecke.example", "x", start)
         assert not tx.was_told("f.yilmaz@bruecke.example", "z", start - timedelta(seconds=1))
+
+
+def test_what_was_told_is_counted_after_a_restart(store: Store, clock: SetClock, database_url: str) -> None:
+    """By another store on the same database, when the first one is gone: nothing of it is in a process's memory."""
+    queue(store, mail("a", said="x"), mail("b", said="x"), mail("c", said="y"))
+    attempted(store, "a", Sent())
+    clock.forward(minutes=30)
+    store.close()
+    again = open_store(database_url, clock)
+    try:
+        with again.begin() as tx:
+            assert tx.answer_counts("f.yilmaz@bruecke.example", "x") == AnswerCounts(3, 3, 2)
+        assert paced(again) == ["b"]
+    finally:
+        again.close()
 
 
 PACE = Policy(answers_per_domain_an_hour=2, answers_an_hour=4)
