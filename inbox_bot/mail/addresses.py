@@ -113,15 +113,21 @@ def is_valid(addr: str) -> bool:
     return True
 
 
+def is_ours(addr: str, office: Office) -> bool:
+    """One of the office's addresses, also with a +tag: that lies in our own mailbox as well (RFC 5233)."""
+    return not office.addresses.isdisjoint({addr.lower(), re.sub(r"\+[^@]*@", "@", addr.lower())})
+
+
 def reply_address(message: Message, office: Office | None = None) -> Address | None:
     """The one address that an answer goes to: Reply-To where that is exactly one, else From where that is exactly one.
 
     None: there is no such address, or there are several (548 of 19,791 mails): a bot answers one person or nobody.
     With `office`, its own addresses are never returned.
     """
-    ours = office.addresses if office else frozenset()
     for candidates in (message.reply_to, message.from_):
-        usable = _distinct(each for each in candidates if is_valid(each.addr) and each.addr.lower() not in ours)
+        usable = _distinct(
+            each for each in candidates if is_valid(each.addr) and not (office and is_ours(each.addr, office))
+        )
         if len(usable) == 1:
             return usable[0]
     return None

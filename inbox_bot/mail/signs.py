@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from ..model import Address, Message, Office
-from .addresses import is_valid, read_addresses
+from .addresses import is_ours, is_valid, read_addresses
 from .automatic_words import (
     ABSENCE_BODY,
     ABSENCE_SUBJECT,
@@ -125,7 +125,8 @@ def is_web_form(message: Message, office: Office) -> bool:
     senders = {each.addr.lower() for each in message.from_}
     return (
         len(repliers) == 1
-        and not repliers & (senders | office.addresses)
+        and not repliers & senders
+        and not any(is_ours(each, office) for each in repliers)
         and not any(map(_is_robot, _local_parts(message.reply_to)))
         and (text := _text(message)) != ""
         and bool(_FORM_NAME.search(text) and _FORM_MAIL.search(text))
@@ -256,7 +257,7 @@ def is_robot_that_answers(message: Message, office: Office) -> bool:
 
 
 def is_from_us(message: Message, office: Office) -> bool:
-    return any(each.addr.lower() in office.addresses for each in message.from_)
+    return any(is_ours(each.addr, office) for each in message.from_)
 
 
 def has_our_loop_header(message: Message, office: Office) -> bool:
@@ -299,9 +300,9 @@ def is_calendar_answer(message: Message, office: Office) -> bool:
 
 def is_blind_copy(message: Message, office: Office) -> bool:
     resent = (name for name in ("resent-to", "resent-cc"))
-    shown = {re.sub(r"\+[^@]*@", "@", each.addr.lower()) for each in (*message.to, *message.cc)}
+    shown = any(is_ours(each.addr, office) for each in (*message.to, *message.cc))
     named_again = " ".join(value.lower() for name in resent for value in message.header(name))
-    return not shown & office.addresses and not any(address in named_again for address in office.addresses)
+    return not shown and not any(address in named_again for address in office.addresses)
 
 
 # ------------------------------------------------------------------------------------------------------- rule 10: words

@@ -76,7 +76,10 @@ def test_validity_is_syntax_alone(addr: str, valid: bool) -> None:
         ({"from": "a@b.example, c@d.example"}, None),
         ({"from": "A <a@b.example>, a@B.example"}, "a@B.example"),
         ({"from": "Ohne Adresse"}, None),
+        ({"reply_to": "Anmeldung+neu@amt.example"}, "fatma@verein.example"),
+        ({"reply_to": "xanmeldung+neu@amt.example"}, "xanmeldung+neu@amt.example"),
         ({"from": "tagung@amt.example"}, None),
+        ({"from": "tagung+x@amt.example"}, None),
         ({"from": None}, None),
     ],
 )

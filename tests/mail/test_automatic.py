@@ -183,7 +183,7 @@ def test_rule_6_an_envelope_of_a_list_is_not_answered() -> None:
     assert judged(letter(return_path="<tagung-bounces+fatma=verein.example@x.example>")) == (NEVER, False)
 
 
-@pytest.mark.parametrize("sender", ["anmeldung@amt.example", "Tagung <TAGUNG@amt.example>"])
+@pytest.mark.parametrize("sender", ["anmeldung@amt.example", "Tagung <TAGUNG@amt.example>", "Anmeldung+x@amt.example"])
 def test_rule_7_our_own_address_is_never_answered(sender: str) -> None:
     """Or the clerk would talk to itself; a colleague may have written it by hand, so it is read."""
     assert judged(letter(**{"from": sender})) == (NEVER, False)
