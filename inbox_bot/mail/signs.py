@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from ..model import Address, Message, Office
-from .addresses import is_ours, is_valid, read_addresses
+from .addresses import is_ours, is_valid, read_addresses, reply_address
 from .automatic_words import (
     ABSENCE_BODY,
     ABSENCE_SUBJECT,
@@ -238,14 +238,17 @@ def is_bulk_sender(message: Message, office: Office) -> bool:
 
 
 def is_no_reply(message: Message, office: Office) -> bool:
-    if message.reply_to:
-        return any(map(_NO_REPLY.fullmatch, _local_parts(message.reply_to)))
-    return any(map(_NO_REPLY.fullmatch, _local_parts(message.from_)))
+    """Nobody reads what is sent there: Reply-To, else From, and whatever address an answer would really go to."""
+    answered = reply_address(message, office)
+    named = _local_parts(message.reply_to or message.from_)
+    return any(map(_NO_REPLY.fullmatch, named)) or (
+        answered is not None and any(map(_is_robot, _local_parts((answered,))))
+    )
 
 
 def is_no_reply_with_address(message: Message, office: Office) -> bool:
     from_no_reply = any(map(_NO_REPLY.fullmatch, _local_parts(message.from_)))
-    answerable = not any(map(_NO_REPLY.fullmatch, _local_parts(message.reply_to)))
+    answerable = not any(map(_is_robot, _local_parts(message.reply_to)))
     return from_no_reply and bool(message.reply_to) and answerable and not is_web_form(message, office)
 
 

@@ -173,6 +173,12 @@ def test_rule_6_no_reply_with_a_reply_address_is_for_a_person() -> None:
     assert judged(letter(**{**fields, "reply_to": "no-reply@x.example"})) == (NEVER, False)
 
 
+@pytest.mark.parametrize("local", ["mailer-daemon", "tagung-request", "owner-tagung", "Postmaster", "abuse"])
+def test_rule_6_the_address_that_would_be_answered_counts(local: str) -> None:
+    """A person's From above a program's Reply-To: the answer would go to the program. It is read all the same."""
+    assert judged(letter(reply_to=f"{local}@x.example")) == (NEVER, False)
+
+
 def test_rule_6_a_no_reply_sender_that_answers_us_is_a_machine() -> None:
     """Spam filters that ask for a confirmation answer our own mail."""
     assert judged(letter(**{"from": "noreply@x.example", "in_reply_to": TO_US})) == (NEVER, True)
