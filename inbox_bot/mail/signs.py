@@ -302,10 +302,9 @@ def is_calendar_answer(message: Message, office: Office) -> bool:
 
 
 def is_blind_copy(message: Message, office: Office) -> bool:
-    resent = (name for name in ("resent-to", "resent-cc"))
-    shown = any(is_ours(each.addr, office) for each in (*message.to, *message.cc))
-    named_again = " ".join(value.lower() for name in resent for value in message.header(name))
-    return not shown and not any(address in named_again for address in office.addresses)
+    again = (value for name in ("resent-to", "resent-cc") for value in message.header(name))
+    resent = (each for value in again for each in read_addresses(value))
+    return not any(is_ours(each.addr, office) for each in (*message.to, *message.cc, *resent))
 
 
 # ------------------------------------------------------------------------------------------------------- rule 10: words

@@ -29,6 +29,7 @@ def judged(data: bytes) -> tuple[ReplyRule, bool]:
         {"to": "Amt <Anmeldung+neu@AMT.example>"},
         {"to": "x@y.example", "cc": "anmeldung@amt.example"},
         {"to": "x@y.example", "resent_to": "Servicestelle <anmeldung@amt.example>"},
+        {"to": "x@y.example", "resent_cc": "x@y.example, anmeldung+a@amt.example"},
         {"subject": "AW: Automatische Antwort: Tagung"},
         {"subject": "Re: Out of Office", "in_reply_to": TO_US},
         {"auto_submitted": "no"},
@@ -248,6 +249,12 @@ def test_rule_8_a_bounce_that_a_person_passes_on_is_a_persons() -> None:
 def test_rule_9_blind_copies_are_for_a_person(to: str | None) -> None:
     """RFC 3834 2: answer only where our address is named."""
     assert judged(letter(to=to)) == (HOLD, False)
+
+
+@pytest.mark.parametrize("resent", ["xanmeldung@amt.example", "anmeldung@amt.example.example", "x@y.example"])
+def test_rule_9_resent_to_another_address_is_a_blind_copy(resent: str) -> None:
+    """An address that only contains ours is somebody else's."""
+    assert judged(letter(to="x@y.example", resent_to=resent)) == (HOLD, False)
 
 
 # ------------------------------------------------------------------------------------------------------------- rule 10
