@@ -162,8 +162,9 @@ def has_many_senders(message: Message, office: Office) -> bool:
 
 
 def _auto_submitted(message: Message) -> frozenset[str]:
-    values = (re.match(r"[\s]*([a-z0-9-]+)", from_comments(each).lower()) for each in message.header("auto-submitted"))
-    return frozenset(found[1] for found in values if found) - {"no"}
+    """The first token of every occurrence that is not "no"; one that is empty is none (RFC 3834 5)."""
+    values = (from_comments(each).lower().lstrip(' \t"') for each in message.header("auto-submitted"))
+    return frozenset(re.split(r'[\s;"]', each, maxsplit=1)[0] for each in values) - {"no"}
 
 
 def is_auto_submitted(message: Message, office: Office) -> bool:
