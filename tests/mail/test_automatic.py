@@ -332,6 +332,24 @@ def test_rule_11_only_the_topmost_result_counts() -> None:
     assert authentication_results(parse_message(mail), OFFICE)["dmarc"] == {"fail"}
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (["mx.amt.example; spf=none", "mx.amt.example; dmarc=fail"], HOLD),
+        (["mx.amt.example; spf=fail", "mx.amt.example; dkim=pass", "mx.amt.example; dmarc=pass"], MAY),
+        (["mx.fremd.example; dmarc=pass", "mx.amt.example; spf=none", "mx.amt.example; dmarc=fail"], HOLD),
+        (["mx.amt.example; spf=fail", "mx.fremd.example; none", "mx.amt.example; dmarc=pass"], HOLD),
+        (["mx.amt.example; spf=fail\nReceived: from x by y", "mx.amt.example; dmarc=pass"], HOLD),
+        (["mx.amt.example; spf=none\nDMARC-Filter: x", "mx.amt.example; dmarc=fail"], HOLD),
+        (["mx.amt.example; dmarc=fail", "mx.amt.example; dmarc=pass"], HOLD),
+    ],
+)
+def test_rule_11_one_field_for_each_method(fields: list[str], expected: ReplyRule) -> None:
+    """Filters write one field each; the run ends where another host's field, or the mail's way to us, begins."""
+    mail = "".join(f"Authentication-Results: {each}\n" for each in fields).encode() + letter()
+    assert judged(mail) == (expected, False)
+
+
 # ------------------------------------------------------------------------------------------------------------ web forms
 
 RELAY: dict[str, str | None] = {"from": "noreply@amt.example", "reply_to": "Fatma Yilmaz <fatma@verein.example>"}
