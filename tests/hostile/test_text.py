@@ -12,6 +12,7 @@ import itertools
 import threading
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.header import decode_header
 from email.message import EmailMessage
@@ -280,6 +281,32 @@ def test_a_name_that_only_looks_alike_is_another(store: Store) -> None:
     take(store, letter("Milan Petrović", "milan@verein.example"))
     take(store, letter("Mіlan Pеtrović", SENDER, "hiermit sage ich meine Teilnahme am Fachtag ab."))
     assert listed(store) == ["Milan Petrović"]
+
+
+def test_a_forged_pass_below_a_genuine_fail(store: Store) -> None:
+    """Our host writes on top; what came with the mail stands below, whomever it names. From an organiser, held."""
+    take(store, letter("Milan Petrović", "milan@verein.example"))
+    fails, passes = (
+        f"Authentication-Results: mx.amt.example; spf={result}; dkim={result}; dmarc={result}\r\n".encode()
+        for result in ("fail", "pass")
+    )
+    cancels = letter("S. Kettler", OFFICE.organisers[0], "hiermit sage ich die Teilnahme von Milan Petrović ab.")
+    office = replace(OFFICE, trusted_authserv_ids=("mx.amt.example",))
+    reasons = []
+    for number, signs in enumerate((fails + passes, passes + fails)):
+        mailbox = PaperMailbox(name=f"INBOX {next(_BOXES)}")
+        other = cancels.replace(b"Message-ID: <", b"Message-ID: <%d" % number)
+        mailbox.lay_in(other.replace(b"Subject:", signs + b"Subject:"), MORNING)
+        before = listed(store)
+        take_in(mailbox, replace(desk(store), office=office), Watch(), threading.Event())
+        with store.begin() as tx:
+            reasons.append([mail.reason for mail in tx.held()])
+        if number == 0:
+            assert listed(store) == before == ["Milan Petrović"]
+            assert [folder for _, folder, _ in mailbox.filed] == ["Bitte prüfen"]
+    # The other way round the sender is believed: it is the order that counts.
+    doubted = [len([reason for reason in each if "wirklich von dieser Adresse" in reason]) for each in reasons]
+    assert doubted == [1, 1]
 
 
 def test_forged_signs_of_ours(store: Store) -> None:
