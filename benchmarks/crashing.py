@@ -45,7 +45,7 @@ def main() -> int:
     arguments = parser.parse_args()
     log.configure("critical")
     done: Counter[str] = Counter()
-    failed = 0
+    failed = twice = 0
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="crashing-") as name:
         folder = Path(name)
@@ -60,6 +60,9 @@ def main() -> int:
             print(f"{calls} calls, seed {arguments.seed}", flush=True)
             for first, second in faults(calls, arguments.pairs, random.Random(arguments.seed)):
                 wrong = sweep.run(first, second)
+                if not first.struck:
+                    wrong = (*wrong, "the fault never struck: nothing was tried")
+                twice += bool(second and second.struck)
                 done[f"{first.kind}, then another" if second else first.kind] += 1
                 if wrong:
                     failed += 1
@@ -67,6 +70,7 @@ def main() -> int:
                     print(f"{first.kind} at {first.at} ({first.struck}){then}", *wrong, sep="\n    ", flush=True)
     kinds = ", ".join(f"{number} {kind}" for kind, number in done.items())
     print(f"{done.total()} runs ({kinds}), {failed} with something wrong, {time.monotonic() - start:.0f} s")
+    print(f"{twice} of {arguments.pairs} pairs struck twice")
     return 1 if failed else 0
 
 

@@ -24,3 +24,4 @@ def test_a_fault_at_the_kth_call(dovecot: Dovecot, tmp_path: Path) -> None:
             for number in range(random.SystemRandom().randint(1, STEP), calls + 1, STEP):
                 fuse = Fuse(kind, number)
                 assert sweep.run(fuse) == (), fuse
+                assert fuse.struck, fuse
