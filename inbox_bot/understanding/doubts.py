@@ -56,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     Check("war vielleicht nie angemeldet", act_checks.was_never_registered),
     Check("ein Amt steht vor dem Namen", people_checks.has_office_in_name),
     Check("jemand kommt, aber nicht, wer schreibt", act_checks.only_third_comes, is_open=True),
+    Check("ein Wort mischt Buchstaben zweier Schriften", people_checks.mixes_scripts, is_open=True),
     Check("ein Familienname ist abgekürzt", people_checks.has_initial_for_family, is_open=True),
     Check("außer der Liste ist noch jemand genannt", people_checks.names_beside_list),
     Check("eine Teilnahmeart ist genannt, aber für wen?", act_checks.loses_mode),

@@ -131,6 +131,15 @@ def has_initial_for_family(case: Case) -> bool:
     return any(len(p.full.split()[-1].rstrip(".")) == 1 for p in case.people if p.name)
 
 
+def mixes_scripts(case: Case) -> bool:
+    """ "Mіlan" with a Cyrillic і: one word in two alphabets looks like a name and is another (UTS 39, homoglyphs)."""
+    words = (word for word in re.findall(r"[^\W\d_]{2,}", case.mail.own_reading.text) if not word.isascii())
+    return any(len(scripts(word).keys() & _LOOK_ALIKE) > 1 for word in words)
+
+
+_LOOK_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
+
+
 def is_office_for_writer(case: Case) -> bool:
     """ "Wir kommen zu fünft. Kita Regenbogen": "we" only, and a signature that no list knows as a name."""
     name = case.mail.writer.name

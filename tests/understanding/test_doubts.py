@@ -35,6 +35,7 @@ DOUBTED = [
     ("third person", "Herbsttagung", "die Geschäftsführung wird an der Herbsttagung teilnehmen."),
     ("unread block", "Vereinstag", "zum Vereinstag melde ich an:\n\nTruda Wolkan 7b\nMirek Wolkan 7c\n"),
     ("taken back", "Herbsttagung", "ich habe mich vertan: nicht ich, sondern Kai Lorenz kommt zur Herbsttagung."),
+    ("two alphabets", "Absage", "hiermit sage ich die Teilnahme von Mіlan Pеtrović an der Herbsttagung ab."),
     ("initial", "Herbsttagung", "ich komme zur Herbsttagung."),
 ]
 
