@@ -29,6 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     try:
         with closing(build(config)) as app, app.store.on_duty():
+            with app.store.begin() as tx:
+                tx.first_start()  # what comes or falls due from now on is this installation's business
             log.started(version("inbox-bot"), app.store.check(), len(config.events))
             if arguments.once:
                 return 1 if daemon.run_once(app) else 0

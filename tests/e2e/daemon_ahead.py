@@ -33,6 +33,8 @@ def main() -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with closing(build(config, clock=clock)) as app, app.store.on_duty():
+        with app.store.begin() as tx:
+            tx.first_start()
         log.started("ahead", app.store.check(), len(config.events))
         daemon.run(app, stop)
 

@@ -36,6 +36,8 @@ auth_username_format = %Lu
 auth_failure_delay = 0
 mail_location = maildir:~/Maildir
 mail_max_userip_connections = 100
+# Beside inotify, of which the kernel gives one user only so much: the tests' servers all run as `nobody`.
+mailbox_idle_check_interval = 3 secs
 recipient_delimiter = +
 lda_mailbox_autocreate = yes
 imap_capability = {capability}
