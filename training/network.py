@@ -89,6 +89,8 @@ def sample_of(example: Example) -> Sample:
 def _pairs(example: Example, letter: Letter) -> Iterator[tuple[int, int, Buckets, bool]]:
     people = [*(place for place in example.wishes if place is not SELF), *([SELF] if SELF in example.wishes else [])]
     first = letter.starts
+    # The network sees the gist itself: the features that name it are the same everywhere here.
+    # Later they are unknown to it, and count nothing.
     pairs = WishPairs(letter, people, "")
     for person in people:
         for wish in pairs.wishes:
