@@ -116,7 +116,7 @@ def _send_loop(
     in_hand = InHand()
     while not stop.is_set():
         try:
-            while not stop.is_set() and send_due(app.transport, app.store, in_hand, stop):
+            while not stop.is_set() and send_due(app.transport, app.store, in_hand, stop, app.desk.policy):
                 sent.set()
             backoff.reset()
             if app.transport.down:

@@ -18,7 +18,7 @@ from inbox_bot.config import Config, example_text, load
 from inbox_bot.daemon import Backoff
 from inbox_bot.edges.imap import LoginRefused, MailboxDown
 from inbox_bot.heartbeat import Heartbeat, last_beat
-from inbox_bot.model import RawMessage
+from inbox_bot.model import Policy, RawMessage
 from inbox_bot.store import Store, StoreDown
 
 from .desk import MORNING, PaperMailbox, PaperTransport, PlainReader, SetClock, desk, letter
@@ -105,6 +105,22 @@ def test_the_sending_loop_goes_on(
         wait_for(lambda: sent.copies)
     captured = capsys.readouterr()
     assert "Samira" not in captured.out + captured.err
+
+
+def test_a_flood_from_one_domain_does_not_go_out_at_once(store: Store, tmp_path: Path) -> None:
+    """BEHAVIOUR 5: above the cap for a domain its answers wait for their hour, and hold up nobody else."""
+    mailbox, post = PaperMailbox(), PaperTransport()
+    names = ("Samira Haidari", "Milan Petrović", "Rosa Ferreira")
+    for number, name in enumerate(names):
+        mailbox.lay_in(letter(name, f"p{number}@verein.example"))
+    mailbox.lay_in(letter("Amina Diallo", "a.diallo@bruecke.example"))
+    app = app_of(store, tmp_path, mailbox, post)
+    app.desk = replace(app.desk, policy=Policy(answers_per_domain_an_hour=2))
+    with at_work(app):
+        wait_for(lambda: post.to("a.diallo@bruecke.example"))
+    assert [mail.to for mail in post.sent] == ["p0@verein.example", "p1@verein.example", "a.diallo@bruecke.example"]
+    with store.begin() as tx:
+        assert [mail.to for mail in tx.pending()] == ["p2@verein.example"]
 
 
 def test_the_ticking_goes_on(
