@@ -1,6 +1,7 @@
-"""Robots that write to each other: whoever the other side is, the conversation ends after two mails of ours at most.
+"""Robots that write to each other: whoever the other side is, the conversation ends after a mail or two of ours.
 
-The desk is real (reading, list, outbox); the world is a function from a mail of ours to what comes back.
+The desk is real (reading, list, outbox); the world is a function from a mail of ours to what comes back, at once or
+days later, and two weeks pass: the rule that nothing is told twice is one of days.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import email
 import email.policy
 import threading
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
+from itertools import combinations
 
 import pytest
 
@@ -20,13 +22,21 @@ from inbox_bot.flows.desk import Desk
 from inbox_bot.flows.mailbox import Watch, take_in
 from inbox_bot.flows.send import send_due
 from inbox_bot.model import AutomaticVerdict, Disposition, Office, OutgoingMail, Policy, ReplyRule, Status
+from inbox_bot.registration import SAME_AGAIN_AFTER
 from inbox_bot.store import Store, open_store
 
 from .desk import FACHTAG, OFFICE, PaperMailbox, PaperTransport, SetClock, desk, letter
 
 NEVER = threading.Event()
-ROUNDS = 12
-"""So often the other side may answer; a conversation that goes on as long has no end."""
+TWO_WEEKS = timedelta(days=14)
+AT_ONCE = timedelta(minutes=1)
+DAILY = timedelta(days=1)
+AFTER_THE_RULE = SAME_AGAIN_AFTER + timedelta(minutes=1)
+"""From now on the same answer may be given again."""
+PACES = (AT_ONCE, DAILY, AFTER_THE_RULE)
+"""How long the other side takes."""
+FAR_TOO_MANY = 10
+"""So many mails of ours, and it is a storm: no need to watch it for two weeks."""
 
 World = Callable[[OutgoingMail], bytes | None]
 
@@ -47,23 +57,45 @@ def raw(head: dict[str, str], text: str) -> bytes:
     return f"{lines}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}".encode()
 
 
-def talk(here: Desk, clock: SetClock, world: World, first: bytes) -> list[OutgoingMail]:
-    """All that we sent until the other side fell silent, or after many rounds."""
-    mailbox, post = PaperMailbox(), PaperTransport()
-    mailbox.lay_in(first, clock.now)
-    watch = Watch()
-    for number in range(ROUNDS):
+def talk(here: Desk, clock: SetClock, world: World, first: bytes, pace: timedelta) -> list[Told]:
+    """All that we sent in two weeks, or until the other side, which answers so long after each mail, has nothing to
+    answer to any more."""
+    mailbox, post, watch = PaperMailbox(), PaperTransport(), Watch()
+    told: list[Told] = []
+    coming, end = [first], clock.now + TWO_WEEKS
+    while coming and clock.now <= end and len(told) < FAR_TOO_MANY:
+        for each in coming:
+            mailbox.lay_in(each, clock.now)
         take_in(mailbox, here, watch, NEVER)
-        sent = len(post.sent)
         while send_due(post, here.store, policy=here.policy):
             pass
-        clock.now += timedelta(minutes=1 if number < 6 else 600)
-        back = [world(mail) for mail in post.sent[sent:]]
-        if not any(back):
-            return post.sent
-        for each in filter(None, back):
-            mailbox.lay_in(each, clock.now)
-    return post.sent
+        fresh = post.sent[len(told) :]
+        told += [Told(clock.now, mail) for mail in fresh]
+        coming = [back for back in map(world, fresh) if back]
+        clock.now += pace
+    assert not coming, f"it still goes on: {told}"
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mail of ours, and when it went out."""
+
+    at: datetime
+    mail: OutgoingMail
+
+    def __repr__(self) -> str:
+        return f"{self.at:%d %H:%M} {self.mail.kind}"
+
+    def repeats(self, other: Told) -> bool:
+        """Tells the same address just the same."""
+        return (self.mail.to, self.mail.said) == (other.mail.to, other.mail.said)
+
+
+def too_soon(told: list[Told]) -> list[tuple[Told, Told]]:
+    """The same told again within three days."""
+    pairs = combinations(told, 2)
+    return [(one, two) for one, two in pairs if one.repeats(two) and two.at - one.at < SAME_AGAIN_AFTER]
 
 
 SAMIRA = letter("Samira Haidari", "s.haidari@verein.example")
@@ -127,37 +159,68 @@ def bounces(mail: OutgoingMail) -> bytes:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("world", "at_most"),
-    [
-        (out_of_office, 1),
-        (bare_out_of_office, 1),
-        (forwards, 1),
-        (forwards_stripped, 1),
-        (bounces, 1),
-        (registers_again, 2),
-        (asks_again, 2),
-    ],
-)
-def test_a_conversation_with_a_robot_ends(store: Store, clock: SetClock, world: World, at_most: int) -> None:
-    """The rules on machines' mail end it at once; where they know nothing, that nothing is told twice does."""
-    sent = talk(desk(store), clock, world, SAMIRA)
-    assert [mail.to for mail in sent].count("s.haidari@verein.example") >= 1
-    assert len(sent) <= at_most
-    with store.begin() as tx:
-        (place,) = tx.roster_unlocked(FACHTAG).registrations
-    assert (place.participant.name, place.status) == ("Samira Haidari", Status.CONFIRMED)
+MACHINES = (out_of_office, bare_out_of_office, forwards, forwards_stripped, bounces)
+"""The rules on machines' mail know them."""
+LIKE_PEOPLE = (registers_again, asks_again)
+"""No rule knows them."""
 
 
-@pytest.mark.parametrize(
-    "world", [out_of_office, bare_out_of_office, forwards, forwards_stripped, bounces, registers_again, asks_again]
-)
+@pytest.mark.parametrize("pace", PACES, ids=str)
+@pytest.mark.parametrize("world", MACHINES)
+def test_a_conversation_with_a_machine_ends_at_once(
+    store: Store, clock: SetClock, world: World, pace: timedelta
+) -> None:
+    told = talk(desk(store), clock, world, SAMIRA, pace)
+    assert [(each.mail.kind, each.mail.to) for each in told] == [("confirmed", "s.haidari@verein.example")]
+    assert_she_has_her_place(store)
+
+
+@pytest.mark.parametrize("pace", PACES, ids=str)
+@pytest.mark.parametrize("world", LIKE_PEOPLE)
+def test_a_conversation_with_a_program_like_a_person_ends(
+    store: Store, clock: SetClock, world: World, pace: timedelta
+) -> None:
+    """Nothing is told twice within three days, and not more than twice ever: what is told at first, and the same again
+    to one that takes its time."""
+    told = talk(desk(store), clock, world, SAMIRA, pace)
+    assert len(told) == (3 if pace >= SAME_AGAIN_AFTER else 2)
+    assert not too_soon(told)
+    assert_she_has_her_place(store)
+
+
+@pytest.mark.parametrize("pace", PACES, ids=str)
+@pytest.mark.parametrize("world", [*MACHINES, *LIKE_PEOPLE])
 def test_the_second_net_holds_alone(
-    store: Store, clock: SetClock, world: World, monkeypatch: pytest.MonkeyPatch
+    store: Store, clock: SetClock, world: World, pace: timedelta, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With every rule on machines' mail switched off: an answer only to what was understood, and nothing told twice."""
     monkeypatch.setattr(reading, "check_automatic", lambda *_: AutomaticVerdict(ReplyRule.MAY, is_machine=False))
-    assert 1 <= len(talk(desk(store), clock, world, SAMIRA)) <= 2
+    told = talk(desk(store), clock, world, SAMIRA, pace)
+    assert 1 <= len(told) <= (3 if pace >= SAME_AGAIN_AFTER else 2)
+    assert not too_soon(told)
+
+
+def test_a_program_that_never_stops(store: Store, clock: SetClock) -> None:
+    """The same form, posted each day for two weeks whatever we say: that she has a place, then that she has it already,
+    days later that again, and nothing more."""
+    here, mailbox, post, watch = desk(store), PaperMailbox(), PaperTransport(), Watch()
+    told: list[Told] = []
+    for day in range(TWO_WEEKS.days):
+        mailbox.lay_in(SAMIRA.replace(b"Message-ID: <", b"Message-ID: <%d." % day), clock.now)
+        take_in(mailbox, here, watch, NEVER)
+        while send_due(post, store, policy=here.policy):
+            pass
+        told += [Told(clock.now, mail) for mail in post.sent[len(told) :]]
+        clock.now += DAILY
+    assert len(told) == 3
+    assert not too_soon(told)
+    assert_she_has_her_place(store)
+
+
+def assert_she_has_her_place(store: Store) -> None:
+    with store.begin() as tx:
+        (place,) = tx.roster_unlocked(FACHTAG).registrations
+    assert (place.participant.name, place.status) == ("Samira Haidari", Status.CONFIRMED)
 
 
 @pytest.mark.parametrize(("later", "expected"), [(1, Disposition.IGNORED), (90, Disposition.HELD)])
@@ -182,8 +245,11 @@ def other_office(store: Store) -> Desk:
     return replace(desk(store), office=there)
 
 
+@pytest.mark.parametrize("pace", PACES, ids=str)
 @pytest.mark.parametrize("stripped", [False, True])
-def test_two_of_us_fall_silent(store: Store, clock: SetClock, tmp_path: object, stripped: bool) -> None:
+def test_two_of_us_fall_silent(
+    store: Store, clock: SetClock, tmp_path: object, stripped: bool, pace: timedelta
+) -> None:
     """Two instances write to each other, also where a relay between them has taken all our headers away."""
     second = open_store(f"sqlite:///{tmp_path}/second.db", clock)
     theirs, post, watch, inbox = other_office(second), PaperTransport(), Watch(), PaperMailbox()
@@ -202,10 +268,10 @@ def test_two_of_us_fall_silent(store: Store, clock: SetClock, tmp_path: object, 
         answers = post.sent[before:]
         return answers[0].data if answers else None
 
-    sent = talk(desk(store), clock, world, letter("Samira Haidari", theirs.office.address))
+    told = talk(desk(store), clock, world, letter("Samira Haidari", theirs.office.address), pace)
     second.close()
-    assert [mail.kind for mail in sent] == ["confirmed"]
-    assert len(sent) + len(post.sent) <= 2
+    assert [each.mail.kind for each in told] == ["confirmed"]
+    assert len(told) + len(post.sent) <= 2
 
 
 def test_an_honest_correction_is_answered(store: Store, clock: SetClock) -> None:
