@@ -19,8 +19,9 @@ from typing import Any, Protocol, cast
 from imapclient.exceptions import LoginError, ProtocolError
 
 from ..model import Security, ServerSettings
-from .imap_patience import Patience, PatientClient
+from .imap_patience import PatientClient
 from .oauth2 import TokenRefused, TokenSource
+from .patience import Patience
 from .tls import client_context, refusal, ssl_reason
 
 # IMAPClient logs the whole traffic, mails and all, where the root logger is set to DEBUG.

@@ -2,25 +2,35 @@
 
 Takes `OAuth2Settings`, returns the token as text and keeps it until shortly before it ends. A refusal or a lost
 connection is an OSError (`TokenRefused`) with the error code of RFC 6749 5.2 at most. The secret goes to the token
-endpoint only: TLS with verification, no redirects.
+endpoint only: TLS with verification, no redirects. The endpoint has one time-out for all that it says, and may say only
+so much: the sign-in of both mail servers waits for it.
 """
 
 from __future__ import annotations
 
+import http.client
+import io
 import json
+import math
+import socket
+import ssl
 import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import IO, Any
 
 from ..model import OAuth2Settings
+from .patience import Patience, PatientLine
 from .tls import client_context, is_loopback
 
 _EARLY = 60.0
 """Seconds before its end at which a token is no longer used."""
-_MOST_BYTES = 1 << 20
+_MOST_BYTES = 64 * 1024
+"""Of an answer. A token travels in a header line of each sign-in: those known have some kilobytes."""
 
 
 class TokenRefused(ConnectionError):
@@ -75,19 +85,13 @@ class TokenSource:
         )
         try:
             with opener.open(request, timeout=self._timeout) as response:
-                return _object(response.read(_MOST_BYTES))
+                return _object(response)
         except urllib.error.HTTPError as error:
-            with error:
-                code = _object(error.read(_MOST_BYTES)).get("error", "")
-            known = code if isinstance(code, str) and code.replace("_", "").isalnum() else ""
-            raise TokenRefused(
-                f"the token endpoint refused (HTTP {error.code} {known})".replace(" )", ")"),
-                is_final=error.code in (400, 401, 403),
-            ) from None
+            raise _refusal(error) from None
         except TokenRefused:
             raise
-        except (OSError, ValueError) as error:
-            raise TokenRefused(f"the token endpoint cannot be reached ({type(error).__name__})") from None
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise TokenRefused(f"the token endpoint cannot be reached ({_why(error)})") from None
 
     def _form(self) -> dict[str, str]:
         form = {"client_id": self._settings.client_id, "client_secret": self._settings.client_secret}
@@ -103,13 +107,50 @@ class TokenSource:
         local = is_loopback(url.hostname or "")
         if url.scheme != "https" and not (url.scheme == "http" and local):
             raise TokenRefused("the token endpoint must be https", is_final=True)
-        handlers: list[urllib.request.BaseHandler] = [
-            urllib.request.HTTPSHandler(context=client_context(self._ca_file)),
-            _NoRedirect(),
-        ]
+        patience = Patience(self._timeout, math.inf)
+        handlers = [_Http(patience), _Https(patience, client_context(self._ca_file)), _NoRedirect()]
         if local:
             handlers.append(urllib.request.ProxyHandler({}))
         return urllib.request.build_opener(*handlers)
+
+
+class _Http(urllib.request.HTTPHandler):
+    def __init__(self, patience: Patience) -> None:
+        super().__init__()
+        self._patience = patience
+
+    def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(partial(_connection, http.client.HTTPConnection, self._patience), request)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def __init__(self, patience: Patience, context: ssl.SSLContext) -> None:
+        super().__init__(context=context)
+        self._how = partial(_connection, http.client.HTTPSConnection, patience, context=context)
+
+    def https_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._how, request)
+
+
+def _connection(
+    kind: Callable[..., http.client.HTTPConnection], patience: Patience, host: str, **how: Any
+) -> http.client.HTTPConnection:
+    connection = kind(host, **how)
+    connection.response_class = partial(_Response, patience)  # type: ignore[assignment]  # called as the class is
+    return connection
+
+
+class _Response(http.client.HTTPResponse):
+    """Everything is read with patience, from the first line on."""
+
+    def __init__(self, patience: Patience, sock: socket.socket, *how: Any, **more: Any) -> None:
+        super().__init__(sock, *how, **more)
+        self._usual = self.fp  # a socket lives as long as a file of its is open
+        self.fp = io.BufferedReader(PatientLine(sock, patience))
+
+    def close(self) -> None:
+        super().close()
+        self._usual.close()
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -117,12 +158,33 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _object(data: bytes) -> dict[str, Any]:
+def _object(response: IO[bytes]) -> dict[str, Any]:
+    """The JSON object in an answer; empty where it is none. Raises TokenRefused where it is too large."""
+    data = response.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise TokenRefused("the token endpoint's answer is too large")
     try:
         found = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _refusal(error: urllib.error.HTTPError) -> TokenRefused:
+    """What the endpoint said with another status than 200."""
+    try:
+        with error:
+            code = _object(error).get("error", "")
+    except (OSError, ValueError, http.client.HTTPException):  # what it began to say is no matter
+        code = ""
+    known = f" {code}" if isinstance(code, str) and code.replace("_", "").isalnum() else ""
+    is_final = error.code in (400, 401, 403)
+    return TokenRefused(f"the token endpoint refused (HTTP {error.code}{known})", is_final=is_final)
+
+
+def _why(error: Exception) -> str:
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    return "no answer in time" if isinstance(cause, TimeoutError) else type(cause).__name__
 
 
 def _seconds(value: object) -> float:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -18,8 +21,9 @@ def server() -> Iterator[TokenServer]:
         yield found
 
 
-def source(url: str, refresh_token: str = "") -> TokenSource:
-    return TokenSource(OAuth2Settings(url, "bot", "geheim", refresh_token, "https://mail.example/.default"), timeout=3)
+def source(url: str, refresh_token: str = "", timeout: float = 30) -> TokenSource:
+    settings = OAuth2Settings(url, "bot", "geheim", refresh_token, "https://mail.example/.default")
+    return TokenSource(settings, timeout=timeout)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +87,50 @@ def test_nobody_there() -> None:
     with pytest.raises(TokenRefused, match="cannot be reached") as caught:
         source(f"http://127.0.0.1:{free_port()}/token").token()
     assert not caught.value.is_final
+
+
+@pytest.mark.parametrize("part", ["head", "body"])
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_server_that_drips(server: TokenServer, part: str, status: int) -> None:
+    """A byte now and then holds nobody: all that the endpoint says has one time-out, from the first word on. Else the
+    clerk, who waits for it with both mail servers, would wait for as long as it likes."""
+    server.drip = part
+    server.error = (500, "temporarily_unavailable") if status == 500 else None
+    in_vain = "no answer in time" if (part, status) != ("body", 500) else r"refused \(HTTP 500\)$"
+    with pytest.raises(TokenRefused, match=in_vain) as caught:
+        source(server.url + "/token", timeout=1).token()
+    assert not caught.value.is_final
+    server.drip, server.error = "", None
+    assert source(server.url + "/token").token()
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_an_answer_without_end(server: TokenServer, status: int) -> None:
+    """Only so much is read; what was too large is told as that, or as the refusal that it is."""
+    server.error = (status, "x" * 100_000) if status != 200 else None
+    server.more = {} if server.error else {"scope": "x" * 100_000}
+    expected = "is too large" if status == 200 else r"refused \(HTTP 500\)$"
+    with pytest.raises(TokenRefused, match=expected):
+        source(server.url + "/token").token()
+
+
+def test_a_token_as_large_as_they_get(server: TokenServer) -> None:
+    """A signed one with many claims."""
+    server.more = {"access_token": "x" * 20_000}
+    assert len(source(server.url + "/token").token()) == 20_000
+
+
+def test_no_http(closing: contextlib.ExitStack) -> None:
+    """Something else answers there: a refusal like any other, no fault of the program."""
+    listener = closing.enter_context(socket.create_server(("127.0.0.1", 0)))
+
+    def answer() -> None:
+        with listener.accept()[0] as line:
+            line.recv(65536)
+            line.sendall(b"220 mx.amt.example ESMTP\r\n")
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    with pytest.raises(TokenRefused, match="cannot be reached"):
+        source(f"http://127.0.0.1:{listener.getsockname()[1]}/token").token()
+    thread.join()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import urllib.parse
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, cast
+
+DROP_SECONDS = 0.05
+LEEWAY = b" " * 60
+"""Before the JSON, where it means nothing (RFC 8259 2)."""
 
 
 class TokenServer:
@@ -19,6 +26,10 @@ class TokenServer:
         self.expires_in: object = 3600
         self.error: tuple[int, str] | None = None
         """Status and error code with which the token endpoint answers; None: it gives a token."""
+        self.more: dict[str, object] = {}
+        """What stands in the answer beside, or instead of, the usual."""
+        self.drip = ""
+        """The part of the answer, "head" or "body", that comes byte by byte."""
         self._users: dict[str, str] = {}
         self._issued = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -58,7 +69,20 @@ class TokenServer:
         self._issued += 1
         token = f"token-{self._issued}"
         self._users[token] = form.get("scope", "")
-        return 200, {"access_token": token, "token_type": "Bearer", "expires_in": self.expires_in}
+        return 200, {"access_token": token, "token_type": "Bearer", "expires_in": self.expires_in} | self.more
+
+
+class Drops:
+    """Writes byte by byte. In the end it is a proper answer: who has waited for all of it has a token."""
+
+    def __init__(self, to: BufferedIOBase) -> None:
+        self._to = to
+
+    def write(self, data: bytes) -> None:
+        pause = threading.Event()
+        for at in range(len(data)):
+            self._to.write(data[at : at + 1])
+            pause.wait(DROP_SECONDS)
 
 
 def _handler(server: TokenServer) -> type[BaseHTTPRequestHandler]:
@@ -71,9 +95,23 @@ def _handler(server: TokenServer) -> type[BaseHTTPRequestHandler]:
             if status == 307:
                 self.send_header("Location", server.url + "/token")
             self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
+            self.send_header("Content-Length", str(len(data) + len(LEEWAY)))
+            with self._dripping(server.drip == "head"):
+                self.end_headers()
+            with self._dripping(server.drip == "body"):
+                self.wfile.write(LEEWAY)
             self.wfile.write(data)
+
+        @contextlib.contextmanager
+        def _dripping(self, drips: bool) -> Iterator[None]:
+            usual = self.wfile
+            self.wfile = cast(Any, Drops(usual)) if drips else usual
+            yield
+            self.wfile = usual
+
+        def handle(self) -> None:
+            with contextlib.suppress(ConnectionError):  # whoever asked has hung up
+                super().handle()
 
         def log_message(self, format: str, *args: object) -> None:
             pass
