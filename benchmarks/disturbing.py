@@ -1,11 +1,11 @@
 """A bad network around the real daemon at random moments, then a look from outside: is anything lost, doubled or wrong?
 
-    python -m benchmarks.disturbing [--rounds 300] [--mails 300] [--seed N]
+    python -m benchmarks.disturbing [--rounds 300] [--mails 300] [--database sqlite] [--seed N]
 
-On Dovecot and an SMTP server, each behind a proxy that resets, refuses, stalls, cuts, drips and goes silent, before or
-after the server has acted. `tests/reliability/disturbing.py` says what a round is, `tests/reliability/invariants.py`
-what must be true in the end. The same seed draws the same faults and mails; the moments differ with the machine. Ends
-with 1 where something is wrong.
+On Dovecot, an SMTP server and perhaps PostgreSQL, each behind a proxy that resets, refuses, stalls, cuts, drips and
+goes silent, before or after the server has acted. `tests/reliability/disturbing.py` says what a round is,
+`tests/reliability/invariants.py` what must be true in the end. The same seed draws the same faults and mails; the
+moments differ with the machine. Ends with 1 where something is wrong.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from tests.reliability.disturbing import Disturbing
 from tests.servers.authority import Authority
 from tests.servers.dovecot import Dovecot
 from tests.servers.fault_proxy import FaultProxy
+from tests.servers.postgresql import PostgresCluster
 from tests.servers.smtp_sink import Fault, SmtpSink
 
 TOLD_EVERY = 25
@@ -33,6 +34,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--mails", type=int, default=300)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     arguments = parser.parse_args()
     with ExitStack() as stack:
@@ -41,14 +43,17 @@ def main() -> int:
         dovecot = stack.enter_context(Dovecot(certificate, sent="Versandt"))
         # A server that takes its time, as real ones do: else hardly a fault would meet a mail on its way.
         sink = stack.enter_context(SmtpSink(faults=[Fault("MAIL", delay=0.01), Fault("DOT", delay=0.05)]))
+        cluster = stack.enter_context(PostgresCluster()) if arguments.database == "postgresql" else None
         servers = DovecotServers.with_sink(dovecot, sink)
+        url = cluster.new_database() if cluster else ""
         disturbing = Disturbing(
-            stack.enter_context(Office(servers, dovecot.new_user(domain="amt.example"), folder)),
+            stack.enter_context(Office(servers, dovecot.new_user(domain="amt.example"), folder, url)),
             stack.enter_context(FaultProxy(dovecot.imap)),
             stack.enter_context(FaultProxy(sink.port)),
             random.Random(arguments.seed),
             arguments.rounds,
             capacity=max(1, arguments.mails // 5),
+            database=stack.enter_context(FaultProxy(cluster.port)) if cluster else None,
         )
         print(f"{arguments}")
         start = time.monotonic()

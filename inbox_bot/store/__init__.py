@@ -4,7 +4,8 @@
 know. The database is the judge of "only once" (keys), of "one at a time" (locks) and of states (CHECK).
 
 `tables`        what is kept, with its keys and states
-`engine`        settings of SQLite and PostgreSQL; `migrate` brings either up to date; `duty` keeps a second daemon out
+`engine`        settings of SQLite and PostgreSQL; `line` ends every wait for the latter; `migrate` brings either up to
+                date; `duty` keeps a second daemon out
 `ledger`        incoming mail: seen, recorded, filed
 `lists`         rosters under a lock, changes with their audit
 `outbox`        finished mails until they are sent; `retry` says when again; `unreachable` whom they did not reach
@@ -16,6 +17,7 @@ know. The database is the judge of "only once" (keys), of "one at a time" (locks
 from .duty import StoreTaken
 from .failures import SchemaUnknown, StoreDown, StoreFault
 from .ledger import Sighting
+from .line import Waits
 from .opened import Store, open_store
 from .tables import PlaceState
 from .transactions import Transaction
@@ -29,5 +31,6 @@ __all__ = [
     "StoreFault",
     "StoreTaken",
     "Transaction",
+    "Waits",
     "open_store",
 ]

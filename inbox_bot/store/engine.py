@@ -2,7 +2,7 @@
 
 SQLite: a file in WAL mode, every commit on the disk (synchronous=FULL), foreign keys, deleted content overwritten, and
 BEGIN IMMEDIATE: with the driver's own late BEGIN eight threads confirmed eight people for one place.
-PostgreSQL: READ COMMITTED with row locks where a list changes; every wait ends.
+PostgreSQL: READ COMMITTED with row locks where a list changes; every wait ends (see `line`).
 """
 
 from __future__ import annotations
@@ -16,14 +16,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from .columns import to_json
 from .failures import StoreDown
+from .line import KEEPALIVES, Waits, be_patient, server_settings
 
-LOCK_SECONDS = 30
-"""How long a transaction waits for another one's lock before the database counts as down."""
-CONNECT_SECONDS = 10
-STATEMENT_SECONDS = 60
+DEFAULT_WAITS = Waits()
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, waits: Waits = DEFAULT_WAITS) -> Engine:
     """An engine for an SQLAlchemy URL; SQLite files get their parent folder.
 
     Raises ValueError for other databases, StoreDown where that folder cannot be made.
@@ -31,9 +29,9 @@ def open_engine(url: str) -> Engine:
     parsed = make_url(url)
     match parsed.get_backend_name():
         case "sqlite":
-            return _sqlite(parsed)
+            return _sqlite(parsed, waits)
         case "postgresql":
-            return _postgresql(parsed)
+            return _postgresql(parsed, waits)
         case other:
             raise ValueError(f"database: {other} is not supported; write sqlite:///FILE or postgresql+psycopg://...")
 
@@ -42,7 +40,7 @@ def is_in_memory(url: URL) -> bool:
     return url.database in (None, "", ":memory:")
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, waits: Waits) -> Engine:
     if is_in_memory(url):
         # One connection for all threads: to SQLite every further one would be another, empty database.
         engine = create_engine(
@@ -55,9 +53,7 @@ def _sqlite(url: URL) -> Engine:
     else:
         assert url.database is not None
         _make_folder(Path(url.database).parent)
-        engine = create_engine(
-            url, hide_parameters=True, json_serializer=to_json, connect_args={"timeout": LOCK_SECONDS}
-        )
+        engine = create_engine(url, hide_parameters=True, json_serializer=to_json, connect_args={"timeout": waits.lock})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -82,23 +78,27 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, waits: Waits) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    options = {
-        "statement_timeout": STATEMENT_SECONDS * 1000,
-        "lock_timeout": LOCK_SECONDS * 1000,
-        "idle_in_transaction_session_timeout": 5 * 60 * 1000,
+    usual: dict[str, int | str] = {
+        "connect_timeout": round(waits.connect),
+        "application_name": "inbox-bot",
+        **KEEPALIVES,
     }
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
         json_serializer=to_json,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
-        connect_args={
-            "connect_timeout": CONNECT_SECONDS,
-            "application_name": "inbox-bot",
-            "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
-        },
+        # What the operator writes into the URL counts; of the server's settings the last one does.
+        connect_args={name: value for name, value in usual.items() if name not in url.query}
+        | {"options": f"{server_settings(waits)} {_one(url.query.get('options', ''))}".rstrip()},
     )
+    be_patient(engine, waits.answer)
+    return engine
+
+
+def _one(words: str | tuple[str, ...]) -> str:
+    return words if isinstance(words, str) else " ".join(words)

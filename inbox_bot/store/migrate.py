@@ -18,6 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from .failures import SchemaUnknown
+from .line import without_hurry
 
 LOCK = 0x1B0C5  # any fixed number: the advisory lock of this program's migrations on PostgreSQL
 _one_at_a_time = threading.Lock()  # alembic keeps the running migration in a module
@@ -52,7 +53,7 @@ def migrate(engine: Engine) -> None:
     """Creates or renews the tables. Raises SchemaUnknown where the database is newer than the program."""
     with _one_at_a_time, engine.connect() as connection:
         _set_foreign_keys(connection, on=False)
-        with connection.begin():
+        with without_hurry(connection), connection.begin():
             _lock(connection)
             _upgrade(connection)
         _set_foreign_keys(connection, on=True)
@@ -79,8 +80,8 @@ def _upgrade(connection: Connection) -> None:
 def _lock(connection: Connection) -> None:
     # SQLite: BEGIN IMMEDIATE is the lock already.
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
-        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            connection.execute(text(f"SET LOCAL {limit} = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Engine, text
 
 from ..clock import Clock
 from .duty import alone
-from .engine import LOCK_SECONDS, open_engine
+from .engine import DEFAULT_WAITS, open_engine
 from .failures import StoreDown, translated
+from .line import Waits
 from .migrate import migrate as bring_up_to_date
 from .migrate import schema_of
 from .transactions import Transaction
@@ -69,7 +70,7 @@ def _held(gate: threading.Lock | None) -> Iterator[None]:
     if gate is None:
         yield
         return
-    if not gate.acquire(timeout=LOCK_SECONDS):
+    if not gate.acquire(timeout=DEFAULT_WAITS.lock):
         raise StoreDown("another transaction of this program does not end")
     try:
         yield
@@ -83,13 +84,13 @@ def _server(connection: Connection) -> str:
     return f"PostgreSQL {connection.scalar(text('SHOW server_version'))}"
 
 
-def open_store(url: str, clock: Clock, *, migrate: bool = True) -> Store:
+def open_store(url: str, clock: Clock, *, migrate: bool = True, waits: Waits = DEFAULT_WAITS) -> Store:
     """Opens the database behind an SQLAlchemy URL and brings it up to date.
 
     `migrate=False` leaves it as it is, for `check`. Raises StoreDown, SchemaUnknown (made by a newer program) and
     ValueError (an URL of no database that we know).
     """
-    engine = open_engine(url)
+    engine = open_engine(url, waits)
     if migrate:
         try:
             with translated():

@@ -81,6 +81,8 @@ class Office:
     """By how much the clock of the next daemon is ahead."""
     has_own_clock: bool = False
     """Its clock can be put forwards and back while it runs."""
+    database_seconds: float = 0.0
+    """Of a daemon with a clock of its own: so long it waits for PostgreSQL; 0: as long as usual."""
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -157,7 +159,8 @@ tick_seconds = 1
         if not self.ahead and not self.has_own_clock:
             return self._command("run")
         self.put_clock(timedelta())
-        return [sys.executable, "-m", "tests.e2e.daemon_ahead", str(self._ahead_file), str(self.config)]
+        seconds = [str(self.database_seconds)] if self.database_seconds else []
+        return [sys.executable, "-m", "tests.e2e.daemon_ahead", str(self._ahead_file), str(self.config), *seconds]
 
     @property
     def _ahead_file(self) -> Path:

@@ -1,12 +1,12 @@
 """A bad network around the real daemon: faults at random moments on its way to both servers, until all mails are in.
 
-Between the daemon and Dovecot, and between it and the SMTP server, stands a proxy. A round begins when the daemon is
-signed in again and waits for news: a fault that strikes while it pauses between its tries shows nothing. Some mails are
-delivered, one way breaks in a manner that chance has drawn; or a snare is laid for one command, which strikes before
-the server has got it, or after the server has acted. When the fault has met something it stays for as long as chance
-has drawn. The daemon is never restarted. Its clock goes half a minute ahead with each round, so that what is to be
-tried again comes up while more breaks. In the end the network is well, the clock is put ahead until nothing waits, and
-the world is compared with what the mails say.
+Between the daemon and Dovecot, and between it and the SMTP server, stands a proxy; one more before PostgreSQL, where
+the database is one. A round begins when the daemon is signed in again and waits for news: a fault that strikes while it
+pauses between its tries shows nothing. Some mails are delivered, one way breaks in a manner that chance has drawn; or a
+snare is laid for one command, which strikes before the server has got it, or after the server has acted. When the fault
+has met something it stays for as long as chance has drawn. The daemon is never restarted. Its clock goes half a minute
+ahead with each round, so that what is to be tried again comes up while more breaks. In the end the network is well, the
+clock is put ahead until nothing waits, and the world is compared with what the mails say.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+
+from sqlalchemy import make_url
 
 from ..e2e.mail_servers import unprotected
 from ..e2e.office import Office, conference
@@ -31,6 +34,10 @@ SIGN_IN_WORDS = b"AUTHENTICATE NAMESPACE SELECT".split()
 """What is said on a new connection only."""
 IMAP_WORDS = (*SIGN_IN_WORDS, *b"LIST EXAMINE SEARCH FETCH STORE MOVE APPEND IDLE DONE NOOP".split())
 SMTP_WORDS = (rb"EHLO", rb"MAIL FROM", rb"RCPT TO", rb"DATA\r\n", rb"Message-ID:", rb"\r\n\.\r\n", rb"QUIT")
+DATABASE_WORDS = (rb"BEGIN ", rb"COMMIT\x00", rb"COMMIT\x00", rb"SELECT ", rb"INSERT INTO", rb"UPDATE ")
+"""With its end: each transaction begins with the words READ COMMITTED."""
+DATABASE_SECONDS = 2.0
+"""How long the daemon waits for PostgreSQL."""
 UNANSWERED = (Act.MACHINE, Act.UNRELATED)
 BETWEEN = timedelta(seconds=30)
 """By so much the clock goes ahead with each round."""
@@ -55,6 +62,7 @@ class Disturbing:
     capacity: int
     longest: float = 3.0
     """Seconds that a fault lasts at most. The daemon gives a server one second for each step."""
+    database: FaultProxy | None = None
     letters: Sequence[Letter] = ()
     faults: Counter[str] = field(default_factory=Counter)
     """What was done to the network, and how often."""
@@ -71,7 +79,8 @@ class Disturbing:
         office = self.office
         office.servers.imap_keys = unprotected(self.imap.port) + "\ntimeout_seconds = 1"
         office.servers.smtp_keys = unprotected(self.smtp.port) + "\ntimeout_seconds = 1"
-        office.configure(conference(days_ahead=DAYS_AHEAD, capacity=str(self.capacity)), more=QUIET)
+        with self._database_by_proxy():
+            office.configure(conference(days_ahead=DAYS_AHEAD, capacity=str(self.capacity)), more=QUIET)
         office.has_own_clock = True
         self.letters = story(mails, office.address, self.chance)
         with office.at_work() as process:
@@ -87,14 +96,27 @@ class Disturbing:
         wrong = violations(Expected.of(self.letters, self.capacity), self.seen)
         return (*wrong, *(f"the program itself: {number} times {event}" for event, number in own.items()))
 
+    @contextmanager
+    def _database_by_proxy(self) -> Iterator[None]:
+        """For the daemon's configuration; who looks on from outside takes the direct way."""
+        direct = self.office.database
+        if self.database is not None:
+            by_proxy = make_url(direct).set(port=self.database.port)
+            self.office.database, self.office.database_seconds = by_proxy.render_as_string(False), DATABASE_SECONDS
+        yield
+        self.office.database = direct
+
     def _disturb(self, letters: Sequence[Letter]) -> None:
         """The daemon is connected, the fault begins, the mails arrive, the fault has met something and ends."""
-        name, proxy = self.chance.choice([("imap", self.imap), ("smtp", self.smtp)])
-        if all(letter.act in UNANSWERED for letter in letters):
+        ways = [("imap", self.imap), ("smtp", self.smtp)]
+        if self.database is not None:
+            ways += [("database", self.database)] * 2
+        name, proxy = self.chance.choice(ways)
+        if proxy is self.smtp and all(letter.act in UNANSWERED for letter in letters):
             name, proxy = "imap", self.imap
         faults: list[Callable[[FaultProxy], str]] = [self._reset, self._refuse, self._stall, self._cut, self._drip]
         fault = self.chance.choice([*faults, self._snare, self._snare, self._snare, self._snare, self._snare])
-        before = len(letters) // 2 if proxy is self.imap else 0
+        before = 0 if proxy is self.smtp else len(letters) // 2
         self._within(RECONNECTED, lambda: self.imap.is_idle)
         for letter in letters[:before]:
             self.office.deliver(letter.data)
@@ -148,7 +170,12 @@ class Disturbing:
     def _snare(self, proxy: FaultProxy) -> str:
         """For one command; where only a new connection says it, there has to be one."""
         fate = self.chance.choice(list(Fate))
-        words = self.chance.choice(IMAP_WORDS if proxy is self.imap else SMTP_WORDS)
+        words_of: dict[FaultProxy | None, Sequence[bytes]] = {
+            self.imap: IMAP_WORDS,
+            self.smtp: SMTP_WORDS,
+            self.database: DATABASE_WORDS,
+        }
+        words = self.chance.choice(words_of[proxy])
         proxy.snare = Snare(words, fate)
         if words in SIGN_IN_WORDS:
             proxy.reset_all()
@@ -169,10 +196,14 @@ class Disturbing:
     def figures(self) -> Iterator[str]:
         """In a line each."""
         assert self.seen is not None
-        downs, waits = (self.office.log().count(said) for said in ('"edge": "imap"', '"awaiting_retry"'))
+        log = self.office.log()
+        downs, missing, waits = (
+            log.count(said) for said in ('"edge": "imap"', '"edge": "database"', '"awaiting_retry"')
+        )
         yield (
             f"{self.faults.total()} faults, {self.met} of them met ({self.in_vain} by a reset, where the one drawn had "
-            f"nothing to strike); the daemon lost its mailbox {downs} times, and {waits} tries to send failed; "
+            f"nothing to strike); the daemon lost its mailbox {downs} times, its database {missing} times, and {waits} "
+            "tries to send failed; "
             f"{len(self.letters)} mails, "
             f"{len(self.seen.outbox)} answers, {self.seen.unclear.total()} tries cut off, "
             f"{self.seen.repeats()} answers sent again under the same Message-ID; "

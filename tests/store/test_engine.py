@@ -26,9 +26,16 @@ def test_sqlite_settings(tmp_path: Path, clock: SetClock) -> None:
 
 
 def test_postgresql_settings(postgres_url: str, clock: SetClock) -> None:
-    """READ COMMITTED, every wait ends; an URL without a driver gets ours."""
+    """READ COMMITTED, every wait ends, a client that is gone holds its locks for a minute; an URL without a driver gets
+    ours."""
     store = open_store(postgres_url.replace("+psycopg", ""), clock)
-    expected = {"transaction_isolation": "read committed", "statement_timeout": "1min", "lock_timeout": "30s"}
+    expected = {
+        "transaction_isolation": "read committed",
+        "statement_timeout": "1min",
+        "lock_timeout": "30s",
+        "idle_in_transaction_session_timeout": "1min",
+        "tcp_keepalives_idle": "30",
+    }
     with store.begin() as tx:
         found = {name: tx.connection.exec_driver_sql(f"SHOW {name}").scalar() for name in expected}
     assert found == expected

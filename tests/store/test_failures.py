@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from inbox_bot.model import Register
-from inbox_bot.store import Store, StoreDown, StoreFault, engine, open_store
+from inbox_bot.store import Store, StoreDown, StoreFault, Waits, open_store
 
 from ..servers.ports import free_port
 from ..servers.postgresql import PostgresCluster
@@ -60,10 +60,9 @@ def test_full_disk(tmp_path: Path, clock: SetClock) -> None:
     store.close()
 
 
-def test_locked_by_another_program(tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_locked_by_another_program(tmp_path: Path, clock: SetClock) -> None:
     """SQLITE_BUSY for longer than the wait: down."""
-    monkeypatch.setattr(engine, "LOCK_SECONDS", 0.1)
-    store = open_store(f"sqlite:///{tmp_path}/inbox.db", clock)
+    store = open_store(f"sqlite:///{tmp_path}/inbox.db", clock, waits=Waits(lock=0.1))
     other = sqlite3.connect(tmp_path / "inbox.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreDown, match="SQLITE_BUSY"), store.begin():
