@@ -19,6 +19,10 @@ from .values import Config, Problem
 def odd(file: File, config: Config) -> Iterator[Problem]:
     if not config.office.organisers:
         yield Problem("[mailbox] organisers", "is empty, so nobody gets the digest", "write a person's address")
+    elif not config.office.trusted_authserv_ids:
+        what = "is empty: whoever forges an organiser's address can cancel for anyone"
+        instead = "write the name with which your mail server begins Authentication-Results"
+        yield Problem("[mailbox] trusted_authserv_ids", what, instead)
     if not config.events:
         yield Problem("[[events]]", "there is none, so every mail is left alone", "write at least one event")
     if config.database == MEMORY:

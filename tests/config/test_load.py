@@ -65,6 +65,7 @@ def test_what_is_not_said_is_as_in_the_model() -> None:
     assert config.schedule == Schedule()
     assert config.mailbox == MailboxSettings()
     own = {"address": config.office.address, "name": config.office.name, "organisers": config.office.organisers}
+    own["trusted_authserv_ids"] = config.office.trusted_authserv_ids
     assert config.office == Office(**own)  # type: ignore[arg-type]
     event = config.events[0]
     assert event == Event(
