@@ -37,11 +37,12 @@ class Received:
 
 @dataclass(slots=True)
 class Fault:
-    """What goes wrong at `stage` (GREETING, EHLO, MAIL, RCPT, DATA, BODY or DOT), for one recipient or ("") for all.
+    """What goes wrong at `stage` (GREETING, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, BODY, DOT or QUIT), for one
+    recipient or ("") for all.
 
-    MAIL and earlier stages know no recipient. `reply` is said instead of OK; with `drop` the connection is cut without
-    a word; `delay` in seconds comes before either. BODY strikes in the middle of the mail, DOT when it is complete.
-    `times`: how often; then all is well.
+    MAIL, earlier stages and QUIT know no recipient. `reply` is said instead of OK; with `drop` the connection is cut
+    without a word; `delay` in seconds comes before either. BODY strikes in the middle of the mail, DOT when it is
+    complete. `times`: how often; then all is well.
     """
 
     stage: str
@@ -154,20 +155,30 @@ class _Server(SMTP):
 
     async def smtp_AUTH(self, arg: str) -> None:
         self._sink.commands.append("AUTH")
-        fault = self._sink.fault("AUTH")
-        if fault is None:
+        if not await self._fails("AUTH"):
             await super().smtp_AUTH(arg)
-        else:
-            await self.push(fault.reply)
 
     async def smtp_EHLO(self, hostname: str) -> None:
-        fault = self._sink.fault("EHLO")
-        if fault is None:
+        if not await self._fails("EHLO"):
             await super().smtp_EHLO(hostname)
-        elif fault.drop and self.transport is not None:
-            self.transport.close()
+
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        if not await self._fails("STARTTLS"):
+            await super().smtp_STARTTLS(arg)
+
+    async def smtp_QUIT(self, arg: str) -> None:
+        if not await self._fails("QUIT"):
+            await super().smtp_QUIT(arg)
+
+    async def _fails(self, stage: str) -> bool:
+        fault = self._sink.fault(stage)
+        if fault is None:
+            return False
+        if fault.drop:
+            self.cut()
         else:
             await self.push(fault.reply)
+        return True
 
     async def smtp_DATA(self, arg: str) -> None:
         recipient = self.envelope.rcpt_tos[0] if self.envelope and self.envelope.rcpt_tos else ""
