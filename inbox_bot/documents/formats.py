@@ -38,6 +38,18 @@ def _refuse(what: str) -> Opener:
     return opener
 
 
+def _refuse_old_office(what: str) -> Opener:
+    """Files of the old formats and new ones behind a password (MS-OFFCRYPTO 2.3) begin alike: with a container, whose
+    directory holds the name of each stream in one piece."""
+
+    def opener(part: Part, origin: str) -> Document:
+        if _ENCRYPTED_STREAM in part.content:
+            raise Unreadable("Die Datei ist mit einem Kennwort geschützt.")
+        return _refuse(what)(part, origin)
+
+    return opener
+
+
 def _refuse_picture(part: Part, origin: str) -> Document:
     raise PictureOnly("Das ist ein Bild: Bitte sehen Sie es selbst an.")
 
@@ -76,6 +88,7 @@ def _magic(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(pattern, re.DOTALL | re.IGNORECASE)
 
 
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _OLD_OFFICE = _magic(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _ZIP = _magic(rb"PK(?:\x03\x04|\x05\x06)")
 _TEXT_START = rb"(?:\xef\xbb\xbf)?\s*"
@@ -91,11 +104,11 @@ FORMATS: tuple[Format, ...] = (
     Format("Die Tabelle", open_ods, _ZIP, "content.xml",
            types=("application/vnd.oasis.opendocument.spreadsheet",), extensions=("ods", "ots")),
     Format("Das Archiv", _refuse("ein Archiv (zip)"), _ZIP),
-    Format("Die Excel-Datei", _refuse("eine Excel-Datei im alten Format (xls)"), _OLD_OFFICE,
+    Format("Die Excel-Datei", _refuse_old_office("eine Excel-Datei im alten Format (xls)"), _OLD_OFFICE,
            types=("application/vnd.ms-excel",), extensions=("xls", "xlt")),
     Format("Die E-Mail", _refuse("eine E-Mail im Format von Outlook (msg)"), _OLD_OFFICE,
            types=("application/vnd.ms-outlook",), extensions=("msg",)),
-    Format("Die Office-Datei", _refuse("eine Office-Datei im alten Format (doc) oder mit Kennwort"), _OLD_OFFICE),
+    Format("Die Office-Datei", _refuse_old_office("eine Office-Datei im alten Format (doc)"), _OLD_OFFICE),
     Format("Die RTF-Datei", open_rtf, _magic(rb"\s*\{\\rtf")),
     Format("Das Bild", _refuse_picture, _magic(
         rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0|RIFF.{4}WEBP|II\*\0|MM\0\*|.{4}ftyp(?:hei|mif|avif)")),

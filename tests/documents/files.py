@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 
@@ -123,3 +124,38 @@ def _resources(writer: PdfWriter, with_picture: bool) -> DictionaryObject:
         )
         resources[NameObject("/XObject")] = dictionary(Im1=writer._add_object(picture))
     return resources
+
+
+_SECTOR = 512
+_FREE, _END, _ALLOCATION, _NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+
+
+def behind_a_password() -> bytes:
+    """A .docx or .xlsx as Office saves it with a password: an OLE container (MS-CFB) of two streams (MS-OFFCRYPTO)."""
+    size = 8 * _SECTOR  # not below 4096: smaller streams are kept elsewhere
+    first = (2, 10)
+    chains = [number + 1 for start in first for number in range(start, start + 7)]
+    chains.insert(7, _END)
+    table = [_ALLOCATION, _END, *chains, _END]
+    head = struct.pack(
+        "<8s16x5H6x12I",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, _END, 0, _END, 0, 0, _FREE, _FREE,
+    )  # fmt: skip
+    directory = (
+        _entry("Root Entry", 5, child=1, start=_END, size=0)
+        + _entry("EncryptionInfo", 2, right=2, start=first[0], size=size)
+        + _entry("EncryptedPackage", 2, start=first[1], size=size)
+    )
+    allocation = struct.pack(f"<{len(table)}I", *table)
+    return (
+        head.ljust(_SECTOR, b"\xff")
+        + allocation.ljust(_SECTOR, b"\xff")
+        + directory.ljust(_SECTOR, b"\0")
+        + bytes(range(256)) * (2 * size // 256)
+    )
+
+
+def _entry(name: str, kind: int, *, start: int, size: int, right: int = _NONE, child: int = _NONE) -> bytes:
+    """One line of a container's directory."""
+    written = name.encode("utf-16-le")
+    return struct.pack("<64sHBBIII16xI8x8xIQ", written, len(written) + 2, kind, 1, _NONE, right, child, 0, start, size)

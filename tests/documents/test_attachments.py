@@ -7,7 +7,7 @@ import pytest
 from inbox_bot.documents import formats, open_documents
 from inbox_bot.model import Document, DocumentKind, Field, Message, Part
 
-from .files import archive, pdf
+from .files import archive, behind_a_password, pdf
 from .mails import attachment, html, mail, plain
 
 CSV = "Nachname;Vorname\nYılmaz;Fatma\n"
@@ -52,6 +52,8 @@ def test_a_wrong_type_does_not_matter(
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "mail.msg", "application/octet-stream", "msg"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "mail", "application/vnd.ms-outlook", "msg"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "liste.xls", "application/octet-stream", "xls"),
+        (behind_a_password(), "liste.xlsx", "application/octet-stream", "mit einem Kennwort"),
+        (behind_a_password(), "liste.xls", "application/vnd.ms-excel", "mit einem Kennwort"),
         (archive({"a": "b"}), "alles.zip", "application/zip", "Archiv"),
         (b"\x78\x9f\x3e\x22\0", "winmail.dat", "application/octet-stream", "winmail"),
         (b"kaputt", "winmail.dat", "application/ms-tnef", "winmail"),

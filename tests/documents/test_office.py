@@ -14,7 +14,7 @@ import pytest
 from inbox_bot.documents import open_documents
 from inbox_bot.model import Document, DocumentKind, Field
 
-from .files import archive
+from .files import archive, behind_a_password
 from .mails import attachment, mail
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -252,7 +252,8 @@ def deep() -> bytes:
         (lambda: archive({"xl/workbook.xml": "<a/>"}), "lässt sich nicht lesen"),
         (lambda: archive({"a.txt": "Hallo"}), "Archiv"),
         (lambda: archive({f"word/document{n}": "" for n in range(2_001)}), "zu groß"),
-        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "alten Format"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "alten Format (doc)"),
+        (behind_a_password, "mit einem Kennwort geschützt"),
     ],
 )
 def test_bombs_and_broken_files_say_why(made: Callable[[], bytes], reason: str) -> None:
