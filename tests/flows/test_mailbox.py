@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,10 +12,12 @@ import pytest
 
 from inbox_bot.edges.imap import MailboxDown
 from inbox_bot.flows.mailbox import MOVE_LEASE, Watch, take_in
-from inbox_bot.model import Disposition, RawMessage, Status
-from inbox_bot.store import Store, StoreDown
+from inbox_bot.flows.reading import Reading
+from inbox_bot.flows.send import send_due
+from inbox_bot.model import Disposition, RawMessage, ReadingContext, Status, Thread
+from inbox_bot.store import Store, StoreDown, Transaction
 
-from .desk import FACHTAG, PaperMailbox, PlainReader, SetClock, desk, letter
+from .desk import FACHTAG, PaperMailbox, PaperTransport, PlainReader, SetClock, desk, letter
 
 NEVER = threading.Event()
 SAMIRA = letter("Samira Haidari", "s.haidari@verein.example")
@@ -52,6 +56,48 @@ def test_a_program_fault_three_times_is_shunted(store: Store, capsys: pytest.Cap
     assert held.disposition is Disposition.SHUNTED
     assert "ZeroDivisionError" in held.reason
     assert "Samira" not in capsys.readouterr().err
+
+
+class Watched(Store):
+    """Knows how many transactions are open."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self.now_open = store, 0
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        with self._store.begin() as tx:
+            self.now_open += 1
+            try:
+                yield tx
+            finally:
+                self.now_open -= 1
+
+
+def test_no_transaction_is_open_while_a_mail_is_read(store: Store) -> None:
+    """Reading may take seconds, or its worker be killed: nobody waits for the list meanwhile. Also where the mail
+    answers one of ours, which is looked up before, and where reading fails."""
+    watched, open_at_reading, threads = Watched(store), list[int](), list[Thread | None]()
+
+    class Reader(PlainReader):
+        def read(self, raw: RawMessage, context: ReadingContext) -> Reading:
+            open_at_reading.append(watched.now_open)
+            threads.append(context.thread)
+            if raw.data == MILAN:
+                raise ZeroDivisionError
+            return super().read(raw, context)
+
+    mailbox, post, here = PaperMailbox(), PaperTransport(), desk(watched, reader=Reader())
+    mailbox.lay_in(SAMIRA)
+    mailbox.lay_in(MILAN)
+    take_in(mailbox, here, Watch(), NEVER)
+    send_due(post, store)
+    answers = f"In-Reply-To: {post.sent[0].message_id}\r\nSubject: ".encode()
+    cancels = letter("Samira Haidari", "s.haidari@verein.example", "ich kann leider nicht kommen.")
+    mailbox.lay_in(cancels.replace(b"Subject: ", answers))
+    take_in(mailbox, here, Watch(), NEVER)
+    assert open_at_reading == [0] * 5
+    assert [thread is not None for thread in threads] == [False] * 4 + [True]
 
 
 def test_a_fault_that_passes_costs_nothing(store: Store) -> None:

@@ -1,9 +1,11 @@
-"""Any bytes at all, as a mail and as a file of each format: a value comes out, in time."""
+"""Any bytes at all, as a mail and as a file of each format: a value comes out, in time and within its memory."""
 
 from __future__ import annotations
 
+import base64
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,14 @@ from hypothesis import strategies as st
 
 from inbox_bot.documents import open_documents
 from inbox_bot.documents.formats import FORMATS
+from inbox_bot.edges.worker import Worker
 from inbox_bot.flows.reading import read
 from inbox_bot.mail import parse_message
 from inbox_bot.understanding import as_json
 from tests.corpus.read_corpus import context_of
 from tests.documents.mails import attachment, mail
+
+from .measuring import attempt, new_worker
 
 CONTEXT = context_of(Path(__file__).parent.parent / "corpus" / "beide.toml")
 FIELDS = [
@@ -58,3 +63,31 @@ def test_as_a_file(ending: str, mark: bytes, content: bytes) -> None:
     for document in others:
         assert document.problem is None or document.problem.endswith((".", ":"))
         json.dumps(document.lines, ensure_ascii=False).encode("utf-8")
+
+
+def with_file(content: bytes, ending: str) -> bytes:
+    """A letter and an attachment, as they travel."""
+    lines = b"From: anna@verein.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nanbei die Liste\n--b\n"
+    kind = f"Content-Type: application/octet-stream; name=a.{ending}\nContent-Transfer-Encoding: base64\n\n".encode()
+    return lines + kind + base64.encodebytes(content) + b"\n--b--\n"
+
+
+FILES = st.builds(
+    with_file, st.builds(bytes.__add__, st.sampled_from(MARKS), st.binary(max_size=500)), st.sampled_from(ENDINGS)
+)
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    opened = new_worker()
+    yield opened
+    opened.close()
+
+
+@settings(max_examples=150)
+@given(data=MAILS | FILES)
+def test_within_its_memory(worker: Worker, data: bytes) -> None:
+    """In the process that reads for the daemon, whose memory the kernel limits: it is never refused any, nor killed."""
+    found = attempt(worker, data, CONTEXT)
+    assert not found.breaks_the_promise, found
+    assert found.failure == ""
