@@ -35,6 +35,8 @@ T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Berlin")
 PATIENCE_SECONDS = 60.0
+LONG_PATIENCE_SECONDS = 300.0
+"""For what a machine that does much else may take minutes to do."""
 
 
 class MailServers(Protocol):
@@ -184,7 +186,7 @@ tick_seconds = 1
         """SIGTERM, then waits; the exit status."""
         process.send_signal(signal.SIGTERM)
         self.processes.remove(process)
-        return process.wait(30)
+        return process.wait(LONG_PATIENCE_SECONDS)
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """kill -9."""
@@ -196,7 +198,7 @@ tick_seconds = 1
     def at_work(self) -> Iterator[subprocess.Popen[bytes]]:
         starts = self.log().count('"started"')
         process = self.start()
-        self.wait_for(lambda: self.log().count('"started"') > starts)
+        self.wait_for(lambda: self.log().count('"started"') > starts, LONG_PATIENCE_SECONDS)
         try:
             yield process
         finally:
