@@ -11,16 +11,12 @@ import pytest
 from ..servers.dovecot import Dovecot
 from ..servers.postfix import Postfix
 from ..servers.smtp_sink import Fault, SmtpSink
-from .mail_servers import HOST, ProtectedDovecotServers
+from .mail_servers import HOST, PostfixServers
 from .office import Office, conference, register
 
 
-class MailSystem(ProtectedDovecotServers):
+class MailSystem(PostfixServers):
     """Mails come in at Postfix's port for the world, as from any other mail system."""
-
-    def __init__(self, dovecot: Dovecot, postfix: Postfix, world: SmtpSink, ca_file: Path) -> None:
-        super().__init__(dovecot, world.received, postfix.submission, ca_file)
-        self._postfix = postfix
 
     def deliver(self, address: str, data: bytes, received_at: object = None) -> None:
         with smtplib.SMTP(HOST, self._postfix.mx) as smtp:
