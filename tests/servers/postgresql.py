@@ -84,10 +84,21 @@ class PostgresCluster(ThrowAwayServer):
         """An SQLAlchemy URL of an empty database: one that was given back, else a fresh one."""
         if self._free:
             return self._free.pop()
+        return self.copy_of("template1")
+
+    def copy_of(self, url: str) -> str:
+        """An SQLAlchemy URL of a database with all that is in this one, to which nobody must be connected."""
         name = f"test{next(self._numbers)}"
+        new, like = sql.Identifier(name), sql.Identifier(url.rpartition("/")[2])
         with psycopg.connect(self._conninfo("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, like))
         return f"postgresql+psycopg://postgres@{HOST}:{self.port}/{name}"
+
+    def drop(self, url: str) -> None:
+        """A database that no other test can use."""
+        with psycopg.connect(self._conninfo("postgres"), autocommit=True) as connection:
+            name = sql.Identifier(url.rpartition("/")[2])
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
     def give_back(self, url: str) -> None:
         """Empties a database for the next test: making a new one copies 7 MB."""
