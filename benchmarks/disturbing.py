@@ -10,66 +10,29 @@ moments differ with the machine. Ends with 1 where something is wrong.
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
-import tempfile
-import time
-from contextlib import ExitStack
-from pathlib import Path
 
-from tests.e2e.mail_servers import DovecotServers
-from tests.e2e.office import Office
 from tests.reliability.disturbing import Disturbing
-from tests.servers.authority import Authority
-from tests.servers.dovecot import Dovecot
 from tests.servers.fault_proxy import FaultProxy
-from tests.servers.postgresql import PostgresCluster
-from tests.servers.smtp_sink import Fault, SmtpSink
 
-TOLD_EVERY = 25
+from . import long_run
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=300)
-    parser.add_argument("--mails", type=int, default=300)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
-    arguments = parser.parse_args()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="disturbing-")))
-        certificate = Authority(folder / "ca").issue("localhost", "127.0.0.1")
-        dovecot = stack.enter_context(Dovecot(certificate, sent="Versandt"))
-        # A server that takes its time, as real ones do: else hardly a fault would meet a mail on its way.
-        sink = stack.enter_context(SmtpSink(faults=[Fault("MAIL", delay=0.01), Fault("DOT", delay=0.05)]))
-        cluster = stack.enter_context(PostgresCluster()) if arguments.database == "postgresql" else None
-        servers = DovecotServers.with_sink(dovecot, sink)
-        url = cluster.new_database() if cluster else ""
+    arguments = long_run.options(__doc__, mails=300).parse_args()
+    with long_run.house("disturbing") as house:
+        cluster = house.postgresql() if arguments.database == "postgresql" else None
         disturbing = Disturbing(
-            stack.enter_context(Office(servers, dovecot.new_user(domain="amt.example"), folder, url)),
-            stack.enter_context(FaultProxy(dovecot.imap)),
-            stack.enter_context(FaultProxy(sink.port)),
+            house.office(cluster.new_database() if cluster else ""),
+            house.stack.enter_context(FaultProxy(house.dovecot.imap)),
+            house.stack.enter_context(FaultProxy(house.sink.port)),
             random.Random(arguments.seed),
             arguments.rounds,
-            capacity=max(1, arguments.mails // 5),
-            database=stack.enter_context(FaultProxy(cluster.port)) if cluster else None,
+            capacity=long_run.places(arguments.mails),
+            database=house.stack.enter_context(FaultProxy(cluster.port)) if cluster else None,
         )
-        print(f"{arguments}")
-        start = time.monotonic()
-
-        def tell(number: int) -> None:
-            if number % TOLD_EVERY == 0:
-                print(f"round {number}, {time.monotonic() - start:.0f} s", flush=True)
-
-        wrong = disturbing.run(arguments.mails, tell)
-        print(*wrong, *disturbing.figures(), sep="\n")
-        print(f"{len(wrong)} things wrong, {time.monotonic() - start:.0f} s")
-        if wrong:
-            kept = Path(tempfile.mkdtemp(prefix="disturbing-kept-"))
-            (kept / "daemon.log").write_text(disturbing.office.log(), encoding="utf-8")
-            print(f"the log is in {kept}")
-    return 1 if wrong else 0
+        return long_run.status_of(disturbing, arguments)
 
 
 if __name__ == "__main__":

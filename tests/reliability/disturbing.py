@@ -5,8 +5,11 @@ the database is one. A round begins when the daemon is signed in again and waits
 pauses between its tries shows nothing. Some mails are delivered, one way breaks in a manner that chance has drawn; or a
 snare is laid for one command, which strikes before the server has got it, or after the server has acted. When the fault
 has met something it stays for as long as chance has drawn. The daemon is never restarted. Its clock goes half a minute
-ahead with each round, so that what is to be tried again comes up while more breaks. In the end the network is well, the
-clock is put ahead until nothing waits, and the world is compared with what the mails say.
+ahead with each round, so that what is to be tried again comes up while more breaks.
+
+The rounds are spread over the days of a calendar: the first fault of each day stands when the clock is put to what is
+due then. In the evening the network is well, and the clock is put ahead until nothing waits. In the end the world is
+compared with what the mails say.
 """
 
 from __future__ import annotations
@@ -23,12 +26,14 @@ from datetime import timedelta
 from sqlalchemy import make_url
 
 from ..e2e.mail_servers import unprotected
-from ..e2e.office import Office, conference
+from ..e2e.office import Office
 from ..servers.fault_proxy import Fate, FaultProxy, Snare
-from .invariants import Seen, violations
-from .killing import DAYS_AHEAD, QUIET
-from .quiet import is_quiet, unfinished
-from .story import Act, Expected, Letter, story
+from .calendar import Day, begin, calendar, configure, mornings_of, spread
+from .expected import Expected
+from .invariants import violations
+from .quiet import come_to_rest, unfinished
+from .seen import Seen
+from .story import Act, Letter, story
 
 SIGN_IN_WORDS = b"AUTHENTICATE NAMESPACE SELECT".split()
 """What is said on a new connection only."""
@@ -63,7 +68,7 @@ class Disturbing:
     longest: float = 3.0
     """Seconds that a fault lasts at most. The daemon gives a server one second for each step."""
     database: FaultProxy | None = None
-    letters: Sequence[Letter] = ()
+    days: tuple[Day, ...] = ()
     faults: Counter[str] = field(default_factory=Counter)
     """What was done to the network, and how often."""
     met: int = 0
@@ -71,7 +76,7 @@ class Disturbing:
     in_vain: int = 0
     """So many had nothing to strike; all connections of that way were reset instead."""
     recovery: float = 0.0
-    """Seconds from the last fault to the first moment of rest."""
+    """Seconds from the last fault of a day to the first moment of rest, at most."""
     seen: Seen | None = None
 
     def run(self, mails: int, told: Callable[[int], None] = lambda number: None) -> tuple[str, ...]:
@@ -79,21 +84,24 @@ class Disturbing:
         office = self.office
         office.servers.imap_keys = unprotected(self.imap.port) + "\ntimeout_seconds = 1"
         office.servers.smtp_keys = unprotected(self.smtp.port) + "\ntimeout_seconds = 1"
-        with self._database_by_proxy():
-            office.configure(conference(days_ahead=DAYS_AHEAD, capacity=str(self.capacity)), more=QUIET)
         office.has_own_clock = True
-        self.letters = story(mails, office.address, self.chance)
+        self.days = calendar(story(mails, office.address, self.chance), mornings_of(self.rounds))
+        with self._database_by_proxy():
+            configure(office, self.days, self.capacity)
+        office.ahead = begin(office, self.days[0])
         with office.at_work() as process:
-            for number in range(self.rounds):
-                share = slice(mails * number // self.rounds, mails * (number + 1) // self.rounds)
-                self._disturb(self.letters[share])
-                office.put_clock(BETWEEN)
-                told(number + 1)
-            self._come_to_rest()
+            for number, (day, rounds) in enumerate(
+                zip(self.days, spread(range(self.rounds), len(self.days)), strict=True)
+            ):
+                for share in spread(day.letters, len(rounds)):
+                    self._disturb(share, day)
+                    office.put_clock(BETWEEN)
+                    told(self.faults.total())
+                self._come_to_rest(Expected.of(self.days[: number + 1], self.capacity))
             assert process.poll() is None, office.log()[-2000:]
         self.seen = Seen.of(office)
         own = Counter(OWN_FAULTS.findall(office.log()))
-        wrong = violations(Expected.of(self.letters, self.capacity), self.seen)
+        wrong = violations(Expected.of(self.days, self.capacity), self.seen)
         return (*wrong, *(f"the program itself: {number} times {event}" for event, number in own.items()))
 
     @contextmanager
@@ -106,13 +114,15 @@ class Disturbing:
         yield
         self.office.database = direct
 
-    def _disturb(self, letters: Sequence[Letter]) -> None:
-        """The daemon is connected, the fault begins, the mails arrive, the fault has met something and ends."""
+    def _disturb(self, letters: Sequence[Letter], day: Day) -> None:
+        """The daemon is connected, the fault begins, so does what is due, the mails arrive, the fault has met something
+        and ends."""
+        morning = begin(self.office, day)
         ways = [("imap", self.imap), ("smtp", self.smtp)]
         if self.database is not None:
             ways += [("database", self.database)] * 2
         name, proxy = self.chance.choice(ways)
-        if proxy is self.smtp and all(letter.act in UNANSWERED for letter in letters):
+        if proxy is self.smtp and not morning and all(letter.act in UNANSWERED for letter in letters):
             name, proxy = "imap", self.imap
         faults: list[Callable[[FaultProxy], str]] = [self._reset, self._refuse, self._stall, self._cut, self._drip]
         fault = self.chance.choice([*faults, self._snare, self._snare, self._snare, self._snare, self._snare])
@@ -123,6 +133,7 @@ class Disturbing:
         self.office.stay_for(self.chance.uniform(0, self.longest / 10))
         met = proxy.met
         self.faults[f"{name} {fault(proxy)}"] += 1
+        self.office.put_clock(morning)
         for letter in letters[before:]:
             self.office.deliver(letter.data)
         snare = proxy.snare
@@ -181,13 +192,14 @@ class Disturbing:
             proxy.reset_all()
         return str(fate)
 
-    def _come_to_rest(self) -> None:
+    def _come_to_rest(self, expected: Expected) -> None:
         """The network is well; what waits for hours comes up. Without a restart."""
-        office, expected = self.office, Expected.of(self.letters, self.capacity)
+        office = self.office
         begun = time.monotonic()
-        for _ in range(60):
-            office.wait_for(lambda: is_quiet(office, expected), 600, pause=0.25)
-            self.recovery = self.recovery or time.monotonic() - begun
+        for number in range(60):
+            come_to_rest(office, expected, 600)
+            if number == 0:
+                self.recovery = max(self.recovery, time.monotonic() - begun)
             if unfinished(office) == 0:
                 return
             office.put_clock(LEASE)
@@ -204,9 +216,9 @@ class Disturbing:
             f"{self.faults.total()} faults, {self.met} of them met ({self.in_vain} by a reset, where the one drawn had "
             f"nothing to strike); the daemon lost its mailbox {downs} times, its database {missing} times, and {waits} "
             "tries to send failed; "
-            f"{len(self.letters)} mails, "
-            f"{len(self.seen.outbox)} answers, {self.seen.unclear.total()} tries cut off, "
+            f"{sum(len(day.letters) for day in self.days)} mails, {len(self.seen.outbox)} answers, "
+            f"{self.seen.due()} of them because something was due, {self.seen.unclear.total()} tries cut off, "
             f"{self.seen.repeats()} answers sent again under the same Message-ID; "
-            f"at rest {self.recovery:.0f} s after the last fault"
+            f"at rest {self.recovery:.0f} s after the last fault of a day, at most"
         )
         yield ", ".join(f"{fault} {number}" for fault, number in sorted(self.faults.items()))

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from inbox_bot.clock import system_clock
 from inbox_bot.store import open_store
 
-from ..e2e.office import Office
-from .story import Expected
+from ..e2e.office import LONG_PATIENCE_SECONDS, Office
+from .expected import Expected
+
+
+def come_to_rest(office: Office, expected: Expected, seconds: float = LONG_PATIENCE_SECONDS) -> None:
+    """Waits until everything that is due by the daemon's clock is done, what the calendar demands included: it must
+    have looked at that after it took the last mail in."""
+    office.wait_for(lambda: is_quiet(office, expected), seconds, pause=0.25)
+    since = system_clock() + office.ahead
+    office.wait_for(lambda: _looked_at_the_calendar(office, since) and is_quiet(office, expected), seconds, pause=0.25)
 
 
 def is_quiet(office: Office, expected: Expected) -> bool:
-    """Everything that is due by the daemon's clock is done; a mail in the inbox belongs there."""
+    """No mail is to be taken in, filed, sent or copied now; a mail in the inbox belongs there."""
     now = system_clock() + office.ahead
     store = open_store(office.database, system_clock, migrate=False)
     with store.begin() as tx:
@@ -18,12 +28,20 @@ def is_quiet(office: Office, expected: Expected) -> bool:
         due = [mail for mail in (tx.next_mail_due(),) if mail is not None and mail <= now]
         uncopied = len(tx.uncopied(1))
     store.close()
-    if received < len(expected.folders) or due or uncopied:
+    if received < len(expected.fates) or due or uncopied:
         return False
     unfiled = set(office.folders()["INBOX"]) - {
-        message_id for message_id, folder in expected.folders.items() if folder == "INBOX"
+        message_id for message_id, fate in expected.fates.items() if fate.folder == "INBOX"
     }
     return not unfiled
+
+
+def _looked_at_the_calendar(office: Office, since: datetime) -> bool:
+    store = open_store(office.database, system_clock, migrate=False)
+    with store.begin() as tx:
+        last = tx.last_tick()
+    store.close()
+    return last is not None and last >= since
 
 
 def unfinished(office: Office) -> int:
