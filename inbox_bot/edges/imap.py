@@ -59,6 +59,7 @@ class ImapMailbox:
         self._selected = ""
         self._known_folders: set[str] = set()
         self._sent = ""
+        self._refusing: set[str] = set()
         self._idle_refused = False
         self._may_delete = True
         self._asked_for: tuple[int, ...] = ()
@@ -75,7 +76,7 @@ class ImapMailbox:
         if self._client is not None:
             return
         self._client = open_session(self._server, self._tokens)
-        self._selected, self._sent, self._known_folders = "", "", set()
+        self._selected, self._sent, self._known_folders, self._refusing = "", "", set(), set()
         with self._asking("NAMESPACE") as client:
             self._layout = _ask_layout(client)
 
@@ -86,6 +87,13 @@ class ImapMailbox:
             with contextlib.suppress(Exception):
                 client.logout()
             hang_up(client)
+
+    def _connect_anew_for(self, folder: str) -> None:
+        """Where it has refused something in this session: Dovecot looks up a folder's rights once a session, and those
+        that a person has given back since are known to a new one only."""
+        if folder in self._refusing:
+            self.close()
+            self.connect()
 
     @contextlib.contextmanager
     def _asking(self, command: str) -> Iterator[Client]:
@@ -249,6 +257,7 @@ class ImapMailbox:
         target = folder_name(folder, self._selected, self._settings.folder_parent, self._layout)
         if target == self._selected:
             return ""
+        self._connect_anew_for(target)
         refusal = ""
         for _ in range(2):
             try:
@@ -259,6 +268,7 @@ class ImapMailbox:
                 refusal = str(error)
             else:
                 return ""
+        self._refusing.add(target)
         return refusal
 
     def _file(self, uid: int, target: str, flagged: bool) -> None:
@@ -340,6 +350,8 @@ class ImapMailbox:
         """Lays a copy of a sent mail into Sent, read; does nothing where it lies there already. "" where that is done;
         else why the server refuses it."""
         self.connect()
+        self._connect_anew_for(self._sent)
+        folder = ""
         try:
             folder = self._sent_folder()
             self._ensure(folder)
@@ -349,7 +361,8 @@ class ImapMailbox:
                     client.append(folder, data, [_SEEN])
         except CommandRefused as error:
             # A person renamed or deleted the folder: look for it anew next time.
-            self._sent, self._known_folders = "", set()
+            self._known_folders = set()
+            self._refusing.add(folder)
             return str(error)
         return ""
 

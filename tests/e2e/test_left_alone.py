@@ -6,13 +6,17 @@ from __future__ import annotations
 import imaplib
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from inbox_bot.clock import system_clock
 
+from ..servers.authority import Certificate
+from ..servers.dovecot import Dovecot
 from ..servers.fault_proxy import Fate, FaultProxy, Snare
-from .mail_servers import unprotected, with_crlf
+from ..servers.smtp_sink import SmtpSink
+from .mail_servers import DovecotServers, unprotected, with_crlf
 from .office import PEOPLE, ZONE, Office, conference, encoded, mail, message_id_of, register
 
 
@@ -172,6 +176,15 @@ def mark(office: Office, *marks: str) -> None:
         imap.store("1", "+FLAGS", f"({' '.join(marks)})")
 
 
+def is_held_once(office: Office) -> None:
+    """One mail waits for a person, and its writer was told so once."""
+    (held,) = [json.loads(line) for line in office.call("review", "--json").splitlines()]
+    assert held["subject"] == "Frage zum Fachtag"
+    office.wait_for(lambda: office.answers())
+    office.wait_for(lambda: len(office.folders()["Versandt"]) == 1)
+    assert office.answer_counts() == {"s.haidari@verein.example": 1}
+
+
 @pytest.mark.parametrize("taken_away", [False, True], ids=["", "deleted by a person meanwhile"])
 def test_killed_between_the_flag_and_the_move(taken_away: bool, dovecot_office: Office, proxy: FaultProxy) -> None:
     """The mail lies in the inbox, flagged by us, and read by a person or by another program: our own ledger says what
@@ -204,3 +217,34 @@ def test_killed_between_the_flag_and_the_move(taken_away: bool, dovecot_office: 
     assert all(each in kept for each in ("\\Flagged", "\\Seen", "\\Answered", "$Erledigt"))
     assert len(office.call("review", "--json").splitlines()) == 1
     assert set(office.answer_counts().values()) == {1} and len(office.answers()) == 3
+
+
+def test_flagged_and_refused_by_the_folder(certificate: Certificate, sink: SmtpSink, tmp_path: Path) -> None:
+    """The flag stands and the folder takes nothing: the mail waits in the inbox and in `review`, its writer is told
+    once, and it is moved, with what a person has marked meanwhile, as soon as the folder takes it: at the next try,
+    without a restart."""
+    with Dovecot(certificate, sent="Versandt", acl=True) as dovecot:
+        servers = DovecotServers.with_sink(dovecot, sink)
+        with Office(servers, dovecot.new_user(domain="amt.example"), tmp_path) as office:
+            office.configure(conference())
+            office.has_own_clock = True
+            folder = encoded("Bitte prüfen")
+            with servers.sign_in(office.address) as imap:
+                imap.create(f'"{folder}"')
+                imap.setacl(f'"{folder}"', f'"{office.address}"', "lra")
+                with office.at_work() as process:
+                    letter = ask(office)
+                    office.wait_for(lambda: '"filing refused"' in office.log())
+                    is_held_once(office)
+                    assert "\\Flagged" in flags(office, "INBOX")[0]
+                    mark(office, "\\Seen")
+                    office.put_clock(LEASE)
+                    office.wait_for(lambda: office.log().count('"filing refused"') == 2)
+                    imap.setacl(f'"{folder}"', f'"{office.address}"', "lrswipkxtea")
+                    office.put_clock(LEASE)
+                    office.wait_for(lambda: office.folder_of(letter) == "Bitte prüfen")
+                    assert process.poll() is None
+            (kept,) = flags(office, folder)
+            assert "\\Flagged" in kept and "\\Seen" in kept
+            is_held_once(office)
+            assert office.folders()["INBOX"] == []

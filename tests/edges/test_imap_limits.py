@@ -120,3 +120,24 @@ def test_a_folder_that_takes_nothing(account: ServerSettings) -> None:
         assert mailbox.file(1, "Warteliste") == ""
     assert contents(account, "Warteliste") == [(b"Anmeldung", frozenset())]
     assert contents(account, "Angemeldet") == []
+
+
+def test_rights_that_are_given_back(account: ServerSettings) -> None:
+    """By a person, while we are signed in: Dovecot looks them up once a session, and we stay for weeks. The next try
+    goes through, for a mail and for a copy."""
+    copy = mail("Antwort", message_id="<a@mso.example>")
+    for folder in ("Angemeldet", "Sent"):
+        with eyes(account) as client:
+            client.create_folder(folder)
+        give(account, folder, "lra")
+    with watching(account) as mailbox, watching(account) as sent:
+        mailbox.select()
+        assert "refused" in mailbox.file(1, "Angemeldet", flagged=True)
+        assert "refused" in sent.append_sent(copy, "<a@mso.example>")
+        for folder in ("Angemeldet", "Sent"):
+            give(account, folder, ALL)
+        assert mailbox.file(1, "Angemeldet", flagged=True) == ""
+        assert sent.append_sent(copy, "<a@mso.example>") == ""
+    assert contents(account, "Angemeldet") == [(b"Anmeldung", frozenset({b"\\Flagged"}))]
+    assert contents(account, "Sent") == [(b"Antwort", frozenset({b"\\Seen"}))]
+    assert contents(account, "INBOX") == []
