@@ -9,6 +9,7 @@ import asyncio
 import base64
 import logging
 import ssl
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -52,7 +53,9 @@ class Fault:
     delay: float = 0.0
     times: int = 1_000_000
     keep: bool = False
-    """DOT with `drop`: the mail was accepted all the same, only the answer is lost."""
+    """DOT: the mail was accepted all the same, only the answer is lost, or late."""
+    until: threading.Event | None = None
+    """Nothing is said before."""
 
 
 @dataclass(slots=True)
@@ -233,6 +236,8 @@ class _Stages:
         if fault is None:
             return None
         await asyncio.sleep(fault.delay)
+        while fault.until is not None and not fault.until.is_set():
+            await asyncio.sleep(0.01)
         if fault.drop:
             if server.transport is not None:
                 server.transport.close()
@@ -263,8 +268,11 @@ class _Stages:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         recipient = envelope.rcpt_tos[0]
         fault = next((each for each in self._sink.faults if each.stage == "DOT" and each.times > 0), None)
+        is_kept = fault is not None and fault.keep
+        if is_kept:
+            self._keep(session, envelope)
         reply = await self._strike(server, "DOT", recipient)
-        if reply is None or (fault is not None and fault.keep):
+        if reply is None and not is_kept:
             self._keep(session, envelope)
         return reply or "250 2.0.0 Ok: kept"
 
