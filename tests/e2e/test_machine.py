@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import resource
 import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+
+import pytest
 
 from ..servers.dovecot import Dovecot
 from ..servers.postgresql import PostgresCluster
+from ..servers.small_disk import SmallDisk, small_disk
 from ..servers.smtp_sink import SmtpSink
 from .mail_servers import DovecotServers
-from .office import Office, conference, register
+from .office import PEOPLE, Office, conference, register
 
 SAMIRA, MILAN = "s.haidari@verein.example", "milan@bruecke.example"
 
@@ -27,7 +32,49 @@ def downs(office: Office) -> int:
     return office.log().count('"edge": "database"')
 
 
-def test_a_full_disk(dovecot_office: Office) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office_on_small_disk(
+    request: pytest.FixtureRequest, dovecot: Dovecot, sink: SmtpSink, tmp_path: Path
+) -> Iterator[tuple[Office, SmallDisk]]:
+    """Its database has a disk of its own."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            disk = stack.enter_context(small_disk(8))
+            url = f"sqlite:///{disk.folder}/inbox_bot.db"
+        else:
+            cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
+            disk = stack.enter_context(small_disk(24))
+            url = stack.enter_context(cluster.database_on(disk.folder))
+        servers = DovecotServers.with_sink(dovecot, sink)
+        yield stack.enter_context(Office(servers, dovecot.new_user(domain="amt.example"), tmp_path, url)), disk
+
+
+def test_a_disk_that_is_full_and_has_room_again(office_on_small_disk: tuple[Office, SmallDisk]) -> None:
+    """ENOSPC: the daemon says which part is down, in the log and by `health`, mails stay in the inbox, nobody is told
+    of a place that is written down nowhere; with room again all is done, without a restart."""
+    office, disk = office_on_small_disk
+    crowd = {name: f"person{number}@verein.example" for number, name in enumerate(PEOPLE)}
+    office.configure(conference(capacity="20"), daemon=f'heartbeat_file = "{office.folder}/heartbeat"')
+    with office.at_work() as process:
+        register(office, "Samira Haidari", crowd.pop("Samira Haidari"))
+        office.wait_for(lambda: len(office.folders()["Versandt"]) == 1)
+        disk.fill()
+        for name, address in crowd.items():  # one or two find room in what the database already has
+            register(office, name, address)
+        office.wait_for(lambda: downs(office) >= 2)
+        assert "SQLITE_FULL" in office.log() or "DiskFull 53100" in office.log()
+        office.wait_for(lambda: "down is database" in office.call("health"))
+        assert office.folders()["INBOX"]
+        assert len(office.answers()) < len(PEOPLE)
+        disk.make_room()
+        office.wait_for(lambda: len(office.answers()) >= len(PEOPLE))
+        office.wait_for(lambda: not office.folders()["INBOX"])
+        assert process.poll() is None
+    assert set(office.answer_counts().values()) == {1}
+    assert office.on_list() == set(PEOPLE)
+
+
+def test_a_disk_on_which_nothing_can_be_written(dovecot_office: Office) -> None:
     """Not a byte can be written to any file, the log included: nothing is half done, nobody is answered without being
     on the list; when there is room again the mail is dealt with."""
     office = dovecot_office
