@@ -51,6 +51,8 @@ class Watch:
     refusing: set[Folder] = field(default_factory=set)
     """Folders into which the server would move nothing in this round."""
     shunted: int = field(default=0)
+    done: int = 0
+    """How many mails were recorded or moved over this connection: not what a reconnect would find undone again."""
     name: str = field(default_factory=_our_name)
 
 
@@ -100,6 +102,7 @@ def _take_batch(
         if raw.received_at < since:
             continue
         receipt = _receive_or_shunt(raw, desk, watch)
+        watch.done += receipt.disposition is not None
         _file(mailbox, desk, watch, raw.uid, receipt.folder)
         yield receipt.changed_events
 
@@ -165,6 +168,7 @@ def _move(mailbox: Mailbox, desk: Desk, watch: Watch, uid: int, folder: Folder) 
         return False
     with desk.store.begin() as tx:
         tx.mark_filed(mailbox.name, watch.uidvalidity, uid)
+    watch.done += 1
     log.mail_filed(uid, folder)
     return True
 

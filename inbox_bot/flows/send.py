@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from .. import log
-from ..model import OutgoingMail, Policy, SendResult, Unknown
+from ..model import OutgoingMail, Policy, Refused, SendResult, Sent, Unknown
 from ..store import Store, StoreDown
 from .ports import Mailbox, Transport
 
@@ -35,6 +35,8 @@ class InHand:
     tried: dict[str, SendResult] = field(default_factory=dict)
     """Not recorded yet."""
     untried: list[str] = field(default_factory=list)
+    judged: int = 0
+    """So many mails the server has taken or refused: it is of use."""
 
 
 def send_due(
@@ -61,6 +63,7 @@ def send_due(
     try:
         for mail, result in _results(transport, mails):
             in_hand.tried[mail.message_id] = result
+            in_hand.judged += isinstance(result, Sent | Refused)
             tried += 1
             is_last = stop is not None and stop.is_set()
             following = [] if is_last else in_hand.untried[:1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from inbox_bot.config import Config, example_text, load
 from inbox_bot.daemon import Backoff
 from inbox_bot.edges.imap import LoginRefused, MailboxDown
 from inbox_bot.heartbeat import Heartbeat, last_beat
-from inbox_bot.model import Policy, RawMessage
+from inbox_bot.model import Deferred, OutgoingMail, Policy, RawMessage, SendResult
 from inbox_bot.store import Store, StoreDown
 
 from .desk import MORNING, PaperMailbox, PaperTransport, PlainReader, SetClock, desk, letter
@@ -180,7 +180,7 @@ class Locked(PaperMailbox):
 def is_no_storm(asked: list[datetime]) -> bool:
     """From now on at most one sign-in in four minutes, after a first hour with some ten more."""
     hours = [[each for each in asked if start <= each < start + timedelta(hours=1)] for start in asked]
-    return max(map(len, hours)) <= 24 and max(map(len, hours[12:])) <= 15
+    return max(map(len, hours)) <= 24 and max(map(len, hours[12:]), default=0) <= 15
 
 
 @pytest.mark.parametrize("way", ["watch", "copy"])
@@ -208,6 +208,116 @@ def test_a_login_that_is_refused_for_half_a_day(
         assert thread.is_alive()
     assert len(post.sent) == 1
     assert len(locked.asked) < (clock.now - MORNING) / timedelta(minutes=4) + 12
+
+
+class Breaking(PaperMailbox):
+    """Lets everybody in and breaks off as soon as nothing more is asked; knows when it was asked to let in."""
+
+    def __init__(self, clock: SetClock, mails_each: int = 100) -> None:
+        super().__init__()
+        self.asked: list[datetime] = []
+        self.is_well = False
+        self._clock, self._mails_each = clock, mails_each
+        self._is_open = False
+
+    def connect(self) -> None:
+        if not self._is_open:
+            self.asked.append(self._clock.now)
+            self._is_open = True
+
+    def fetch(self, uids: Sequence[int], breaks: Mapping[int, int]) -> Iterator[RawMessage]:
+        yield from super().fetch(uids[: self._mails_each], breaks)
+        if uids[self._mails_each :]:
+            raise MailboxDown("FETCH: the connection was lost")
+
+    def wait(self, seconds: float, stop: threading.Event) -> bool:
+        if not self.is_well:
+            raise MailboxDown("IDLE: the server said goodbye")
+        return super().wait(seconds, stop)
+
+    def close(self) -> None:
+        self._is_open = False
+
+
+def test_a_server_that_breaks_off_after_each_sign_in(
+    store: Store, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That it lets us in proves nothing: no storm of sign-ins. When it is well again so is the daemon."""
+    monkeypatch.undo()
+    mailbox, post = Breaking(clock), PaperTransport()
+    app = app_of(store, tmp_path, mailbox, post)
+    app.clock = clock
+    with at_work(app, Hours(clock)):
+        wait_for(lambda: clock.now > MORNING + timedelta(hours=4))
+        assert is_no_storm(mailbox.asked)
+        mailbox.is_well = True
+        mailbox.lay_in(SAMIRA)
+        wait_for(lambda: post.sent)
+    assert len(post.sent) == 1
+
+
+def test_a_server_that_gives_one_mail_each_time(
+    store: Store, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each sign-in brings us further: the next one follows soon, and ten mails are no matter of hours."""
+    monkeypatch.undo()
+    mailbox = Breaking(clock, mails_each=1)
+    for number in range(10):
+        mailbox.lay_in(letter(f"Samira Haidari {number}", f"person{number}@verein.example"))
+    app = app_of(store, tmp_path, mailbox, PaperTransport())
+    app.clock = clock
+    with at_work(app, Hours(clock)):
+        wait_for(lambda: len(mailbox.filed) == 10)
+    assert mailbox.asked[9] - mailbox.asked[0] < timedelta(seconds=15)
+
+
+class Hung(PaperTransport):
+    """Lets everybody in and breaks off at the first mail; knows when it was asked to let in."""
+
+    def __init__(self, clock: SetClock) -> None:
+        super().__init__(down="the connection was lost")
+        self.asked: list[datetime] = []
+        self._clock = clock
+
+    def send(self, mails: Sequence[OutgoingMail]) -> Iterator[tuple[OutgoingMail, SendResult]]:
+        if not self.down:
+            yield from super().send(mails)
+            return
+        self.asked.append(self._clock.now)
+        for mail in mails:
+            yield mail, Deferred(self.down)
+
+
+class Until(Hours):
+    """Set from a moment on, by the clock."""
+
+    def __init__(self, clock: SetClock, end: datetime) -> None:
+        super().__init__(clock)
+        self._end = end
+
+    def is_set(self) -> bool:
+        return self._clock.now >= self._end
+
+
+def test_an_smtp_server_that_breaks_off_after_each_sign_in(
+    store: Store, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many mails wait for it: no storm of sign-ins. Well again, it gets each."""
+    monkeypatch.undo()
+    monkeypatch.setattr(daemon, "SEND_POLL_SECONDS", 20.0)
+    post = Hung(clock)
+    app = app_of(store, tmp_path, PaperMailbox(), post)
+    heart = Heartbeat(tmp_path / "heartbeat", clock)
+    app.clock = clock
+    with store.begin() as tx:
+        for number in range(100):
+            tx.queue(OutgoingMail(f"<{number}@amt.example>", "m", "digest", f"p{number}@verein.example", b"x"))
+    for hours in (2, 3):
+        until = Until(clock, MORNING + timedelta(hours=hours))
+        daemon._send_loop(app, heart, until, Hours(clock), threading.Event())
+        post.down = ""
+    assert is_no_storm(post.asked)
+    assert len(post.sent) == 100
 
 
 def test_health_tells_each_server_that_is_down_and_since_when(tmp_path: Path, clock: SetClock) -> None:
@@ -293,13 +403,20 @@ def test_run_once_counts_what_went_wrong(store: Store, tmp_path: Path) -> None:
         daemon.run_once(app_of(store, tmp_path, Stumbling(MailboxDown("connect: refused")), post))
 
 
-def test_pauses_grow_and_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From a second to five minutes, a little different each time; after a success from the start."""
+def test_pauses_grow_and_end(clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a second to five minutes, a little different each time; from the start when something was done, or all went
+    well for a minute."""
     monkeypatch.undo()
-    backoff = Backoff()
+    backoff = Backoff(clock)
     pauses = [backoff.pause() for _ in range(12)]
     for number, pause in enumerate(pauses):
         expected = min(2.0**number, 300.0)
         assert 0.8 * expected <= pause <= 1.2 * expected
     backoff.reset()
     assert backoff.pause() <= 1.2
+    for seconds, begins_anew in [(59, False), (60, True)]:
+        backoff.pause()
+        backoff.well()
+        clock.now += timedelta(seconds=seconds)
+        backoff.well()
+        assert (backoff.pause() <= 1.2) == begins_anew
