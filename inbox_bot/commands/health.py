@@ -32,4 +32,5 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     silence = (system_clock() - beat).total_seconds()
     print(f"last sign of life {silence:.0f} s ago" + "".join(f"; down is {each}" for each in troubles))
-    return 0 if silence < LONGEST_SILENCE_SECONDS + config.daemon.worker_timeout_seconds else 1
+    # A sign of life that is yet to come is an old one, given by a clock that was ahead.
+    return 0 if abs(silence) < LONGEST_SILENCE_SECONDS + config.daemon.worker_timeout_seconds else 1

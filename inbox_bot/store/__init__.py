@@ -9,6 +9,7 @@ know. The database is the judge of "only once" (keys), of "one at a time" (locks
 `ledger`        incoming mail: seen, recorded, filed
 `lists`         rosters under a lock, changes with their audit
 `outbox`        finished mails until they are sent; `retry` says when again; `unreachable` whom they did not reach
+`waiting`       when a moment that something waits for has come, also by a clock that was put
 `due`           jobs taken on
 `organisers`    open decisions, changes, the protocol
 `retention`     what is forgotten, and when

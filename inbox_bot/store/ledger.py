@@ -17,6 +17,7 @@ from sqlalchemy import Connection, and_, or_, select, update
 from ..model import Address, Decision, Disposition, Folder, Message, RawMessage, Register, Understanding
 from .once import add_once
 from .tables import PlaceState, incoming, meta, sighting
+from .waiting import is_over
 from .wording import guess
 
 OPENING = 1500
@@ -206,7 +207,7 @@ def claim_filing(
     """
     is_free = or_(
         sighting.c.state == PlaceState.TO_BE_FILED,
-        and_(sighting.c.state == PlaceState.BEING_FILED, sighting.c.claimed_until <= now),
+        and_(sighting.c.state == PlaceState.BEING_FILED, is_over(sighting.c.claimed_until, now, lease)),
     )
     here = and_(_at(mailbox, uidvalidity), sighting.c.uid == uid, is_free)
     claimed = {"state": PlaceState.BEING_FILED, "claimed_by": by, "claimed_until": now + lease}

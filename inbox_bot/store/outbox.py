@@ -34,6 +34,7 @@ from .once import add_new, add_once
 from .retry import is_temporary, is_too_unclear, next_attempt, spread_of
 from .tables import AttemptResult, attempt, notice, outgoing
 from .unreachable import note_unreachable, trouble_of, try_once_more
+from .waiting import is_due, is_over
 
 NOT_ANSWERS = frozenset(
     {
@@ -111,12 +112,6 @@ def outgoing_mail(row: Any) -> OutgoingMail:
     )
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    """What was queued is due whatever its time says: a clock that was put back since must not hold it up."""
-    its_time_has_come = and_(outgoing.c.state.in_(WAITING), outgoing.c.due_at <= now)
-    return or_(outgoing.c.state == MailState.QUEUED, its_time_has_come)
-
-
 def claim(
     connection: Connection, limit: int, lease: timedelta, now: datetime, policy: Policy | None = None
 ) -> tuple[OutgoingMail, ...]:
@@ -131,7 +126,7 @@ def claim(
     begun = _begun_by_domain(connection, now) if policy else Counter[str]()
     rows = connection.execute(
         select(outgoing)
-        .where(_is_due(now), *_not_above(begun, policy))
+        .where(is_due(now, lease), *_not_above(begun, policy))
         .order_by(outgoing.c.due_at, outgoing.c.number)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -239,7 +234,7 @@ def record_attempt(connection: Connection, message_id: str, result: SendResult, 
     row = connection.execute(select(outgoing).where(outgoing.c.message_id == message_id).with_for_update()).one()
     if row.state is MailState.SENT:
         return MailState.SENT
-    first_at: datetime = row.first_attempt_at or now
+    first_at = min(row.first_attempt_at or now, now)  # by a clock that was ahead it would be tried without end
     unclear = _unclear(connection, row) if isinstance(result, Unknown) else 0
     values = {"attempts": row.attempts + 1, "first_attempt_at": first_at} | _outcome(
         message_id, result, first_at, row.attempts + 1, unclear, now
@@ -289,7 +284,7 @@ def uncopied(connection: Connection, limit: int) -> tuple[OutgoingMail, ...]:
 
 def claim_copies(connection: Connection, limit: int, lease: timedelta, now: datetime) -> tuple[OutgoingMail, ...]:
     """Takes sent mails whose copy is missing, for as long as `lease`: two daemons must not lay down two copies."""
-    due = _UNCOPIED.where(outgoing.c.due_at <= now).order_by(outgoing.c.number).limit(limit)
+    due = _UNCOPIED.where(is_over(outgoing.c.due_at, now, lease)).order_by(outgoing.c.number).limit(limit)
     rows = connection.execute(due.with_for_update(skip_locked=True)).all()
     _set_due(connection, [row.message_id for row in rows], now + lease)
     return tuple(map(outgoing_mail, rows))

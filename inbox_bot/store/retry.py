@@ -1,7 +1,8 @@
 """When a mail that could not be sent is tried again (BEHAVIOUR 8). Pure.
 
-10, 30, 60, 300 and 900 seconds, then every half hour until two days have passed since the first attempt. A try of which
-nobody knows the end may have left a copy with the recipient: such tries come more slowly, and seven are enough.
+10, 30, 60, 300 and 900 seconds, then every half hour until two days have passed since the first attempt, and ten tries
+at least. A try of which nobody knows the end may have left a copy with the recipient: such tries come more slowly, and
+seven are enough.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ AFTERWARDS = 1800
 UNCLEAR_STEPS = (10, 60, 600, 3600, 6 * 3600, 24 * 3600)
 """Seconds at least after the first, second ... unclear try; after one more the mail is given up."""
 GIVE_UP_AFTER = timedelta(days=2)
+FEWEST_TRIES = 10
+"""Before that nothing is given up because of the time: it may be our clock that has jumped, or we that were off."""
 TOO_MANY_CONNECTIONS = 432
 """Exchange Online's answer to a fourth connection: those who come again at the same second meet again."""
 
@@ -35,7 +38,7 @@ def next_attempt(
     if unclear:
         seconds = max(seconds, UNCLEAR_STEPS[unclear - 1])
     due = now + timedelta(seconds=seconds * (1 + spread))
-    return due if due - first_at <= GIVE_UP_AFTER else None
+    return due if due - first_at <= GIVE_UP_AFTER or attempts < FEWEST_TRIES else None
 
 
 def is_too_unclear(tries: int) -> bool:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -165,12 +167,17 @@ def test_digest(shell: Shell) -> None:
 
 
 def test_health(shell: Shell) -> None:
-    """0 while the loop beats, 1 where it does not or never did."""
+    """0 while the loop beats, 1 where it does not or never did; a sign of life that is yet to come is an old one, of a
+    clock that was ahead."""
     _, err = shell("health", status=1)
     assert len(err.splitlines()) == 1
     (beat,) = re.findall(r"\[daemon\] heartbeat_file = \"([^\"]+)", shell("check")[0])
     Path(beat).touch()
     assert "last sign of life 0 s ago" in shell("health")[0]
+    for hours in (-1, 1):
+        moment = (system_clock() + timedelta(hours=hours)).timestamp()
+        os.utime(beat, (moment, moment))
+        shell("health", status=1)
 
 
 def test_check(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
