@@ -1,6 +1,6 @@
 """When a mail that could not be sent is tried again (BEHAVIOUR 8). Pure.
 
-10, 30, 60, 300 and 900 seconds, then every half hour until two days have passed since the first attempt, and ten tries
+10, 30, 60, 300 and 900 seconds, then every half hour until two days have passed since the first attempt, and six tries
 at least. A try of which nobody knows the end may have left a copy with the recipient: such tries come more slowly, and
 seven are enough.
 """
@@ -18,7 +18,7 @@ AFTERWARDS = 1800
 UNCLEAR_STEPS = (10, 60, 600, 3600, 6 * 3600, 24 * 3600)
 """Seconds at least after the first, second ... unclear try; after one more the mail is given up."""
 GIVE_UP_AFTER = timedelta(days=2)
-FEWEST_TRIES = 10
+FEWEST_TRIES = 6
 """Before that nothing is given up because of the time: it may be our clock that has jumped, or we that were off."""
 TOO_MANY_CONNECTIONS = 432
 """Exchange Online's answer to a fourth connection: those who come again at the same second meet again."""
