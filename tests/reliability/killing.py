@@ -1,9 +1,10 @@
 """kill -9 at random moments: the real daemon on real servers, while mails keep coming, until all of them are in.
 
 A round: some mails are delivered, a daemon starts, and at a moment that chance has drawn it is killed. The moment is a
-while after the start, or after one of the lines that it logs at its work, a few milliseconds later: so that kills fall
-into the middle of taking in, filing, due work, sending and copying, and not only into the waiting between. The clock of
-each daemon is some minutes ahead of the one's before, so that leases run out as they do between real crashes.
+few milliseconds after one of the lines that it logs at its work, or when it has had nothing to do for a while: so that
+kills fall into the middle of taking in, filing, due work, sending and copying, and not only into the waiting between.
+Some fall into the start. The clock of each daemon is some minutes ahead of the one's before, so that leases run out as
+they do between real crashes.
 
 The rounds are spread over the days of a calendar, on which something is due. In the evening one daemon may do all that
 can be done, and the clock is put to the next day. In the end the world is compared with what the mails say.
@@ -18,7 +19,6 @@ from __future__ import annotations
 import random
 import signal
 import subprocess
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -34,7 +34,6 @@ from .seen import Seen
 from .story import Letter, story
 
 STEPS = (
-    "started",
     "mailbox connected",
     "mail received",
     "mail filed",
@@ -48,6 +47,9 @@ BETWEEN = timedelta(minutes=13)
 LEASE = timedelta(hours=1, minutes=5)
 """The longest one, and a little more."""
 LONGEST_LIFE_SECONDS = 4.0
+"""So long at most it may be idle."""
+PAUSE = 0.004
+WHILE_IT_STARTS = 0.1
 
 
 @dataclass(slots=True)
@@ -87,20 +89,14 @@ class Killing:
 
     def _live_and_die(self, letters: Sequence[Letter]) -> None:
         office = self.office
-        step, milliseconds = self.chance.choice(STEPS), self.chance.randrange(40)
-        before, length = office.log().count(f'"{step}"'), self.chance.uniform(0.0, LONGEST_LIFE_SECONDS)
+        starts = office.log().count('"started"')
         early, late, meanwhile = self._shares(letters)
         self._deliver(early)
         while len(office.processes) < self.daemons:
             office.start()
         process = self.chance.choice(office.processes)
-        pause = threading.Event()
         self._deliver(late)
-        for _ in range(int(length / 0.004)):
-            if office.log().count(f'"{step}"') > before:
-                pause.wait(milliseconds / 1000)
-                break
-            pause.wait(0.004)
+        self._await_the_moment(starts)
         self.orphans |= _children(process)
         assert process.poll() is None, office.log()[-2000:]
         office.kill(process)
@@ -110,6 +106,23 @@ class Killing:
             office.ahead += BETWEEN
         else:
             self._others_go_on(meanwhile)
+
+    def _await_the_moment(self, starts: int) -> None:
+        """Counted from when the daemon has started, or from one of its steps: a busy machine takes long for the start,
+        and would else kill hardly anything but starts. Some are killed at that, too."""
+        office = self.office
+        if self.chance.random() < WHILE_IT_STARTS:
+            office.stay_for(self.chance.uniform(0.0, LONGEST_LIFE_SECONDS))
+            return
+        office.wait_for(lambda: office.log().count('"started"') > starts, LONG_PATIENCE_SECONDS, pause=0.004)
+        step, times = self.chance.choice(STEPS), self.chance.randint(1, 4)
+        before, idle, length = office.log(), 0.0, self.chance.uniform(0.0, LONGEST_LIFE_SECONDS)
+        wanted = before.count(f'"{step}"') + times
+        while idle < length and before.count(f'"{step}"') < wanted:
+            office.stay_for(PAUSE)
+            now = office.log()
+            before, idle = now, 0.0 if now != before else idle + PAUSE
+        office.stay_for(self.chance.uniform(0.0, 0.04))
 
     def _shares(self, letters: Sequence[Letter]) -> tuple[Sequence[Letter], ...]:
         """What is delivered before the start, after it, and after the kill: only of several
