@@ -116,6 +116,49 @@ def test_a_clock_that_is_put(sunday: str, moments: list[str], due: str, store: S
     assert sorted(found) == [f"dial-in, Sun {due} {zone}", f"digest, Sun {due} {zone}"]
 
 
+class Leaping(SetClock):
+    """Is put forwards by half an hour at its so-many-th reading; may be read as often as one likes."""
+
+    def __init__(self, now: datetime, leaps_at: int) -> None:
+        super().__init__(now)
+        self._left = leaps_at
+
+    def __call__(self) -> datetime:
+        self._left -= 1
+        if self._left == 0:
+            self.now += timedelta(minutes=30)
+        return self.now
+
+
+@pytest.mark.parametrize("reading", range(1, 16))
+@pytest.mark.parametrize("is_known", [True, False], ids=["first start told", "first start by the tick"])
+def test_a_clock_that_is_put_in_the_middle_of_the_first_tick(
+    is_known: bool, reading: int, store: Store, clock: SetClock
+) -> None:
+    """Between any two of its steps: what fell due by that is done by this tick or the next one, once. Only what the
+    clock had passed before the installation was first started is nobody's business."""
+    starts = wall(AUTUMN, "10:00", days=1).astimezone(ZONE)
+    of = replace(FACHTAG, starts=starts, ends=None, reminder_at=time(12, 30), capacity=9)
+    clock.now = wall(AUTUMN, "12:00")
+    at = desk(store, of, schedule=Schedule(digest_at=None))
+    mailbox = PaperMailbox()
+    mailbox.lay_in(letter("Samira Haidari", "s.haidari@verein.example"), clock.now)
+    if is_known:
+        take_in(mailbox, at, Watch(), threading.Event())
+    leaping = Leaping(clock.now, reading)
+    ticking = replace(at, store=Store(store._engine, leaping))
+    assert tick(ticking) == 0
+    take_in(mailbox, ticking, Watch(), threading.Event())
+    while leaping.now == clock.now:
+        leaping()
+    for _ in range(2):
+        assert tick(ticking) == 0
+    with store.begin() as tx:
+        found = [mail.kind for mail in tx.pending()]
+    passed_before = not is_known and reading <= 1
+    assert found.count("reminder") == (0 if passed_before else 1)
+
+
 @pytest.mark.parametrize("by", [timedelta(hours=-1), timedelta(), timedelta(hours=1)], ids=["back", "right", "ahead"])
 @pytest.mark.parametrize(
     ("sunday", "closes", "last"),
