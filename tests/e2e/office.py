@@ -34,8 +34,7 @@ T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Berlin")
-PATIENCE_SECONDS = 60.0
-LONG_PATIENCE_SECONDS = 300.0
+PATIENCE_SECONDS = 300.0
 """For what a machine that does much else may take minutes to do."""
 
 
@@ -186,7 +185,7 @@ tick_seconds = 1
         """SIGTERM, then waits; the exit status."""
         process.send_signal(signal.SIGTERM)
         self.processes.remove(process)
-        return process.wait(LONG_PATIENCE_SECONDS)
+        return process.wait(PATIENCE_SECONDS)
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """kill -9."""
@@ -198,7 +197,7 @@ tick_seconds = 1
     def at_work(self) -> Iterator[subprocess.Popen[bytes]]:
         starts = self.log().count('"started"')
         process = self.start()
-        self.wait_for(lambda: self.log().count('"started"') > starts, LONG_PATIENCE_SECONDS)
+        self.wait_for(lambda: self.log().count('"started"') > starts)
         try:
             yield process
         finally:

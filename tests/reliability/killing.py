@@ -25,7 +25,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from ..e2e.office import LONG_PATIENCE_SECONDS, Office
+from ..e2e.office import PATIENCE_SECONDS, Office
 from .calendar import Day, begin, calendar, configure, mornings_of, spread
 from .expected import Expected, Fate
 from .invariants import violations
@@ -114,7 +114,7 @@ class Killing:
         if self.chance.random() < WHILE_IT_STARTS:
             office.stay_for(self.chance.uniform(0.0, LONGEST_LIFE_SECONDS))
             return
-        office.wait_for(lambda: office.log().count('"started"') > starts, LONG_PATIENCE_SECONDS, pause=0.004)
+        office.wait_for(lambda: office.log().count('"started"') > starts, PATIENCE_SECONDS, pause=0.004)
         step, times = self.chance.choice(STEPS), self.chance.randint(1, 4)
         before, idle, length = office.log(), 0.0, self.chance.uniform(0.0, LONGEST_LIFE_SECONDS)
         wanted = before.count(f'"{step}"') + times
@@ -142,7 +142,7 @@ class Killing:
         self._deliver(letters)
         fates = Expected.of(self.days, self.capacity).fates
         for each in letters:
-            self.office.wait_for(partial(self._is_dealt_with, each, fates[each.message_id]), LONG_PATIENCE_SECONDS)
+            self.office.wait_for(partial(self._is_dealt_with, each, fates[each.message_id]), PATIENCE_SECONDS)
         self.meanwhile += len(letters)
 
     def _is_dealt_with(self, letter: Letter, fate: Fate) -> bool:
@@ -159,7 +159,7 @@ class Killing:
         starts = office.log().count('"started"')
         for _ in range(self.daemons):
             office.start()
-        office.wait_for(lambda: office.log().count('"started"') == starts + self.daemons, LONG_PATIENCE_SECONDS)
+        office.wait_for(lambda: office.log().count('"started"') == starts + self.daemons, PATIENCE_SECONDS)
         come_to_rest(office, expected)
         self._stop()
         assert self.daemons == 1 or not unfinished(office), f"{unfinished(office)} answers are held by the dead"

@@ -7,11 +7,11 @@ from datetime import datetime
 from inbox_bot.clock import system_clock
 from inbox_bot.store import open_store
 
-from ..e2e.office import LONG_PATIENCE_SECONDS, Office
+from ..e2e.office import PATIENCE_SECONDS, Office
 from .expected import Expected
 
 
-def come_to_rest(office: Office, expected: Expected, seconds: float = LONG_PATIENCE_SECONDS) -> None:
+def come_to_rest(office: Office, expected: Expected, seconds: float = PATIENCE_SECONDS) -> None:
     """Waits until everything that is due by the daemon's clock is done, what the calendar demands included: it must
     have looked at that after it took the last mail in."""
     office.wait_for(lambda: is_quiet(office, expected), seconds, pause=0.25)
