@@ -74,8 +74,8 @@ class _Finder:
         for cue in cues:
             self.kinds.setdefault(cue.start, set()).add(cue.kind)
             self.ends.setdefault(cue.end, set()).add(cue.kind)
-            if cue.family in ("event", "month", "weekday"):
-                self.blocked |= set(range(cue.start, cue.end)) if cue.family == "event" else set()
+            if cue.family in ("event", "place"):
+                self.blocked |= set(range(cue.start, cue.end))
         self.acts = any(cue.kind.startswith("act.") for cue in cues)
         words = [token for token in tokens if token.is_word]
         capitals = sum(token.text[0].isupper() for token in words[1:])

@@ -77,8 +77,8 @@ _INTRO = re.compile(
     r"^\s*(?:(?:am|on|le|el|em|il(?: giorno)?|op|dnia|w dniu|dana|në|pe|στις|на|в|у|vào|tarihinde)\b.{4,220}?"
     r"(?:schrieb|wrote|a écrit|escribió|escreveu|ha scritto|schreef|napisał\S*|pisze|"
     r"je napisa\S*|shkroi|a scris|έγραψε|"
-    r"пишет|написал\S*|пише|написав\S*|đã viết|yazdı)"
-    r"|.{3,160}(?:tarihinde|пишет|написал\S*|написав\S*|schrieb am|wrote on|geschrieben am)\b.{0,160}"
+    r"пишет|пише|написал\S*|пише|написав\S*|đã viết|yazdı)"
+    r"|.{3,160}(?:tarihinde|пишет|пише|написал\S*|написав\S*|schrieb am|wrote on|geschrieben am)\b.{0,160}"
     r"|.{3,80}\s(?:schrieb|wrote)(?: am .{4,60})?|كتب .{3,160}|.{3,160}(?:نوشت|كتب))"
     r".{0,160}:\s*$",
     re.IGNORECASE | re.DOTALL,

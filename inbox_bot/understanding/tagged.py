@@ -49,6 +49,8 @@ def people_of(letter: Letter, learned: Learned, rows: Sequence[ListRow]) -> list
     for index, passage in enumerate(letter.passages):
         tokens = passage.sentence.tokens
         here = _joined_by_particles([t for t in learned.people if t.place.sentence == index], tokens)
+        countries = {place for cue in passage.cues if cue.family == "place" for place in range(cue.start, cue.end)}
+        here = [tagged for tagged in here if tagged.place.start not in countries]
         pairs = [(tagged, mention) for tagged in here if (mention := _mention(tokens, tagged)) is not None]
         mentions = share_family_names([mention for _, mention in pairs], tokens, joint=False)
         addresses = [token.text for token in tokens if token.is_address]

@@ -15,6 +15,7 @@ from .decided import Decided
 from .families import complete_said_families, complete_said_given_names
 from .findings import Found, add, merge, same_name
 from .mentions import find_mentions
+from .name_order import turn_names
 from .names import Name, fits_short, has_initials, key, parse_name
 from .reading import Reading
 from .sections import Region
@@ -28,10 +29,14 @@ if TYPE_CHECKING:
 def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None:  # noqa: B008 (frozen)
     """The writer's name and address, a wish for all, addresses; nobody twice."""
     reading = mail.own_reading
+    turn_names(mail, [*decided.register, *decided.cancel])
     complete_said_families([*decided.register, *decided.cancel], reading.text, mail.writer.name)
     complete_said_given_names([*decided.register, *decided.cancel], reading.text)
     decided.register = _resolved(mail, decided, decided.register)
     decided.cancel = _resolved(mail, decided, decided.cancel)
+    if mail.language in _INFLECTING:
+        for person in decided.cancel:
+            person.name = person.name and _as_confirmed(mail, person.name)
     if not any(person.mode or person.sessions for person in decided.register) and not wish.is_any:
         wish = mail.subject_wish
     _assign_addresses(mail, reading, decided)
@@ -58,6 +63,26 @@ def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None
         decided.cancel = [p for p in decided.cancel if p.name is not None]
         decided.cancel_sender = not decided.cancel
     _take_wish_below(mail, decided)
+
+
+_INFLECTING = frozenset({"el", "pl", "ru", "sr", "uk"})
+
+
+def _as_confirmed(mail: Combiner, name: Name) -> Name:
+    """ "Замість Ірини Савчук" takes off Ірина Савчук, whom our confirmation names."""
+    confirmed = [each.name for each in mail.confirmed if each.name is not None]
+    if any(same_name(name, each) for each in confirmed):
+        return name
+    alike = [each for each in confirmed if _is_inflected(key(name.full).split(), key(each.full).split())]
+    return alike[0] if len(alike) == 1 else name
+
+
+def _is_inflected(said: list[str], confirmed: list[str]) -> bool:
+    """The same words but for their endings, of two letters at most."""
+    return len(said) == len(confirmed) and all(
+        abs(len(one) - len(other)) <= 2 and one[: (stem := max(3, min(len(one), len(other)) - 2))] == other[:stem]
+        for one, other in zip(said, confirmed, strict=True)
+    )
 
 
 def _take_wish_below(mail: Combiner, decided: Decided) -> None:
