@@ -49,7 +49,7 @@ from .standing import leave_what_stands, leave_who_stands
 from .tokens import tokenize
 from .trained import decide_trained
 from .weigh import Weighed, weigh
-from .which_event import EventClues, by_mode, choose, clues_in, order_in
+from .which_event import EventClues, by_mode, choose, clues_in, name_and_day_differ, order_in
 from .who_is_meant import confirmed_names
 from .wishes import Wish, read_wish
 
@@ -390,6 +390,8 @@ class Combiner:
         event, why = choose(clues, self.events)
         if decided.event:
             event, why = decided.event, "die, zu der jemand kommt"
+        elif name_and_day_differ(f"{self.subject}\n{reading.text}", self.lexicon, self.words):
+            event, why = None, "Name und Tag gehören zu verschiedenen Veranstaltungen"
         if decided.mode_clash:
             decided.asks.append(Ask.MODE)
         return self._finish(reading, weighed, event, why, clues)

@@ -7,6 +7,7 @@ silent. Where one event is open it is meant, unless the mail speaks of another d
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from ..model import Event, Mode
 from .event_words import EventWords
 from .lexicon import Cue, Lexicon
-from .tokens import fold, tokenize
+from .tokens import Token, fold, tokenize
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -56,6 +57,27 @@ def order_in(text: str, lexicon: Lexicon, words: EventWords) -> list[str]:
     return list(
         dict.fromkeys(cue.value for cue in words.cues(tokens, lexicon.cues(tokens)) if cue.family in ("event", "date"))
     )
+
+
+def name_and_day_differ(text: str, lexicon: Lexicon, words: EventWords) -> bool:
+    """ "Zum Fachtag am 27. November", where that is the other event's day, and its own is never said."""
+    tokens = tokenize(text)
+    cues = [cue for cue in words.cues(tokens, lexicon.cues(tokens)) if cue.family in ("event", "date")]
+    days = {cue.value for cue in cues if cue.family == "date"}
+    return any(
+        name.family == "event" and day.family == "date" and day.value not in (name.value, "other")
+        and name.value not in days and _is_at_once(tokens[name.end : day.start])
+        for name, day in itertools.pairwise(cues)
+    )  # fmt: skip
+
+
+def _is_at_once(between: Sequence[Token]) -> bool:
+    return len(between) <= 3 and all(token.folded in _TO_DAY or token.text in ",(" for token in between)
+
+
+_TO_DAY = frozenset(
+    "am den dem vom der des samstag sonnabend mittwoch on the of saturday wednesday le du il del".split()
+)
 
 
 def _by_place(tokens_folded: Sequence[str], events: Sequence[Event]) -> Counter[str]:
