@@ -45,6 +45,9 @@ def lines(text: str) -> list[Line]:
         ((("Teilnehmerliste", ""), ("Nachname", "Vorname"), ("von Oy", "Mechthild")), ["Mechthild von Oy"]),
         ((("Fatma Yılmaz", "f@x.example"), ("Mehmet Kaya", "")), ["Fatma Yılmaz", "Mehmet Kaya"]),
         ((("Name", "Funktion"), ("N.N.", "Kasse"), ("Anna Berg", "")), ["", "Anna Berg"]),
+        ((("Name", "Zusage"), ("Anna Berg", "ja"), ("Ulf Kern", "nein")), ["Anna Berg"]),
+        ((("Name", "Bemerkung"), ("Anna Berg", "verhindert, bitte nicht eintragen"), ("Ulf Kern", "")), ["Ulf Kern"]),
+        ((("Name", "Bemerkung"), ("Anna Berg", "keine Allergien"), ("Ulf Kern", "")), ["Anna Berg", "Ulf Kern"]),
     ],
 )  # fmt: skip
 def test_tables(rows: tuple[tuple[str, ...], ...], names: list[str]) -> None:

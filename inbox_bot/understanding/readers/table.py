@@ -156,11 +156,12 @@ def _people(
 ) -> list[Found]:
     found = []
     status = _status_column(rows, columns, lexicon)
+    remarks = set(range(max((len(row) for _, row in rows), default=0))) - _known(columns)
     moves = columns.new >= 0 and columns.old >= 0
     for index, row in rows:
         name = _name(row, columns)
         answer = _answer(_cell(row, status), lexicon) if status >= 0 else True
-        if answer is False:
+        if answer is False or any(_declines(row[at], lexicon) for at in remarks if at < len(row)):
             continue
         is_open = is_placeholder(_cell(row, max(columns.name, columns.family)))
         if name is None and not is_open:
@@ -191,6 +192,8 @@ _OLD = frozenset("bisher alt alte vorher bislang old before ancien antes eski po
 _YES = frozenset("ja yes oui si evet tak da kommt zugesagt zusage nimmt teil dabei".split())
 _NO = frozenset("nein no non hayir nie nicht kein keine abgesagt absage abwesend verhindert krank fehlt not".split())
 
+_DECLINED = frozenset("abgesagt absage verhindert krank erkrankt entfällt entfallt gestrichen".split())
+
 
 def _answer(cell: str, lexicon: Lexicon) -> bool | None:
     """What a cell says of its row's coming: yes, no, or neither."""
@@ -203,8 +206,7 @@ def _answer(cell: str, lexicon: Lexicon) -> bool | None:
 
 def _status_column(rows: Sequence[tuple[int, Sequence[str]]], columns: _Columns, lexicon: Lexicon) -> int:
     """The column that says who comes and who doesn't; -1 where there is none."""
-    known = {columns.name, columns.given, columns.family, columns.email, columns.organisation, columns.mode}
-    known |= {columns.session, columns.new, columns.old, *columns.crosses, *columns.mode_crosses}
+    known = _known(columns)
     for index in range(max((len(row) for _, row in rows), default=0)):
         cells = [_cell(row, index) for _, row in rows if _name(row, columns)]
         if index in known or len(cells) < 2 or any(len(cell) > 30 for cell in cells):
@@ -213,6 +215,18 @@ def _status_column(rows: Sequence[tuple[int, Sequence[str]]], columns: _Columns,
         if True in answers and False in answers:
             return index
     return -1
+
+
+def _known(columns: _Columns) -> set[int]:
+    """Those whose head or content says what stands in them."""
+    known = {columns.name, columns.given, columns.family, columns.email, columns.organisation, columns.mode}
+    return known | {columns.session, columns.new, columns.old, *columns.crosses, *columns.mode_crosses}
+
+
+def _declines(cell: str, lexicon: Lexicon) -> bool:
+    """ "Verhindert, bitte nicht eintragen" as a remark on one row; "keine Allergien" is none."""
+    words = {token.folded for token in tokenize(cell)}
+    return bool(words & _DECLINED or {"act.absent", "act.cancel"} & {cue.kind for cue in lexicon.cues_in(cell)})
 
 
 def _cell(row: Sequence[str], index: int) -> str:
