@@ -43,6 +43,11 @@ def speaks_of_self_apart(case: Case) -> bool:
     return False
 
 
+def refers_back(case: Case) -> bool:
+    """ "Alles wieder wie am Anfang", "in derselben AG wie ich": what is wished stands elsewhere, if anywhere."""
+    return any(cue.kind == "clause.refers_back" for cue in case.cues)
+
+
 def asks_about_others(case: Case) -> bool:
     """ "Hat Herr X schon zugesagt? Er wollte kommen": a question about others registers nobody."""
     acts = case.reading.acts

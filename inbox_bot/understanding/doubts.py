@@ -68,6 +68,8 @@ CHECKS: tuple[Check, ...] = (
     Check("in unserer Bestätigung stehen mehr Personen", people_checks.quote_names_more),
     Check("mehrere Angemeldete heißen so", people_checks.is_ambiguous_short, Ask.WHO_CANCELS),
     Check("es ist von Kommen und von Nichtkommen die Rede", act_checks.denies_unexplained),
+    Check("verweist auf etwas Früheres", act_checks.refers_back),
+    Check("im Betreff steht noch jemand", people_checks.subject_names_another, is_open=True),
     Check("Betreff und Text nennen verschiedene Veranstaltungen", act_checks.subject_differs, Ask.EVENT),
 )
 

@@ -14,6 +14,7 @@ from .event_words import number_value
 from .findings import same_name
 from .language import is_function_word, scripts
 from .lexicon import Cue
+from .mentions import find_mentions
 from .names import Name, evidence, fits_short, is_common, is_given, is_particle, is_placeholder, key, parse_name
 from .sections import Region
 from .tokens import tokenize
@@ -320,3 +321,18 @@ def quote_names_more(case: Case) -> bool:
     plural = any(cue.kind in ("person.we", "person.us", "person.both", "person.our_ticket") for cue in case.cues)
     count = len(case.decided.register) + len(case.decided.cancel)
     return plural and count < 2 and not case.decided.cancel_sender and "act.stay" not in {c.kind for c in case.cues}
+
+
+# -------------------------------------------------------------------------------------------------------------- subject
+
+
+def subject_names_another(case: Case) -> bool:
+    """ "Anmeldung Eduardo Pinto und meine Frau Clara Pinto" above two words: nobody of the subject is forgotten."""
+    mail = case.mail
+    tokens = tokenize(mail.subject)
+    mentions = find_mentions(tokens, mail.lexicon.cues(tokens))
+    named = [m.name for m in mentions if m.name.is_full and (m.honorific or is_given(m.name.full.split()[0]))]
+    others = [parse_name(name) for name in mail.excluded()]
+    meant = [*case.people, *case.decided.cancel, *case.reading.mentions, *mail.confirmed]
+    known = [*(person.name for person in meant), *others, mail.writer.name]
+    return any(not any(same_name(name, each) for each in known) for name in named)

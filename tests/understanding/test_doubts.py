@@ -36,6 +36,8 @@ DOUBTED = [
     ("unread block", "Vereinstag", "zum Vereinstag melde ich an:\n\nTruda Wolkan 7b\nMirek Wolkan 7c\n"),
     ("taken back", "Herbsttagung", "ich habe mich vertan: nicht ich, sondern Kai Lorenz kommt zur Herbsttagung."),
     ("two alphabets", "Absage", "hiermit sage ich die Teilnahme von Mіlan Pеtrović an der Herbsttagung ab."),
+    ("earlier", "Herbsttagung", "ich komme nun doch zur Herbsttagung, alles wieder wie am Anfang."),
+    ("subject", "Herbsttagung: Jens Amsel und Frau Petra Ahrens", "ich komme zur Herbsttagung, online."),
     ("initial", "Herbsttagung", "ich komme zur Herbsttagung."),
 ]
 

@@ -241,3 +241,51 @@ def test_a_sentence_that_ends_beside_the_signature_is_read() -> None:
     """The last line has the wish and the name: it is no signature."""
     found = read("Ich melde mich zum Treffen an. Ich mache\nonline mit. Vielen Dank. Anna Berg")
     assert [(person.name, person.mode) for person in found.register] == [("Anna Berg", Mode.ONLINE)]
+
+
+@pytest.mark.parametrize(
+    ("order", "rows", "names"),
+    [
+        (
+            "(Reihenfolge: Nachname Vorname)",
+            ["Mokela Thabi", "De la Torr Pilar"],
+            ["Thabi Mokela", "Pilar De la Torr"],
+        ),
+        ("(Familienname jeweils zuerst)", ["Mokela Thabi", "Dastun Orel"], ["Thabi Mokela", "Orel Dastun"]),
+        ("", ["Nowak Piotr", "Mokela Thabi"], ["Piotr Nowak", "Thabi Mokela"]),
+        ("", ["Piotr Nowak", "Mokela Thabi"], ["Piotr Nowak", "Mokela Thabi"]),
+        ("", ["Dastun Orel", "Mokela Thabi"], ["Dastun Orel", "Mokela Thabi"]),
+    ],
+)  # fmt: skip
+def test_the_order_of_names_is_said_or_shown(order: str, rows: list[str], names: list[str]) -> None:
+    """One row of a list shows how all are written, unless another row shows the contrary."""
+    listed = "\n".join(f"- {row}, online" for row in rows)
+    found = read(f"Bitte melden Sie zum Treffen an:\n\n{listed}\n\n{order}\n\nMit freundlichen Grüßen\nAnna Berg")
+    assert [person.name for person in found.register] == names
+
+
+def test_a_country_is_nobody() -> None:
+    found = read("Meine Schwester Fatou Berg und ich kommen zum Treffen. Wir sind vom Verein Sierra Leone Altena.")
+    assert sorted(person.name for person in found.register) == ["Anna Berg", "Fatou Berg"]
+
+
+def test_the_others_name_with_ones_day_is_asked_about() -> None:
+    """ "Zum Fachtag am 27. November", where that is the day of another event: nobody knows which."""
+    other = replace(
+        MEETING, slug="fest", title="Sommerfest 2022", aliases=("Sommerfest",),
+        starts=datetime(2022, 9, 3, 9, tzinfo=ZoneInfo("Europe/Berlin")),
+    )  # fmt: skip
+    context = replace(CONTEXT, events=(MEETING, other))
+    for text, event in (
+        ("Zum Treffen am 3. September melde ich mich an.", None),
+        ("Zum Treffen am 12. Oktober melde ich mich an, am 3. September bin ich im Urlaub.", "treffen"),
+    ):
+        body = Document(DocumentKind.BODY, "body", (text, "", "Anna Berg"))
+        assert understand(message(), (body,), PERSON, context).event == event
+
+
+def test_an_inflected_name_takes_off_who_is_confirmed() -> None:
+    thread = Thread("confirmation", MEETING.slug, ("Оксана Ткачук", "Ірина Савчак"))
+    body = Document(DocumentKind.BODY, "body", ("Замість Ірини Савчак прийде Катерина Лисюк.", "", "Оксана Ткачук"))
+    found = understand(message("Re: Angemeldet", "Оксана Ткачук"), (body,), PERSON, replace(CONTEXT, thread=thread))
+    assert found.cancel == ("Ірина Савчак",)
