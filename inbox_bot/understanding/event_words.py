@@ -24,7 +24,8 @@ _NUMBERS = {
 }  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SKIPPED = frozenset("nr no No num numero n° nummer . : - # ( № numer num. broj nro".split())
+_SKIPPED = frozenset("nr no No num numero n° nummer . : - # ( № numer num. broj nro номер numara رقم شماره".split())
+_OF_DAYS = frozenset("am den dem zum vom bis ab om on the of le el il dia w dnia".split())
 _JOINTS = frozenset(", und oder and or / & + u ve veya et ou y o и или i lub".split())
 _SMALL = frozenset("der die das und fur von mit zum zur im in am den dem des menschen tag fachtag".split())
 
@@ -101,13 +102,14 @@ class EventWords:
         people = {cue.start for cue in cues if cue.kind in ("person.plural", "person.single")}
         named = {cue.start: cue for cue in counting}
         ordinals = [cue for cue in counting if cue.family == "ordinal"]
+        found = list[Cue]()
         for cue in cues:
             if cue.kind == "session.group":
                 before = self._ordinal_before(tokens, ordinals, cue.start)
-                if before:
-                    yield before
-                else:
-                    yield from self._numbers_after(tokens, named, people, cue)
+                found += [before] if before else self._numbers_after(tokens, named, people, cue)
+        yield from found
+        if any(cue.kind == "session.group" for cue in cues):
+            yield from self._left_out(tokens, ordinals, found)
         for index in range(2, len(tokens)):
             # "Die geht in die eins", "in die 2": a number that counts nothing.
             if (
@@ -122,6 +124,16 @@ class EventWords:
             glued = re.fullmatch(r"(?:ag|arbeitsgruppe|gruppe|workshop|wg)[-.]?(\d|i{1,3}|iv|v)", token.folded)
             if glued and (value := number_value(glued[1])) in self.sessions and value:
                 yield Cue(f"wish.{self.sessions[value]}", index, index + 1, token.folded)
+
+    def _left_out(self, tokens: Sequence[Token], ordinals: Sequence[Cue], found: Sequence[Cue]) -> Iterator[Cue]:
+        """ "Sie in die dritte Gruppe, ich in die zweite": the word for the group is left out the second time."""
+        taken = {place for cue in found for place in range(cue.start, cue.end)}
+        for cue in ordinals:
+            before = tokens[cue.start - 1].folded if cue.start else ""
+            number = _NUMBERS.get(cue.value)
+            is_new = cue.start not in taken and before not in _OF_DAYS
+            if number in self.sessions and is_new and _ends_phrase(tokens, cue.end - 1):
+                yield Cue(f"wish.{self.sessions[number or 0]}", cue.start, cue.end, cue.text)
 
     def _ordinal_before(self, tokens: Sequence[Token], ordinals: Sequence[Cue], place: int) -> Cue | None:
         for cue in ordinals:

@@ -19,15 +19,14 @@ if TYPE_CHECKING:
 def turn_names(mail: Combiner, people: Sequence[Found]) -> None:
     """Gives names their parts as the mail orders them, in place."""
     known = {key(form) for form in mail.writer.forms} | {key(each.full) for each in mail.confirmed}
-    listed = [each for each in people if each.name is not None and key(each.full) not in known]
-    straight = [each for each in listed if _stands(each, each.full)]
-    turned = [each for each in listed if each.name and _stands(each, f"{each.name.family} {each.name.given}")]
-    if not straight or not (_is_said(mail) or _is_shown(straight, turned)):
-        return
-    for person in straight:
-        words = person.full.split()
-        if not _is_surely_given_first(words):
-            person.name = _family_first(words)
+    named = [each for each in people if each.name is not None]
+    straight = [each for each in named if _stands(each, each.full)]
+    turned = [each for each in named if each.name and _stands(each, f"{each.name.family} {each.name.given}")]
+    open_ones = [each for each in straight if key(each.full) not in known]
+    open_ones = [each for each in open_ones if not _is_surely_given_first(each.full.split())]
+    if open_ones and (_is_said(mail) or (turned and len(open_ones) == len(straight) and _are_rows(straight, turned))):
+        for person in open_ones:
+            person.name = _family_first(person.full.split())
 
 
 def _stands(person: Found, name: str) -> bool:
@@ -39,11 +38,9 @@ def _is_said(mail: Combiner) -> bool:
     return any(mail.lexicon.has(line.text, "order.family_first") for line in lines)
 
 
-def _is_shown(straight: Sequence[Found], turned: Sequence[Found]) -> bool:
-    """Some rows of a list surely have the family name first, and none surely has the given name first."""
-    rows = {person.evidence.line for person in (*straight, *turned)}
-    has_rows = len(rows) == len(straight) + len(turned) > 1
-    return has_rows and bool(turned) and not any(_is_surely_given_first(each.full.split()) for each in straight)
+def _are_rows(straight: Sequence[Found], turned: Sequence[Found]) -> bool:
+    """One row each: a list is written in one order, a sentence need not be."""
+    return len({person.evidence.line for person in (*straight, *turned)}) == len(straight) + len(turned)
 
 
 def _is_surely_given_first(words: Sequence[str]) -> bool:

@@ -298,6 +298,9 @@ def _is_closing(text: str, kinds: set[str], lexicon: Lexicon) -> bool:
     inside = {cue.kind for cue in lexicon.cues_in(text)}
     if inside & {"act.cancel", "act.absent", "act.ask"} or "act.register" in inside:
         return False
+    thanks = next((cue for cue in lexicon.cues_in(text) if cue.kind == "letter.closing" and cue.start == 0), None)
+    if thanks and any(cue.kind == "person.self" and cue.start >= thanks.end for cue in lexicon.cues_in(text)):
+        return False  # "vielen Dank, ich bin gern dabei"
     return "?" not in text and not _BEGINS_ANOTHER.search(text)
 
 

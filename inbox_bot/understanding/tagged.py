@@ -173,6 +173,8 @@ def _mention(tokens: Sequence[Token], tagged: Tagged) -> Mention | None:
         start += 1
     while end - start > 1 and tokens[end - 1].text in _SMALL_WORDS:
         end -= 1
+    while end - start > 1 and tokens[end - 1].text == "." and len(tokens[end - 2].text) > 3:
+        end -= 1  # the end of a sentence, not that of "Md." or "K."
     if start >= end or _is_institution([token.text for token in tokens[start:end]]):
         return None
     before = tokens[start - 1].text if start else ""

@@ -148,7 +148,14 @@ def _completed(mail: Combiner, name: Name) -> Name:
         if parsed and parsed.is_full and not has_initials(parsed.full):
             fulls.setdefault(key(parsed.full), parsed)
     fits = [full for full in fulls.values() if full and fits_short(name.full, full.full)]
+    if len(fits) > 1:  # "Ірини Савчак" here is the Ірина Савчак of our confirmation
+        fits = [p.name for p in mail.confirmed if p.name and p.name.is_full and fits_short(name.full, p.full)]
     return fits[0] if len(fits) == 1 else name
+
+
+_YOU_ARE_ON_THE_LIST = re.compile(
+    r"\bSie (?:selbst )?(?:sind|stehen)\b[^.?]{0,140}\b(?:angemeldet|auf (?:der|unserer) Liste|eingetragen|vermerkt)\b"
+)
 
 
 def confirmed_names(mail: Combiner) -> list[Found]:
@@ -157,10 +164,12 @@ def confirmed_names(mail: Combiner) -> list[Found]:
     for section in mail.quoted:
         if not mail.is_ours(section):
             continue
+        confirms_reader = bool(_YOU_ARE_ON_THE_LIST.search(" ".join(line.text for line in section.lines)))
         for line in section.lines:
             tokens = tokenize(line.text)
             cues = mail.lexicon.cues(tokens)
-            if any(cue.kind == "letter.greeting" for cue in cues) or line.region is Region.GREETING:
+            greets = any(cue.kind == "letter.greeting" for cue in cues) or line.region is Region.GREETING
+            if greets and not confirms_reader:
                 continue  # who signs our mails is excluded by name
             for mention in find_mentions(tokens, (*cues, *mail.words.cues(tokens, cues))):
                 if mention.name.is_full and not any(

@@ -77,6 +77,16 @@ def test_typed_columns_are_a_table() -> None:
     assert [p.full for p in read_table(table, "body", WORDS, EVENT_WORDS)] == ["Anna Berg", "Ulf Kern"]
 
 
+def test_a_block_of_lines_tells_of_the_person_at_its_top() -> None:
+    """A line with a group below a name is that person's; above names it is a heading for them."""
+    blocks = "Anna Berg, Vorsitzende\nTelefon 0231 555\nAG 2\n\nUlf Kern, Kasse\nTelefon 0231 556\nAG 1\n"
+    rows = read_list(lines(blocks), WORDS, EVENT_WORDS)
+    assert [(p.full, p.sessions) for row in rows for p in row.people] == [("Anna Berg", ["ag2"]), ("Ulf Kern", ["ag1"])]
+    headed = "AG 2\nAnna Berg\nUlf Kern\nAG 1\nMia Dohm\nUwe Lotz"
+    rows = read_list(lines(headed), WORDS, EVENT_WORDS)
+    assert [p.sessions for row in rows for p in row.people] == [["ag2"], ["ag2"], ["ag1"], ["ag1"]]
+
+
 def test_form_fields() -> None:
     """ "Name" beside "Vorname" is the family name; an empty form names nobody."""
     filled = (
@@ -181,6 +191,8 @@ def test_display_names(display: str, expected: str | None) -> None:
         ("in der Gruppe zum Vereinsrecht", ["ag2"]),
         ("groupe de travail 3", ["ag3"]),
         ("birinci grubu seçiyorum", ["ag1"]),
+        ("sie in die dritte Gruppe, ich in die zweite", ["ag3", "ag2"]),
+        ("in die dritte Gruppe, aber nicht am zweiten", ["ag3"]),
         ("unser Verein macht Jugendarbeit", []),
         ("wir sind 3 Personen", []),
     ],

@@ -6,6 +6,7 @@ what its person does ("Marek Dudek kommt nicht") is a sentence and left to the p
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,7 +59,11 @@ def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> lis
     for index, (line, row) in enumerate(rows):
         if row is None or not row.people:
             above = _heading(line, lexicon, words)
-            if above.is_any and _is_above_people(rows, index):
+            owner = _owner(rows, index) if above.is_any else None
+            if owner is not None:
+                _under(above, owner)
+                found += [] if any(row is owner for row in found) else [owner]
+            elif above.is_any and _is_above_people(rows, index):
                 heading, last = above, line.number
                 found.append(ListRow(line, (), False))  # no sentence of the letter
             continue
@@ -84,6 +89,17 @@ def _heading(line: Line, lexicon: Lexicon, words: EventWords) -> Wish:
         return Wish()
     wish = read_wish(tokens, 0, len(tokens), cues)
     return Wish() if wish.both_modes or len(wish.sessions) > 1 else wish
+
+
+def _owner(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> ListRow | None:
+    """The one person of whom a block of several lines tells: name, telephone, "AG 2", and a blank line."""
+    after = rows[index + 1] if index + 1 < len(rows) else None
+    if after is not None and after[0].text.strip() and after[1] is not None and after[1].people:
+        return None
+    block = list(itertools.takewhile(lambda pair: pair[0].text.strip(), reversed(rows[:index])))
+    named = [row for _, row in block if row is not None and row.people]
+    is_at_the_top = bool(block) and block[-1][1] is not None and named == [block[-1][1]]
+    return named[0] if is_at_the_top and len(named[0].people) == 1 else None
 
 
 def _is_above_people(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> bool:

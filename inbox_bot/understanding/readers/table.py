@@ -170,7 +170,7 @@ def _people(
         person = Found(
             None if is_open else name,
             Evidence(origin, line, " | ".join(cell for cell in row if cell), "table row"),
-            weight=3 if answer else 1,
+            weight=3 if answer and not _is_open_mode(_cell(row, columns.mode)) else 1,
             is_moved=moves,
         )
         email = re.search(EMAIL, _cell(row, columns.email) or " ".join(row))
@@ -221,6 +221,11 @@ def _known(columns: _Columns) -> set[int]:
     """Those whose head or content says what stands in them."""
     known = {columns.name, columns.given, columns.family, columns.email, columns.organisation, columns.mode}
     return known | {columns.session, columns.new, columns.old, *columns.crosses, *columns.mode_crosses}
+
+
+def _is_open_mode(cell: str) -> bool:
+    """ "-" or "online ?" in the column that says how: perhaps not at all."""
+    return cell.strip() in ("-", "–", "—", "/") or "?" in cell
 
 
 def _declines(cell: str, lexicon: Lexicon) -> bool:
