@@ -13,8 +13,8 @@ from inbox_bot.mail import check_automatic, parse_message
 from inbox_bot.model import ReadingContext
 from inbox_bot.understanding.combine import Combiner, _without_greeting
 from inbox_bot.understanding.event_words import EventWords
-from inbox_bot.understanding.features import Letter, Passage, letter_features, read_letter, word_features
-from inbox_bot.understanding.learned import count_features, numbers_in
+from inbox_bot.understanding.features import Letter, Passage, letter_features, read_letter
+from inbox_bot.understanding.learned import numbers_in
 from inbox_bot.understanding.letter import LetterReader
 from inbox_bot.understanding.lexicon import Lexicon, lexicon
 from inbox_bot.understanding.mail_features import mail_features
@@ -54,25 +54,16 @@ class Example:
 
     def pairs(self) -> Iterator[tuple[list[str], str]]:
         """Every pair of a person who comes and a wish, with "1" where they belong together."""
-        if not self.wishes:
-            return
         people = [place for place in self.wishes if place is not SELF]
         if SELF in self.wishes:
             people.append(SELF)
-        pairs = WishPairs(self.letter, people, self.gist)
+        pairs = WishPairs(self.letter, people)
         for person in people:
             for wish in pairs.wishes:
                 yield pairs.features(person, wish), "1" if wish.value in self.wishes[person] else "0"
 
     def features(self) -> list[str]:
         return [*letter_features(self.letter), *self.around]
-
-    def rows(self, gist: str) -> list[list[str]]:
-        return word_features(self.letter, gist)
-
-    @property
-    def tokens(self) -> list[str]:
-        return [token.text for passage in self.letter.passages for token in passage.sentence.tokens]
 
 
 @cache
@@ -163,11 +154,6 @@ def _aligned(letter: Letter, wanted: dict[int, list[tuple[str, str]]]) -> list[s
                 return None
             labels.append(row[place][1])
     return labels
-
-
-def counting(example: Example) -> list[str]:
-    """What tells how many come without a name."""
-    return count_features(example.letter, example.gist, named_in(example))
 
 
 def named_in(example: Example) -> int:

@@ -32,6 +32,8 @@ _STATE = 96
 _WHOLE = 128
 _PAIR = 24
 _HEADS = 8
+_LOOKS, _LOOK, _REACH = 4, 16, 20
+"""Heads by which each word looks at the others, the width of each; how far apart two places are told apart."""
 _EPOCHS = 3
 _BATCH = 32
 _RATE = 0.002
@@ -59,6 +61,7 @@ class Sample:
     """One letter as numbers."""
 
     words: list[Buckets]
+    names: list[int]
     letter: Buckets
     count: Buckets
     pairs: list[tuple[int, int, Buckets, bool]]
@@ -75,6 +78,7 @@ def sample_of(example: Example) -> Sample:
     letter = example.letter
     return Sample(
         [buckets("word", features) for features in letter.at_place],
+        letter.names,
         buckets("letter", example.features()),
         buckets("count", count_features(letter, example.gist, named_in(example))),
         list(_pairs(example, letter)),
@@ -89,9 +93,7 @@ def sample_of(example: Example) -> Sample:
 def _pairs(example: Example, letter: Letter) -> Iterator[tuple[int, int, Buckets, bool]]:
     people = [*(place for place in example.wishes if place is not SELF), *([SELF] if SELF in example.wishes else [])]
     first = letter.starts
-    # The network sees the gist itself: the features that name it are the same everywhere here.
-    # Later they are unknown to it, and count nothing.
-    pairs = WishPairs(letter, people, "")
+    pairs = WishPairs(letter, people)
     for person in people:
         for wish in pairs.wishes:
             yield (
@@ -182,17 +184,26 @@ class _Net:
             "doc": nn.Linear(_HEADS * both // 4 + both, _WHOLE),
             "gist": nn.Linear(_WHOLE, out),
             "count_of": nn.Linear(_WHOLE, len(COUNTS)),
-            "near": nn.Linear(both + _WHOLE, 96),
+            "near": nn.Linear(2 * both + _WHOLE, 96),
             "tag": nn.Linear(96, len(TAGS)),
-            "pair_of": nn.Linear(2 * both + _WHOLE + _PAIR, 64),
+            "pair_of": nn.Linear(3 * both + _WHOLE + _PAIR, 64),
             "wish": nn.Linear(64, 1),
+            "link": nn.Linear(both, 3 * _LOOKS * _LOOK),
+            "linked": nn.Linear(_LOOKS * _LOOK, both),
+            "linked_norm": nn.LayerNorm(both),
         }
-        self.nowhere = nn.Parameter(torch.zeros(both))
+        with torch.no_grad():
+            self.layers["linked"].weight.mul_(0.1)
+        self.alone = {
+            "nowhere": nn.Parameter(torch.zeros(both)),
+            "same_name": nn.Parameter(torch.full((_LOOKS,), 2.0)),
+            "near_by": nn.Parameter(torch.zeros(_LOOKS, 2 * _REACH + 1)),
+        }
 
     def parameters(self) -> tuple[list[Any], list[Any]]:
         """Those of the tables, of which a step changes a few rows, and all others."""
         dense = [each for layer in self.layers.values() for each in layer.parameters()]
-        return [table.weight for table in self.tables.values()], [*dense, self.nowhere]
+        return [table.weight for table in self.tables.values()], [*dense, *self.alone.values()]
 
     def loss(self, samples: Sequence[Sample], dice: np.random.Generator) -> Any:
         """How far from the labels; lower is better."""
@@ -206,7 +217,10 @@ class _Net:
             states, torch.tensor(lengths), batch_first=True, enforce_sorted=False
         )
         states, _ = nn.utils.rnn.pad_packed_sequence(self.layers["lstm"](packed)[0], batch_first=True)
-        states = functional.dropout(states, _DROPPED)
+        alike = _alike(samples, states.shape[1])
+        states = functional.dropout(self._looked_around(states, alike, inside), _DROPPED)
+        others = alike * (1 - torch.eye(states.shape[1])[None])
+        elsewhere = ((others @ states) / others.sum(2, keepdim=True).clamp(min=1))[inside]
         outside = ~inside[..., None]
         attention = self.layers["attend"](states).masked_fill(outside, -1e9).softmax(1)
         gathered = torch.einsum("blk,bld->bkd", attention, self.layers["value"](states)).flatten(1)
@@ -228,14 +242,27 @@ class _Net:
         total = total + _SHARES["asks"] * (_loss(wanted[:, size:], asks) * weight).mean()
         total = total + _SHARES["count"] * (_loss(counts, count) * weight).mean()
         flat, letter = states[inside], torch.repeat_interleave(torch.arange(len(samples)), torch.tensor(lengths))
-        near = torch.relu(self.layers["near"](torch.cat([flat, whole[letter]], 1)))
+        near = torch.relu(self.layers["near"](torch.cat([flat, elsewhere, whole[letter]], 1)))
         tags = self.layers["tag"](functional.dropout(near, _DROPPED)) + seen[:, _VECTOR:]
         tag = torch.tensor([each for sample in samples for each in sample.tags])
         total = total + _SHARES["tag"] * (_loss(tags, tag) * weight[letter]).sum() / len(samples)
-        return total + self._loss_of_wishes(samples, flat, whole, weight, dice)
+        return total + self._loss_of_wishes(samples, flat, elsewhere, whole, weight, dice)
+
+    def _looked_around(self, states: Any, alike: Any, inside: Any) -> Any:
+        count, longest = inside.shape
+        seen = self.layers["link"](functional.dropout(states, 0.1)).split(_LOOKS * _LOOK, 2)
+        asked, offered, told = (each.view(count, longest, _LOOKS, _LOOK).transpose(1, 2) for each in seen)
+        places = torch.arange(longest)
+        apart = (places[None] - places[:, None]).clamp(-_REACH, _REACH) + _REACH
+        fit = asked @ offered.transpose(2, 3) / _LOOK**0.5
+        fit = fit + self.alone["same_name"][None, :, None, None] * alike[:, None]
+        fit = fit + self.alone["near_by"][:, apart][None]
+        found = fit.masked_fill(~inside[:, None, None], -1e9).softmax(3) @ told
+        merged = found.transpose(1, 2).reshape(count, longest, _LOOKS * _LOOK)
+        return self.layers["linked_norm"](states + self.layers["linked"](merged))
 
     def _loss_of_wishes(
-        self, samples: Sequence[Sample], flat: Any, whole: Any, weight: Any, dice: np.random.Generator
+        self, samples: Sequence[Sample], flat: Any, elsewhere: Any, whole: Any, weight: Any, dice: np.random.Generator
     ) -> Any:
         people, wishes, letters, belong, start = [], [], [], [], 0
         for n, sample in enumerate(samples):
@@ -248,9 +275,12 @@ class _Net:
         if not people:
             return 0.0
         who, letter = torch.tensor(people), torch.tensor(letters)
-        here = torch.where((who >= 0)[:, None], flat[who.clamp(min=0)], self.nowhere[None])
+        is_named, place = (who >= 0)[:, None], who.clamp(min=0)
+        here = torch.where(is_named, flat[place], self.alone["nowhere"][None])
+        there = torch.where(is_named, elsewhere[place], torch.zeros(1))
         pairs = self._looked_up("pair", samples, dice)
-        seen = functional.dropout(torch.cat([here, flat[torch.tensor(wishes)], whole[letter], pairs], 1), _DROPPED)
+        seen = torch.cat([here, there, flat[torch.tensor(wishes)], whole[letter], pairs], 1)
+        seen = functional.dropout(seen, _DROPPED)
         said = self.layers["wish"](torch.relu(self.layers["pair_of"](seen))).squeeze(1)
         losses = functional.binary_cross_entropy_with_logits(said, torch.tensor(belong), reduction="none")
         return _SHARES["wish"] * (losses * weight[letter]).sum() / len(samples)
@@ -270,7 +300,8 @@ class _Net:
 
     def written(self, kept: dict[str, Buckets]) -> bytes:
         """All weights in one file: the tables in bytes with a scale for each row, all else in half precision."""
-        found: dict[str, Any] = {"gists": np.array(self.gists), "nowhere": self.nowhere.detach().numpy()}
+        found: dict[str, Any] = {"gists": np.array(self.gists)}
+        found |= {name: values.detach().numpy() for name, values in self.alone.items()}
         for kind in KINDS:
             table = self.tables[kind].weight.detach().numpy()[1:]  # the first row stands for unknown features
             scale = (np.maximum(np.abs(table).max(axis=1), _TINY) / 127).astype(np.float16)
@@ -283,6 +314,14 @@ class _Net:
         file = io.BytesIO()
         np.savez(file, **found)
         return file.getvalue()
+
+
+def _alike(samples: Sequence[Sample], longest: int) -> Any:
+    """1 where two words of a letter are the same name."""
+    names = torch.zeros(len(samples), longest, dtype=torch.long)
+    for row, sample in enumerate(samples):
+        names[row, : len(sample.names)] = torch.tensor(sample.names)
+    return ((names[:, :, None] == names[:, None, :]) & (names[:, :, None] > 0)).float()
 
 
 def _rows(kept: Buckets) -> NDArray[np.int64]:

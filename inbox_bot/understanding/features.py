@@ -1,7 +1,7 @@
 """What a trained model sees of a letter: words, cues and places as short strings.
 
 Takes the lines of one letter; returns its `Letter` of sentences with their cues, and the features of the whole
-(`letter_features`) and of each word (`word_features`). Names are masked, so that a model learns what stands around a
+(`letter_features`) and of each word (`Letter.at_place`). Names are masked, so that a model learns what stands around a
 name and not the name. The rules' cues are features too: a model weighs them, and can be explained by them.
 """
 
@@ -20,7 +20,7 @@ from .prose import Sentence, split_sentences
 from .readers.list_lines import BULLET
 from .sections import Line, Region
 from .senses import Senses
-from .tokens import fold
+from .tokens import Token, fold
 
 if TYPE_CHECKING:
     from .reading import Reading
@@ -83,14 +83,11 @@ class Letter:
         return list(_at_place(self))
 
     @cached_property
-    def around(self) -> list[list[str]]:
-        """Of each word: what is said around it."""
-        return list(_around(self))
-
-    @cached_property
-    def turning(self) -> list[list[str]]:
-        """Of each word: what means another thing by what the letter wants."""
-        return [list(words.turning(at)) for words in self.laid_out for at in range(len(words.tokens))]
+    def names(self) -> list[int]:
+        """Of each word: the number of the name that it is ("Rosalie" here and there), 0 for any other word."""
+        numbers: dict[str, int] = {}
+        tokens = [token for passage in self.passages for token in passage.sentence.tokens]
+        return [numbers.setdefault(t.folded, len(numbers) + 1) if _may_be_name(t) else 0 for t in tokens]
 
 
 def read_letter(
@@ -204,25 +201,12 @@ def _masked(text: str, folded: str) -> str:
     return folded
 
 
-def _near(distance: int) -> str:
-    return str(distance) if distance < 3 else "3" if distance < 5 else "5" if distance < 9 else "9"
-
-
-def word_features(letter: Letter, gist: str = "") -> list[list[str]]:
-    """The features of every word, sentence after sentence. `gist`: what the letter as a whole was found to want."""
-    wanted = f"G={gist}"
-    return [
-        [*here, *around, wanted, *(f"{each} {gist}" for each in turning)]
-        for here, around, turning in zip(letter.at_place, letter.around, letter.turning, strict=True)
-    ]
-
-
 def _named_again(letter: Letter) -> dict[int, dict[int, tuple[str, ...]]]:
     """By sentence and word of a name: what is said where the same name stands once more."""
     places: dict[str, list[tuple[int, int]]] = {}
     for index, passage in enumerate(letter.passages):
         for at, token in enumerate(passage.sentence.tokens):
-            if (len(token.text) > 2 and _masked(token.text, token.folded) == "NAME") or _is_likely_name(token.text):
+            if _may_be_name(token):
                 places.setdefault(token.folded, []).append((index, at))
     found: dict[int, dict[int, tuple[str, ...]]] = {}
     for every in places.values():
@@ -247,7 +231,10 @@ def _named_again(letter: Letter) -> dict[int, dict[int, tuple[str, ...]]]:
 _OFTEN = 5
 
 
-def _is_likely_name(word: str) -> bool:
+def _may_be_name(token: Token) -> bool:
+    word = token.text
+    if len(word) > 2 and _masked(word, token.folded) == "NAME":
+        return True
     return len(word) > 3 and is_capitalised(word) and not is_common(word) and not is_honorific(word)
 
 
@@ -263,21 +250,6 @@ def _at_place(letter: Letter) -> Iterator[list[str]]:
             yield [*words.itself(at), *words.told(at), *again, *words.on_its_line(at), *whole]
 
 
-def _around(letter: Letter) -> Iterator[list[str]]:
-    """Of each word: what is said around it, in its sentence, in the one before and anywhere in the letter."""
-    whole = {kind for passage in letter.passages for kind in passage.kinds if kind.startswith("act.")}
-    everywhere = [f"d={kind}" for kind in sorted(whole)]
-    before: frozenset[str] = frozenset()
-    for words in letter.laid_out:
-        passage = words.passage
-        sentence = [f"s={kind}" for kind in sorted(passage.kinds) if kind.startswith("act.")]
-        sentence += [f"b={kind}" for kind in sorted(before) if kind.startswith("act.")]
-        sentence += [f"about={sense}" for sense in sorted({sense for every in passage.senses for sense in every})]
-        for at in range(len(passage.sentence.tokens)):
-            yield [*words.near_by(at), *words.acts_near(at), *sentence, *everywhere]
-        before = passage.kinds
-
-
 class _Words:
     """A sentence, laid out so that each word's features are quickly said."""
 
@@ -289,20 +261,10 @@ class _Words:
         self.known = ["^^", "^", *(_known(t.text) for t in tokens), "$", "$$"]
         self.meanings: list[tuple[str, ...]] = [(), (), *passage.senses, (), ()]
         self.kinds: list[list[str]] = [[] for _ in range(len(tokens) + 4)]
-        self.acts: list[tuple[int, int, str]] = []
-        self.owners: list[tuple[int, int, str]] = []
         for cue in passage.cues:
             kind = _kind(cue)
             for place in range(cue.start, min(cue.end, cue.start + 3)):
                 self.kinds[place + 2].append(kind)
-            if kind.startswith("act."):
-                self.acts.append((cue.start, cue.end, kind[4:]))
-            elif kind.startswith("person."):
-                self.owners.append((cue.start, cue.end, kind[7:]))
-        self.segment = list(itertools.accumulate(int(t.text in _MARKS) for t in tokens))
-        self.near: dict[int, set[str]] = {}
-        for place, every in enumerate(passage.senses):
-            self.near.setdefault(self.segment[place], set()).update(every)
 
     def itself(self, at: int) -> list[str]:
         """The word, its neighbours, and what the lists of names know of them."""
@@ -330,46 +292,6 @@ class _Words:
         for mark, place in (("", here), ("-", here - 1), ("+", here + 1), ("--", here - 2), ("++", here + 2)):
             for sense in self.meanings[place]:
                 yield f"m{mark}={sense}"
-
-    def near_by(self, at: int) -> Iterator[str]:
-        """The senses between the same two marks."""
-        for sense in sorted(self.near.get(self.segment[at], ())):
-            yield f"near={sense}"
-
-    def acts_near(self, at: int) -> Iterator[str]:
-        """The last act before the word and the next one behind it, and whose it is."""
-        left, right = self._acts_beside(at)
-        if left:
-            here = self.segment[left[2]] == self.segment[at]
-            yield from (f"la={left[1]}", f"la={left[1]} {_near(at - left[0])}", f"la={left[1]} {here}")
-        if right:
-            here = self.segment[right[0]] == self.segment[at]
-            yield from (f"ra={right[1]}", f"ra={right[1]} {_near(right[0] - at)}", f"ra={right[1]} {here}")
-        yield self._between(at)
-        owner = next(((end, kind) for start, end, kind in reversed(self.owners) if start < at and at - end < 4), None)
-        if owner:
-            yield f"lo={owner[1]} {at - owner[0]}"
-
-    def turning(self, at: int) -> Iterator[str]:
-        """What means another thing in a cancellation than in a registration."""
-        role = self.letter.roles.get(self.tokens[at].folded)
-        if role:
-            yield f"R={role}"
-        if any(self._acts_beside(at)):
-            yield self._between(at)
-        if self.passage.sentence.lines[at] in self.letter.after_colon:
-            yield "colon"
-
-    def _acts_beside(self, at: int) -> tuple[tuple[int, str, int] | None, tuple[int, str] | None]:
-        """The last act before a word (end, kind, start) and the next one behind it (start, kind)."""
-        return (
-            next(((end, kind, start) for start, end, kind in reversed(self.acts) if start < at), None),
-            next(((start, kind) for start, _, kind in self.acts if start > at), None),
-        )
-
-    def _between(self, at: int) -> str:
-        left, right = self._acts_beside(at)
-        return f"lra={left[1] if left else ''} {right[1] if right else ''}"
 
     def on_its_line(self, at: int) -> Iterator[str]:
         """Where in its line the word stands, and what line that is."""

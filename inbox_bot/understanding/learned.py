@@ -1,15 +1,16 @@
 """The trained part of reading: what a letter wants, who in it comes or goes, and what they wish.
 
-Takes a `Letter`; returns a `Learned` with a probability for each thing it says. Two kinds of models look at the same
-features, and the mean of their probabilities counts: small log-linear models (CRFsuite), each for one thing, and the
-`network`, which sees the whole at once. Both are trained on the labelled passages and mails of the repository
-(`training/`) and shipped in the package; nothing is fetched and nothing is learned at run time.
+Takes a `Letter`; returns a `Learned` with a probability for each thing it says. The `network` sees the whole letter at
+once. What the letter wants, how many come without a name and whose a wish is, three log-linear models (CRFsuite) say as
+well, feature by feature, and the mean counts: the plain forms that everybody writes are their strength. Two more tell
+how far the models and the rules are believed (`weigh`). All are trained on the labelled passages and mails of the
+repository (`training/`) and shipped in the package; nothing is fetched and nothing is learned at run time.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -18,14 +19,16 @@ import numpy as np
 import pycrfsuite
 
 from .event_words import number_value
-from .features import Letter, letter_features, word_features
+from .features import Letter, letter_features
 from .limits import MAX_PAIRS
 from .network import TAGS, Array, Network, Sight
 from .tokens import Token
 from .wish_features import SELF, Place, WishPairs
 
-LOG_LINEAR = ("gist", "people", "wishes", "count", "asks", "rules", "trained")
-"""The log-linear models; the last two tell how far each reader is believed."""
+GIST, COUNT, WISHES = "gist", "count", "wishes"
+"""The log-linear models of what a letter wants, of how many come without a name, and of whose a wish is."""
+TRUST = ("rules", "trained")
+"""The log-linear models that tell how far each reader is believed."""
 NETWORK = "network"
 
 
@@ -56,117 +59,73 @@ class Learned:
     unnamed: int
     asks: bool
     asks_sureness: float
+    wishes_sureness: float
+    """Of the least sure pair of a person and a wish."""
+    unnamed_sureness: float
     is_whole: bool = True
     """False: there were too many people and wishes to say who wishes what."""
-    split: frozenset[str] = frozenset()
-    """In what the log-linear models alone say another thing than the network alone: gist, people, wishes, unnamed."""
+    is_split: bool = False
+    """The two models of what a letter wants say different things."""
 
 
 class Models:
     """All models, opened once a process."""
 
     def __init__(self, blobs: Mapping[str, bytes], network: Network | None = None) -> None:
-        """`blobs`: the log-linear models. Without a network they only tell how far others are believed."""
+        """`blobs`: the log-linear models by name. Without a network they only tell whom to believe."""
         self._blobs = blobs  # the taggers read from these bytes as long as they live
         self._taggers = {name: _opened(blob) for name, blob in blobs.items() if blob}
         self._network = network
 
-    def ranked(self, name: str, features: Sequence[str]) -> list[tuple[str, float]]:
-        """What one of the log-linear models says, the likeliest first."""
-        tagger = self._taggers[name]
-        tagger.set([sorted(features)])  # one order of summing, whatever the process's hash seed
-        ranked = [(label, tagger.marginal(label, 0)) for label in tagger.labels()]
-        return sorted(ranked, key=lambda pair: -pair[1])
-
     def trust(self, features: Sequence[str]) -> dict[str, float]:
         """How likely each of the two readers is right."""
-        return {name: dict(self.ranked(name, features)).get("1", 0.0) for name in ("rules", "trained")}
+        return {name: self.chances(name, features).get("1", 0.0) for name in TRUST}
+
+    def chances(self, name: str, features: Sequence[str]) -> dict[str, float]:
+        """What one of the log-linear models says, by label."""
+        tagger = self._taggers[name]
+        tagger.set([sorted(features)])  # one order of summing, whatever the process's hash seed
+        return {label: tagger.marginal(label, 0) for label in tagger.labels()}
 
     def read(self, letter: Letter, extra: Sequence[str] = ()) -> Learned:
         """`extra`: features of the mail around the letter (subject, thread)."""
         assert self._network is not None
-        return _Reading(self, self._network, letter, [*letter_features(letter), *extra]).learned()
-
-    def tagger(self, name: str) -> pycrfsuite.Tagger:
-        """One of the log-linear models."""
-        return self._taggers[name]
+        features = [*letter_features(letter), *extra]
+        sight = self._network.read(letter.at_place or [[]], features, letter.names or [0])
+        return _Reading(self, letter, features, sight).learned()
 
 
 class _Reading:
-    """One letter, read by both kinds of models."""
+    """One letter, as the models see it."""
 
-    def __init__(self, models: Models, network: Network, letter: Letter, features: Sequence[str]) -> None:
-        self._models, self._letter, self._features = models, letter, features
-        self._sight: Sight = network.read(letter.at_place or [[]], features)
-        self._split: set[str] = set()
+    def __init__(self, models: Models, letter: Letter, features: Sequence[str], sight: Sight) -> None:
+        self._models, self._letter, self._features, self._sight = models, letter, features, sight
 
     def learned(self) -> Learned:
-        models = self._models
-        ranked = self._mean("gist", models.ranked("gist", self._features), self._sight.gists)
-        gist, sureness, people = self._consistent(ranked)
+        people = self._people()
+        linear, seen = self._models.chances(GIST, self._features), self._sight.gists
+        ranked = _mean(linear, seen)
+        is_split = _mean(linear, linear)[0][0] != _mean(seen, seen)[0][0]
+        gist, sureness = _consistent(ranked, {tagged.role for tagged in people})
         intent, _, me = gist.partition("/")
         comes = [tagged.place for tagged in people if tagged.role == "+"]
-        unnamed = self._unnamed(gist, len(comes))
-        asks = dict(models.ranked("asks", [*self._features, f"G={gist}"])).get("1", 0.0)
-        asks = (asks + self._sight.asks) / 2
+        unnamed, unnamed_sureness = self._unnamed(gist, len(comes))
+        asks = self._sight.asks
         others = tuple(pair for pair in ranked if pair[0] != gist)[:2]
-        wishes = self._wishes(comes, gist)
+        wishes, wishes_sureness = self._wishes(comes, gist)
         return Learned(
             intent, me, sureness, others, people, wishes or {}, unnamed, asks > 0.5, max(asks, 1 - asks),
-            wishes is not None, frozenset(self._split),
+            wishes_sureness, unnamed_sureness, wishes is not None, is_split,
         )  # fmt: skip
 
-    def _mean(
-        self, about: str, ranked: Sequence[tuple[str, float]], seen: Mapping[str, float]
-    ) -> list[tuple[str, float]]:
-        """The likeliest first; `about`: what this decides."""
-        if ranked[0][0] != max(seen, key=lambda label: seen[label]):
-            self._split.add(about)
-        linear = dict(ranked)
-        labels = {**linear, **seen}
-        return sorted(
-            ((label, (linear.get(label, 0.0) + seen.get(label, 0.0)) / 2) for label in labels),
-            key=lambda pair: (-pair[1], pair[0]),
-        )
-
-    def _consistent(self, ranked: Sequence[tuple[str, float]]) -> tuple[str, float, tuple[Tagged, ...]]:
-        """The likeliest gist that the names bear out: who cancels "for another" must name one."""
-        best: tuple[str, float, tuple[Tagged, ...]] | None = None
-        for gist, chance in ranked[:4]:
-            people = self._people(gist)
-            roles = {tagged.role for tagged in people}
-            fits = {"register/0": "+" in roles, "cancel/0": "-" in roles, "change/0": bool(roles & {"+", "-"})}.get(
-                gist, True
-            )
-            if fits:
-                return gist, chance, people
-            best = best or (gist, chance, people)
-            if chance < 0.5 * ranked[0][1] and len(ranked) > 1 and chance < 0.1:
-                break
-        assert best is not None
-        return best
-
-    def _people(self, gist: str) -> tuple[Tagged, ...]:
-        rows = word_features(self._letter, gist)
-        if not rows:
+    def _people(self) -> tuple[Tagged, ...]:
+        if not self._letter.at_place:
             return ()
-        tagger = self._models.tagger("people")
-        alone = tagger.tag(rows)
-        known = set(tagger.labels())
-        linear = np.array(
-            [[tagger.marginal(tag, at) if tag in known else 0.0 for tag in TAGS] for at in range(len(rows))],
-            dtype=np.float32,
-        )
-        both: Array = (linear + self._sight.tags) / np.float32(2)
         every, places = list[Tagged](), self._letter.starts
-        seen = [TAGS[n] for n in self._sight.tags.argmax(axis=1)]
-        self._split.discard("people")
         for index, passage in enumerate(self._letter.passages):
             start, end = places[index], places[index + 1]
-            here = both[start:end]
+            here = self._sight.tags[start:end]
             spans = list(_spans(decoded(here)))
-            if _meant(_spans(alone[start:end])) != _meant(_spans(seen[start:end])):
-                self._split.add("people")
             found = [
                 Tagged(Place(index, first, last), role, float(_sureness(here, first, last, role)))
                 for first, last, role in spans
@@ -175,40 +134,53 @@ class _Reading:
             every += _alike_in_a_row(found, chances, passage.sentence.tokens)
         return tuple(every)
 
-    def _wishes(self, comes: Sequence[Place], gist: str) -> dict[Place, tuple[str, ...]] | None:
-        """None where the pairs are too many to look at."""
+    def _wishes(self, comes: Sequence[Place], gist: str) -> tuple[dict[Place, tuple[str, ...]] | None, float]:
+        """Who wishes what, and how sure the least sure of it is. None where the pairs are too many to look at."""
         people = [*comes, *([SELF] if gist.endswith("+") else [])]
-        pairs = WishPairs(self._letter, people, gist)
+        pairs = WishPairs(self._letter, people)
         found: dict[Place, tuple[str, ...]] = {}
         if len(people) * len(pairs.wishes) > MAX_PAIRS:
-            return None
-        starts = self._letter.starts
+            return None, 0.0
+        starts, sureness = self._letter.starts, 1.0
         for person in people if pairs.wishes else ():
             best: dict[bool, tuple[float, str]] = {}
             at = None if person is SELF else starts[person.sentence] + person.start
             for wish in pairs.wishes:
-                features = pairs.features(person, wish)
-                linear = dict(self._models.ranked("wishes", features)).get("1", 0.0)
-                seen = self._sight.wishes(at, starts[wish.place.sentence] + wish.place.start, features)
-                if (linear > 0.5) != (seen > 0.5):
-                    self._split.add("wishes")
-                chance = (linear + seen) / 2
+                features, place = pairs.features(person, wish), starts[wish.place.sentence] + wish.place.start
+                linear = self._models.chances(WISHES, features).get("1", 0.0)
+                chance = (linear + self._sight.wishes(at, place, features)) / 2
+                sureness = min(sureness, max(chance, 1 - chance))
                 if chance > 0.5:
                     best[wish.is_mode] = max(best.get(wish.is_mode, (0.0, "")), (chance, wish.value))
             found[person] = tuple(value for _, value in best.values())
-        return found
+        return found, sureness
 
-    def _unnamed(self, gist: str, named: int) -> int:
+    def _unnamed(self, gist: str, named: int) -> tuple[int, float]:
+        """How many are announced without a name, and how sure that is."""
         whole = named + gist.endswith("+")
         told = count_features(self._letter, gist, named)
-        ranked = self._models.ranked("count", [*self._features, *told])
-        label = self._mean("unnamed", ranked, self._sight.counts(told))[0][0]
+        linear = self._models.chances(COUNT, [*self._features, *told])
+        label, sureness = _mean(linear, self._sight.counts(told))[0]
         numbers = numbers_in(self._letter)
         if label == "rest":
-            return next((value - whole for value in sorted(numbers, reverse=True) if value > whole), 0)
+            return next((value - whole for value in sorted(numbers, reverse=True) if value > whole), 0), sureness
         if label == "extra":
-            return next(iter(numbers), 1)
-        return 0 if label == "none" else 1 if label == "one" else 2
+            return next(iter(numbers), 1), sureness
+        return {"none": 0, "one": 1, "two": 2}[label], sureness
+
+
+def _mean(first: Mapping[str, float], second: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The mean probability of each label, the likeliest first."""
+    means = {label: (first.get(label, 0.0) + second.get(label, 0.0)) / 2 for label in {**first, **second}}
+    return sorted(means.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _consistent(ranked: Sequence[tuple[str, float]], roles: Set[str]) -> tuple[str, float]:
+    """The likeliest gist that the names bear out: who cancels "for another" must name one."""
+    for gist, chance in ranked[:4]:
+        if {"register/0": "+" in roles, "cancel/0": "-" in roles, "change/0": bool(roles & {"+", "-"})}.get(gist, True):
+            return gist, chance
+    return ranked[0]
 
 
 _BEFORE = np.array([[tag[0] != "I" or last[1:] == tag[1:] for last in TAGS] for tag in TAGS])
@@ -242,10 +214,6 @@ def _spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
                 end += 1
             yield start, end, labels[start][1]
         start = end
-
-
-def _meant(spans: Iterator[tuple[int, int, str]]) -> set[tuple[int, int, str]]:
-    return {span for span in spans if span[2] != "0"}
 
 
 def _sureness(chances: Array, first: int, last: int, role: str) -> float:
@@ -326,6 +294,6 @@ def count_features(letter: Letter, gist: str, named: int) -> list[str]:
 def models() -> Models:
     """The shipped models."""
     folder = resources.files("inbox_bot.understanding") / "weights"
-    blobs = {name: (folder / f"{name}.crfsuite").read_bytes() for name in LOG_LINEAR}
+    blobs = {name: (folder / f"{name}.crfsuite").read_bytes() for name in (GIST, COUNT, WISHES, *TRUST)}
     with (folder / f"{NETWORK}.npz").open("rb") as file:
         return Models(blobs, Network(file))

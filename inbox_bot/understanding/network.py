@@ -3,11 +3,14 @@
 Takes a `Letter` with its features; returns a `Sight`: what each word's name means, what the letter wants, who wishes
 what, each with a probability. The features of `features` and `wish_features` are looked up in tables of small vectors;
 a recurrent layer in both directions (LSTM, Hochreiter & Schmidhuber 1997) carries along what was said before and what
-comes; four heads of attention gather the whole. Trained by `training/network.py`; here it is only multiplied out.
+comes; each word looks at all others (attention, Vaswani et al. 2017), and most at the same name ("Rosalie kann doch
+nicht" five lines below); heads of attention gather the whole. Trained by `training/network.py`; here it is only
+multiplied out.
 """
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
@@ -50,21 +53,24 @@ class Network:
             if name != "gists" and name.partition(".")[0] not in KINDS
         }
 
-    def read(self, words: Sequence[Sequence[str]], letter: Sequence[str]) -> Sight:
-        """`words`: the features of each word at its place; `letter`: those of the whole."""
+    def read(self, words: Sequence[Sequence[str]], letter: Sequence[str], names: Sequence[int]) -> Sight:
+        """`words`: the features of each word at its place; `letter`: those of the whole; `names`: `Letter.names`."""
         w = self._w
         looked_up = self.looked_up("word", words)
         size = w["norm.weight"].shape[0]
         states = _normed(looked_up[:, :size], w["norm.weight"], w["norm.bias"])
         for layer in ("l0", "l1"):
             states = self.both_ways(states, layer)
+        alike = _alike(names)
+        states = self.looked_around(states, alike)
+        elsewhere = _elsewhere(states, alike)
         attention = _softmax(_linear(states, w, "attend"), axis=0)
         gathered = (attention.T @ _linear(states, w, "value")).reshape(-1)
         whole = _relu(_linear(np.concatenate([gathered, states.max(axis=0)]), w, "doc"))
         wanted = _linear(whole, w, "gist") + self.looked_up("letter", [letter])[0]
         around = np.broadcast_to(whole, (len(states), len(whole)))
-        tags = _linear(_relu(_linear(np.concatenate([states, around], axis=1), w, "near")), w, "tag")
-        return Sight(self, states, whole, wanted, _softmax(tags + looked_up[:, size:], axis=1))
+        tags = _linear(_relu(_linear(np.concatenate([states, elsewhere, around], axis=1), w, "near")), w, "tag")
+        return Sight(self, states, elsewhere, whole, wanted, _softmax(tags + looked_up[:, size:], axis=1))
 
     def looked_up(self, kind: str, rows: Sequence[Sequence[str]]) -> Array:
         """The sum of the vectors of each row's features; what was never seen in training counts nothing.
@@ -101,6 +107,22 @@ class Network:
             found[:, n] = hidden
         return np.concatenate([found[0], found[1][::-1]], axis=1)
 
+    def looked_around(self, states: Array, alike: Array) -> Array:
+        """Each word's state with what it finds at the others, known by what they are and how far they stand."""
+        w = self._w
+        heads, width = w["near_by"].shape[0], w["link.weight"].shape[0] // 3 // w["near_by"].shape[0]
+        asked, offered, told = np.split(_linear(states, w, "link"), 3, axis=1)
+        places = np.arange(len(states))
+        reach = w["near_by"].shape[1] // 2
+        apart = np.clip(places[None, :] - places[:, None], -reach, reach) + reach
+        found = np.empty_like(told)
+        for head in range(heads):
+            part = slice(head * width, (head + 1) * width)
+            fit = asked[:, part] @ offered[:, part].T / np.float32(math.sqrt(width))
+            fit += w["same_name"][head] * alike + w["near_by"][head][apart]
+            found[:, part] = _softmax(fit, axis=1) @ told[:, part]
+        return _normed(states + _linear(found, w, "linked"), w["linked_norm.weight"], w["linked_norm.bias"])
+
     def linear(self, values: Array, name: str) -> Array:
         """One layer of weights on values."""
         return _linear(values, self._w, name)
@@ -114,8 +136,10 @@ class Network:
 class Sight:
     """What the network sees in one letter."""
 
-    def __init__(self, network: Network, states: Array, whole: Array, wanted: Array, tags: Array) -> None:
-        self._network, self._states, self._whole = network, states, whole
+    def __init__(
+        self, network: Network, states: Array, elsewhere: Array, whole: Array, wanted: Array, tags: Array
+    ) -> None:
+        self._network, self._states, self._elsewhere, self._whole = network, states, elsewhere, whole
         size = len(network.gists)
         chances = _softmax(wanted[:size], axis=0)
         self.gists: Mapping[str, float] = {g: float(chance) for g, chance in zip(network.gists, chances, strict=True)}
@@ -134,9 +158,24 @@ class Sight:
         """The probability that this one wishes this. `person`, `wish`: the first words of both; None is the writer."""
         network = self._network
         here = network.nowhere if person is None else self._states[person]
+        there = np.zeros_like(here) if person is None else self._elsewhere[person]
         pair = network.looked_up("pair", [features])[0]
-        seen = np.concatenate([here, self._states[wish], self._whole, pair])
+        seen = np.concatenate([here, there, self._states[wish], self._whole, pair])
         return float(_sigmoid(network.linear(_relu(network.linear(seen, "pair_of")), "wish"))[0])
+
+
+def _alike(names: Sequence[int]) -> Array:
+    """1 where two words are the same name."""
+    numbers = np.array(names)
+    found: Array = ((numbers[:, None] == numbers[None, :]) & (numbers[:, None] > 0)).astype(np.float32)
+    return found
+
+
+def _elsewhere(states: Array, alike: Array) -> Array:
+    """Of each word: the mean of the states at the other places of the same name; 0 where there is none."""
+    others = alike - np.diag(np.diag(alike))
+    found: Array = (others @ states) / np.maximum(others.sum(axis=1, keepdims=True), np.float32(1))
+    return found
 
 
 def _row_of_bucket(kept: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -7,6 +7,7 @@ high; where they differ, or where a check sees a gap, it is low, and a person lo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..model import Ask, Intent
 from .decided import Decided
 from .doubts import checks_seen, left_open
-from .learned import Models
+from .learned import Learned, Models
 from .names import evidence, key
 from .sections import Region
 from .trained import Opinion
@@ -35,7 +36,7 @@ class Weighed:
 
 def weigh(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Models) -> Weighed:
     """The likelier of the two decisions; for a person where the writer leaves something open."""
-    if _only_thanks(mail):
+    if _only_thanks(mail) and (opinion is None or opinion.decided.intent is Intent.UNRELATED):
         return Weighed(Decided(Intent.UNRELATED), _PLAIN)
     weighed = _likelier(mail, rules, opinion, models)
     still_open = left_open(mail, mail.own_reading, weighed.decided)
@@ -53,10 +54,11 @@ def _only_thanks(mail: Combiner) -> bool:
     """ "Vielen Dank!" in answer to our own mail: nothing that needs anybody."""
     reading = mail.own_reading
     says_more = reading.acts or reading.supposed or reading.mentions or reading.question or mail.attachments
+    wishes = mail.subject_wish.is_any or reading.wish_for_all.is_any
     lines = [line for line in mail.own.lines if line.region not in (Region.SIGNATURE, Region.FOOTER)]
     text = "\n".join(line.text for line in lines)
     is_short = len(text.split()) <= _FEW_WORDS and mail.lexicon.has(text, "act.thanks") and "?" not in text
-    return mail.answers_ours and is_short and not says_more
+    return mail.answers_ours and is_short and not says_more and not wishes
 
 
 def _likelier(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Models) -> Weighed:
@@ -136,7 +138,7 @@ def in_pairs(seen: Sequence[str]) -> Iterator[str]:
     differ = "alike" if apart == "apart=" else "differ"
     doubts = f"trained doubts={min(3, sum(each.startswith('trained doubt=') for each in seen))}"
     yield doubts
-    split = [each for each in seen if each.startswith("split") and " " not in each]
+    split = [each for each in seen if each.startswith("split=") and " " not in each]
     for each in (*(each for each in seen if each.startswith(_OF_LETTERS)), *split, doubts):
         yield f"{apart}&{each}"
         yield f"{differ}&{each}"
@@ -184,15 +186,15 @@ def _of_models(rules: Decided, trained: Decided, opinion: Opinion, sure: str) ->
     yield f"trained={trained.intent.value}/{learned.me}"
     yield f"sure<{sure}"
     yield f"sure<{sure} {trained.intent.value}"
-    split = "+".join(sorted(learned.split))
-    yield f"split={split}"
-    yield f"split={split} sure<{sure}"
-    for each in sorted(learned.split):
-        yield f"split:{each}"
+    yield f"split={learned.is_split}"
+    yield f"split={learned.is_split} sure<{sure}"
     yield f"named<{_named(opinion)}"
     loosest = min((tagged.sureness for tagged in learned.people if tagged.role == "0"), default=1.0)
     yield f"unmeant<{_below(loosest, 0.5, 0.7, 0.9, 0.97)}"
     yield f"asks<{_below(learned.asks_sureness, 0.6, 0.8, 0.95)}"
+    yield f"wishes<{_below(learned.wishes_sureness, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)}"
+    yield f"count<{_below(learned.unnamed_sureness, 0.7, 0.9, 0.97)}"
+    yield f"whole<{_below(_of_the_whole(learned), 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)}"
     yield f"people {min(len(trained.register), 4)} {min(len(trained.cancel), 3)}"
     yield f"unnamed {min(trained.unnamed, 3)}"
     for sense in {sense for p in opinion.letter.passages for every in p.senses for sense in every} & _SENSES:
@@ -209,6 +211,8 @@ def _of_both(mail: Combiner, rules: Decided, trained: Decided, opinion: Opinion,
     for each in apart:
         yield f"apart:{each}"
         yield f"apart:{each} sure<{sure}"
+    whole = _below(_of_the_whole(opinion.learned), 0.1, 0.3, 0.5, 0.7, 0.9)
+    yield f"{'differ' if apart else 'alike'} whole<{whole}"
     if not apart:
         yield f"alike sure<{sure}"
         yield f"alike named<{_named(opinion)}"
@@ -221,6 +225,12 @@ def _named(opinion: Opinion) -> str:
     """How sure the least sure of the people is who come or go."""
     weakest = min((tagged.sureness for tagged in opinion.learned.people if tagged.role != "0"), default=1.0)
     return _below(weakest, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
+
+
+def _of_the_whole(learned: Learned) -> float:
+    """How likely everything that the models say is right at once, were one thing independent of the other."""
+    every = [learned.sureness, learned.asks_sureness, learned.wishes_sureness, learned.unnamed_sureness]
+    return math.prod([*every, *(tagged.sureness for tagged in learned.people)])
 
 
 def _below(value: float, *limits: float) -> str:

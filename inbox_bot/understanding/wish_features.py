@@ -122,8 +122,8 @@ def _hint(letter: Letter, person: Place) -> tuple[str, ...]:
 class WishPairs:
     """The pairs of people and wishes of one letter."""
 
-    def __init__(self, letter: Letter, people: Sequence[Place], gist: str) -> None:
-        self.letter, self.gist = letter, gist
+    def __init__(self, letter: Letter, people: Sequence[Place]) -> None:
+        self.letter = letter
         self.people = list(people)
         self.wishes = wishes_in(letter)
         self.is_sure = {True: False, False: False}
@@ -188,7 +188,7 @@ class WishPairs:
         company = f"n{min(len([p for p in self.people if p is not SELF]), 3)}{SELF in self.people}"
         yield from (f"who={who}", f"rel={who} {rel}", f"rel={who} {rel} {values}", f"rel={who} {rel} {company}")
         yield from (f"rel={who} {rel} {values} {company}", f"{values[0]}={values[1:]} {family}", f"n={company}")
-        yield from (f"G={self.gist} {who}", f"G={self.gist} {who} {rel}", f"only={who} {values} {company}")
+        yield from (f"G= {who}", f"G= {who} {rel}", f"only={who} {values} {company}")
 
     def _by_words_of_segment(self, wish: WishPlace, who: str, rel: str) -> Iterator[str]:
         """Cues and senses between the same two marks as the wish, and the cues of its sentence."""

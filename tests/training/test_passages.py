@@ -53,7 +53,8 @@ def test_a_line_becomes_text_and_labels(tmp_path: Path) -> None:
 def test_labels_fall_on_the_words(tmp_path: Path) -> None:
     example = from_passage(labelled(tmp_path, LINE))
     assert example is not None
-    tagged = [word for word, label in zip(example.tokens, example.labels, strict=True) if label.endswith("+")]
+    words = [token.text for passage in example.letter.passages for token in passage.sentence.tokens]
+    tagged = [word for word, label in zip(words, example.labels, strict=True) if label.endswith("+")]
     assert tagged == ["Mia", "Berg"]
     assert [example.wishes[place] for place in places(example.letter, example.labels, "+")] == [("onsite",)]
 

@@ -9,15 +9,15 @@ import pytest
 
 from inbox_bot.model import Event
 from inbox_bot.understanding.event_words import EventWords
-from inbox_bot.understanding.features import Letter, letter_features, read_letter, word_features
-from inbox_bot.understanding.learned import LOG_LINEAR, Learned, decoded, models
+from inbox_bot.understanding.features import Letter, letter_features, read_letter
+from inbox_bot.understanding.learned import COUNT, GIST, TRUST, WISHES, Learned, decoded, models
 from inbox_bot.understanding.lexicon import lexicon
 from inbox_bot.understanding.network import TAGS
 from inbox_bot.understanding.sections import Line, mark_regions
 from inbox_bot.understanding.senses import senses
 from inbox_bot.understanding.wish_features import SELF
 
-from .test_understand import MEETING
+from .test_understand import MEETING, read
 
 TAG = {tag: n for n, tag in enumerate(TAGS)}
 
@@ -45,7 +45,7 @@ def named(text: str, role: str) -> list[str]:
 def test_all_models_are_shipped() -> None:
     folder = resources.files("inbox_bot.understanding") / "weights"
     shipped = {file.name for file in folder.iterdir()}
-    assert shipped == {*(f"{name}.crfsuite" for name in LOG_LINEAR), "network.npz"}
+    assert shipped == {*(f"{name}.crfsuite" for name in (GIST, COUNT, WISHES, *TRUST)), "network.npz"}
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,22 @@ def test_a_wish_belongs_to_somebody_who_comes() -> None:
     assert found.wishes == {SELF: ("online",)}
 
 
+def test_who_is_named_again_has_one_number() -> None:
+    opened = letter("Ich melde Mia Kern und Uwe Dohm an. Mia kommt online, Herr Dohm auch.")
+    words = [token.text for passage in opened.passages for token in passage.sentence.tokens]
+    numbers: dict[str, set[int]] = {}
+    for word, number in zip(words, opened.names, strict=True):
+        numbers.setdefault(word, set()).add(number)
+    named = [numbers[word] for word in ("Mia", "Kern", "Uwe", "Dohm")]
+    assert all(len(each) == 1 and 0 not in each for each in named) and len(set.union(*named)) == 4
+    assert numbers["melde"] == numbers["online"] == {0}
+
+
+def test_the_end_of_a_sentence_is_no_part_of_a_name() -> None:
+    found = read("Ich melde an: Mia Kern und Uwe Dohm.")
+    assert [person.name for person in found.register] == ["Mia Kern", "Uwe Dohm"]
+
+
 def test_names_are_masked() -> None:
     """A model must learn what stands around a name, not the name."""
     first, second = (letter_features(letter(f"Ich melde {name} an.")) for name in ("Anna Berg", "Peter Wolf"))
@@ -108,6 +124,6 @@ def test_a_name_only_goes_on_where_it_has_begun() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "²", "?", "()", "1", "@", "a@b.example", "\u200f", "::::", "ich " * 500])
 def test_any_text_has_features(text: str) -> None:
     opened = letter(text)
-    assert len(word_features(opened)) == sum(len(p.sentence.tokens) for p in opened.passages)
+    assert len(opened.at_place) == len(opened.names) == sum(len(p.sentence.tokens) for p in opened.passages)
     assert letter_features(opened)
     models().read(opened)

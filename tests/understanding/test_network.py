@@ -11,6 +11,7 @@ import pytest
 from inbox_bot.understanding.network import BUCKETS, COUNTS, KINDS, TAGS, Array, Network, buckets
 
 VECTOR, STATE, WHOLE, PAIR, HEADS = 4, 3, 5, 2, 2
+LOOKS, LOOK, REACH = 2, 2, 3
 GISTS = ("cancel/-", "register/+")
 KNOWN = ("w=ich", "w=komme", "k=C", "R.acts")
 
@@ -38,10 +39,13 @@ def blob() -> bytes:
             found[f"lstm.bias_hh_{layer}{way}"] = some(4 * STATE)
     for name, (out, size) in {
         "attend": (HEADS, both), "value": (both // 2, both), "doc": (WHOLE, HEADS * both // 2 + both),
-        "gist": (len(GISTS) + 2, WHOLE), "count_of": (len(COUNTS), WHOLE), "near": (6, both + WHOLE),
-        "tag": (len(TAGS), 6), "pair_of": (6, 2 * both + WHOLE + PAIR), "wish": (1, 6),
+        "gist": (len(GISTS) + 2, WHOLE), "count_of": (len(COUNTS), WHOLE), "near": (6, 2 * both + WHOLE),
+        "tag": (len(TAGS), 6), "pair_of": (6, 3 * both + WHOLE + PAIR), "wish": (1, 6),
+        "link": (3 * LOOKS * LOOK, both), "linked": (both, LOOKS * LOOK),
     }.items():  # fmt: skip
         found[f"{name}.weight"], found[f"{name}.bias"] = some(out, size), some(out)
+    found["linked_norm.weight"], found["linked_norm.bias"] = some(both), some(both)
+    found["same_name"], found["near_by"] = some(LOOKS), some(LOOKS, 2 * REACH + 1)
     file = io.BytesIO()
     np.savez(file, **found)  # type: ignore[arg-type]
     return file.getvalue()
@@ -53,10 +57,11 @@ def network() -> Network:
 
 
 WORDS = [["w=ich", "k=C"], ["w=komme"], ["w=nie gesehen"], ["w=ich"]]
+NAMES = [1, 0, 2, 0]
 
 
 def test_probabilities_are_probabilities(network: Network) -> None:
-    sight = network.read(WORDS, ["R.acts"])
+    sight = network.read(WORDS, ["R.acts"], NAMES)
     assert sight.gists.keys() == set(GISTS) and sum(sight.gists.values()) == pytest.approx(1)
     assert sight.tags.shape == (len(WORDS), len(TAGS)) and np.allclose(sight.tags.sum(axis=1), 1)
     assert sum(sight.counts(["w=ich"]).values()) == pytest.approx(1)
@@ -65,24 +70,25 @@ def test_probabilities_are_probabilities(network: Network) -> None:
 
 
 def test_what_was_never_seen_counts_nothing(network: Network) -> None:
-    seen, more = network.read(WORDS, ["R.acts"]), network.read(WORDS, ["R.acts", "never", "seen"])
+    seen, more = network.read(WORDS, ["R.acts"], NAMES), network.read(WORDS, ["R.acts", "never", "seen"], NAMES)
     assert np.array_equal(seen.tags, more.tags) and seen.gists == more.gists
 
 
 def test_the_order_of_features_is_nothing(network: Network) -> None:
-    turned = network.read([list(reversed(words)) for words in WORDS], ["R.acts"])
-    assert np.array_equal(network.read(WORDS, ["R.acts"]).tags, turned.tags)
+    turned = network.read([list(reversed(words)) for words in WORDS], ["R.acts"], NAMES)
+    assert np.array_equal(network.read(WORDS, ["R.acts"], NAMES).tags, turned.tags)
 
 
 def test_every_word_sees_those_before_and_behind(network: Network) -> None:
     """Both directions reach through both layers: the first word's tag depends on the last word, and the other way."""
-    plain = network.read(WORDS, []).tags
-    last, first = network.read([*WORDS[:-1], ["k=C"]], []).tags, network.read([["w=komme"], *WORDS[1:]], []).tags
+    plain = network.read(WORDS, [], NAMES).tags
+    last = network.read([*WORDS[:-1], ["k=C"]], [], NAMES).tags
+    first = network.read([["w=komme"], *WORDS[1:]], [], NAMES).tags
     assert not np.allclose(plain[0], last[0]) and not np.allclose(plain[-1], first[-1])
 
 
 def test_a_letter_without_words(network: Network) -> None:
-    sight = network.read([[]], ["R.acts"])
+    sight = network.read([[]], ["R.acts"], [0])
     assert np.isfinite(sight.tags).all() and sum(sight.gists.values()) == pytest.approx(1)
 
 
@@ -105,6 +111,45 @@ def test_the_recurrent_layer(network: Network) -> None:
     values = np.random.default_rng(3).normal(0, 1, (5, VECTOR)).astype(np.float32)
     wanted = np.concatenate([lstm_by_the_book(values, weights, "l0", way) for way in ("", "_reverse")], axis=1)
     assert np.allclose(network.both_ways(values, "l0"), wanted, atol=1e-5)
+
+
+def test_the_same_name_is_found_again(network: Network) -> None:
+    """ "Rosalie ... Rosalie kann doch nicht": what is said at the one place counts at the other, at no other word."""
+    apart, again = network.read(WORDS, [], [1, 0, 0, 2]), network.read(WORDS, [], [1, 0, 0, 1])
+    assert not np.allclose(apart.tags[0], again.tags[0]) and not np.allclose(apart.tags[3], again.tags[3])
+    assert apart.wishes(0, 1, []) != again.wishes(0, 1, [])
+
+
+def looked_around_by_the_book(states: Array, names: list[int], w: dict[str, Array]) -> Array:
+    """Word by word, head by head: what fits best counts most."""
+    asked, offered, told = np.split(states @ w["link.weight"].T + w["link.bias"], 3, axis=1)
+    found = np.zeros_like(told)
+    for at in range(len(states)):
+        for head in range(LOOKS):
+            part = slice(head * LOOK, (head + 1) * LOOK)
+            fits = []
+            for other in range(len(states)):
+                is_same = names[at] == names[other] and names[at] > 0
+                apart = max(-REACH, min(REACH, other - at)) + REACH
+                fit = asked[at, part] @ offered[other, part] / LOOK**0.5
+                fits.append(fit + w["same_name"][head] * is_same + w["near_by"][head, apart])
+            powers = np.exp(fits)
+            found[at, part] = (powers / powers.sum()) @ told[:, part]
+    mixed = states + found @ w["linked.weight"].T + w["linked.bias"]
+    centred = (mixed - mixed.mean(axis=1, keepdims=True)) / np.sqrt(mixed.var(axis=1, keepdims=True) + 1e-5)
+    result: Array = centred * w["linked_norm.weight"] + w["linked_norm.bias"]
+    return result
+
+
+def test_every_word_looks_at_all_others(network: Network) -> None:
+    with np.load(io.BytesIO(blob())) as file:
+        weights = {n: file[n].astype(np.float32) for n in file.files if n.startswith(("link", "same", "near_by"))}
+    names = [1, 0, 2, 0, 1, 2]
+    states = np.random.default_rng(5).normal(0, 1, (len(names), 2 * STATE)).astype(np.float32)
+    numbers = np.array(names)
+    alike = ((numbers[:, None] == numbers[None, :]) & (numbers[:, None] > 0)).astype(np.float32)
+    wanted = looked_around_by_the_book(states, names, weights)
+    assert np.allclose(network.looked_around(states, alike), wanted, atol=1e-5)
 
 
 def test_buckets_are_in_order_and_once() -> None:
