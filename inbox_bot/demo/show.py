@@ -8,6 +8,7 @@ work.
 from __future__ import annotations
 
 import imaplib
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -88,15 +89,21 @@ class Watcher:
         return sent is not None
 
     def tell_until(self, stop: threading.Event) -> None:
-        """Tells of every further mail until Ctrl-C."""
+        """Tells of every further mail until Ctrl-C.
+
+        The signal only leaves a note: as an exception it might come up inside a callback, which would swallow it.
+        """
+        asked_to_end = list[int]()
+        before = signal.signal(signal.SIGINT, lambda number, _: asked_to_end.append(number))
         try:
-            while not stop.wait(0.3):
+            while not asked_to_end and not stop.wait(0.3):
                 for received in self._all_received():
                     if received.key not in self._told:
                         told.arrived(received)
                         self._tell_outcome(received)
-        except KeyboardInterrupt:
-            told.farewell()
+        finally:
+            signal.signal(signal.SIGINT, before)
+        told.farewell()
 
     def _tell_outcome(self, received: ReceivedMail) -> None:
         self._told.add(received.key)
