@@ -188,6 +188,7 @@ class WishPairs:
         company = f"n{min(len([p for p in self.people if p is not SELF]), 3)}{SELF in self.people}"
         yield from (f"who={who}", f"rel={who} {rel}", f"rel={who} {rel} {values}", f"rel={who} {rel} {company}")
         yield from (f"rel={who} {rel} {values} {company}", f"{values[0]}={values[1:]} {family}", f"n={company}")
+        # "G=" stood for the letter's gist, which both models now do without: the shipped weights know it as empty.
         yield from (f"G= {who}", f"G= {who} {rel}", f"only={who} {values} {company}")
 
     def _by_words_of_segment(self, wish: WishPlace, who: str, rel: str) -> Iterator[str]:
