@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import queue
 import signal
 import sys
 import threading
@@ -24,9 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 after a clean stop; with --once 1 if something was shunted, failed or could not be sent."""
     config = load(arguments, secrets=True)
     log.configure(config.log.level, config.log.format)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = _stop_on_signal()
     try:
         with closing(build(config)) as app, app.store.on_duty():
             with app.store.begin() as tx:
@@ -39,3 +38,21 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"inbox-bot: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _stop_on_signal() -> threading.Event:
+    """Set from the first SIGTERM or SIGINT on.
+
+    The handler only leaves a note in a `SimpleQueue`, whose `put` may come in the middle of anything. It must not set
+    the event: a main thread that is about to wait for it holds the lock of that, and would wait for itself.
+    """
+    stop, signals = threading.Event(), queue.SimpleQueue[int]()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: signals.put(number))
+
+    def listen() -> None:
+        signals.get()
+        stop.set()
+
+    threading.Thread(target=listen, name="signals", daemon=True).start()
+    return stop
