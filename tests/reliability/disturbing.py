@@ -200,10 +200,10 @@ class Disturbing:
             come_to_rest(office, expected, 600)
             if number == 0:
                 self.recovery = max(self.recovery, time.monotonic() - begun)
-            if unfinished(office) == 0:
+            if unfinished(office.database) == 0:
                 return
             office.put_clock(LEASE)
-        raise AssertionError(f"{unfinished(office)} answers are never sent, or have no copy in Sent")
+        raise AssertionError(f"{unfinished(office.database)} answers are never sent, or have no copy in Sent")
 
     def figures(self) -> Iterator[str]:
         """In a line each."""

@@ -162,7 +162,8 @@ class Killing:
         office.wait_for(lambda: office.log().count('"started"') == starts + self.daemons, PATIENCE_SECONDS)
         come_to_rest(office, expected)
         self._stop()
-        assert self.daemons == 1 or not unfinished(office), f"{unfinished(office)} answers are held by the dead"
+        held = 0 if self.daemons == 1 else unfinished(office.database)
+        assert not held, f"{held} answers are held by the dead"
 
     def _stop(self) -> None:
         """One that has hardly started knows of no signal yet, and has nothing in hand either."""
@@ -176,9 +177,9 @@ class Killing:
             office.ahead += LEASE
             with office.at_work():
                 come_to_rest(office, expected)
-            if unfinished(office) == 0:
+            if unfinished(office.database) == 0:
                 return
-        raise AssertionError(f"{unfinished(office)} answers are never sent, or have no copy in Sent")
+        raise AssertionError(f"{unfinished(office.database)} answers are never sent, or have no copy in Sent")
 
     def figures(self) -> Iterator[str]:
         """In a line each."""

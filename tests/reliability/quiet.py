@@ -44,10 +44,10 @@ def _looked_at_the_calendar(office: Office, since: datetime) -> bool:
     return last is not None and last >= since
 
 
-def unfinished(office: Office) -> int:
+def unfinished(database: str) -> int:
     """Answers not yet sent, and sent ones without their copy. A batch in hand is due only when its lease is over:
     looking at what is due alone, a daemon in the middle of sending would seem at rest."""
-    store = open_store(office.database, system_clock, migrate=False)
+    store = open_store(database, system_clock, migrate=False)
     with store.begin() as tx:
         count = len(tx.pending()) + len(tx.uncopied(1000))
     store.close()
