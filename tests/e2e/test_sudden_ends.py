@@ -66,11 +66,11 @@ def test_killed_at_each_break_of_a_mail_that_always_breaks_the_line(dovecot_offi
     office.configure(conference())
     poison = register(office, PEOPLE[0], address_of(PEOPLE[0]))
     behind = register(office, PEOPLE[1], address_of(PEOPLE[1]))
-    proxy.snare = Snare(rb"UID FETCH 1\b.*BODY\.PEEK", Fate.CUT, lasts=True)
+    proxy.snare = snare = Snare(rb"UID FETCH 1\b.*BODY\.PEEK", Fate.CUT, lasts=True)
     lives = 0
     while not office.answers(address_of(PEOPLE[1])):
-        lives += 1
-        assert lives <= 6, office.log()[-2000:]
+        lives += 1  # six suffice; on a busy machine the line may break elsewhere, too, and end a life before its time
+        assert lives <= 12, office.log()[-2000:]
         downs = office.log().count('"edge down"')
         process = office.start()
         office.wait_for(lambda downs=downs: office.log().count('"edge down"') > downs or office.answers(), pause=0.01)  # type: ignore[misc]
@@ -79,3 +79,4 @@ def test_killed_at_each_break_of_a_mail_that_always_breaks_the_line(dovecot_offi
         office.wait_for(lambda: office.folder_of(poison) == "Bitte prüfen")
         office.wait_for(lambda: office.folder_of(behind) == "Angemeldet")
     assert office.answer_counts() == {address_of(PEOPLE[1]): 1}
+    assert 5 <= snare.strikes <= lives

@@ -41,6 +41,7 @@ class Snare:
     """False: it has struck."""
     lasts: bool = False
     """Not only once: whoever says it again is struck again."""
+    strikes: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -169,6 +170,7 @@ class FaultProxy:
         if snare is None or found is None:
             return False
         snare.is_set = snare.lasts
+        snare.strikes += 1
         self.met += 1
         match snare.fate:
             case Fate.CUT_AFTER | Fate.SILENT_AFTER:
