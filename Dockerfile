@@ -25,6 +25,11 @@ FROM ${BASE}
 LABEL org.opencontainers.image.title="inbox-bot" \
       org.opencontainers.image.description="A careful clerk for a shared mailbox: reads registrations by e-mail, keeps the list, answers." \
       org.opencontainers.image.licenses="MIT"
+# --build-arg OCR=yes: scans and photos are recognised by Debian's tesseract, in German and English.
+ARG OCR=
+RUN [ -z "${OCR}" ] || { apt-get -qq update \
+    && apt-get -qq install -y --no-install-recommends tesseract-ocr tesseract-ocr-deu \
+    && rm -rf /var/lib/apt/lists/*; }
 # A name for the number: libpq asks for it. /data is the only place that the program writes to, beside /tmp.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin inbox-bot \
     && install -d -o 10001 -g 10001 -m 0700 /data

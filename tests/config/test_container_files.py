@@ -59,6 +59,13 @@ def test_the_lock_has_hashes_and_no_addresses() -> None:
     assert LOCK.count("==") <= LOCK.count("--hash=sha256:")
 
 
+def test_text_in_pictures_is_recognised_only_where_wanted() -> None:
+    """The packages are those in which `edges/tesseract.py` finds its languages; without the argument nothing is added."""
+    last = DOCKERFILE.rpartition("\nFROM ")[2]
+    wanted = last[last.index("ARG OCR=\n") : last.index("USER ")]
+    assert '[ -z "${OCR}" ] ||' in wanted and "tesseract-ocr tesseract-ocr-deu" in wanted
+
+
 def test_it_runs_without_root_and_without_a_shell() -> None:
     """In exec form a SIGTERM reaches the daemon itself."""
     last = DOCKERFILE.rpartition("\nFROM ")[2]
