@@ -60,7 +60,7 @@ def test_the_lock_has_hashes_and_no_addresses() -> None:
 
 
 def test_text_in_pictures_is_recognised_only_where_wanted() -> None:
-    """The packages are those in which `edges/tesseract.py` finds its languages; without the argument nothing is added."""
+    """These packages hold the languages that `edges/tesseract.py` looks for; without the argument nothing is added."""
     last = DOCKERFILE.rpartition("\nFROM ")[2]
     wanted = last[last.index("ARG OCR=\n") : last.index("USER ")]
     assert '[ -z "${OCR}" ] ||' in wanted and "tesseract-ocr tesseract-ocr-deu" in wanted
