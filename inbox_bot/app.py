@@ -9,37 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import log
 from .clock import Clock, system_clock
 from .config import Config
 from .edges.imap import ImapMailbox
 from .edges.smtp import SmtpTransport
 from .edges.tesseract import find_tesseract
-from .edges.worker import GaveUp, Worker
 from .flows.desk import Desk
 from .flows.ports import Mailbox, Reader, Transport
-from .flows.reading import Reading, prepare, read_raw, unreadable
-from .model import Event, RawMessage, ReadingContext
-from .model.documents import ReadPicture
+from .model import Event
+from .reader import DirectReader, WorkerReader, worker_of
 from .store import Store, open_store
-
-
-class WorkerReader:
-    """Reads mails in a process that may be killed."""
-
-    def __init__(self, worker: Worker, read_picture: ReadPicture | None = None) -> None:
-        self._worker = worker
-        self._read_picture = read_picture
-
-    def read(self, raw: RawMessage, context: ReadingContext) -> Reading:
-        result = self._worker.call(read_raw, raw, context, self._read_picture)
-        reading = unreadable(raw, result.reason) if isinstance(result, GaveUp) else result
-        if reading.failure:
-            log.reading_refused(reading.message.key, raw.uid, reading.failure)
-        return reading
-
-    def close(self) -> None:
-        self._worker.close()
 
 
 @dataclass(slots=True)
@@ -89,16 +68,6 @@ def build(
     )
 
 
-class DirectReader:
-    """Reads in this very process: for commands that read a mail or none, and then end."""
-
-    def read(self, raw: RawMessage, context: ReadingContext) -> Reading:
-        return read_raw(raw, context, find_tesseract())
-
-    def close(self) -> None:
-        """Nothing to end."""
-
-
 def desk_of(config: Config, store: Store, reader: Reader | None = None) -> Desk:
     """The clerk's desk, as configured."""
     return Desk(
@@ -122,12 +91,3 @@ def dial_in_text(event: Event) -> str:
         return Path(event.dial_in.text_file).read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError):
         return ""
-
-
-def worker_of(config: Config) -> Worker:
-    """The process in which mails are read."""
-    return Worker(
-        timeout_seconds=config.daemon.worker_timeout_seconds,
-        memory_bytes=config.daemon.worker_memory_mb * 1024 * 1024,
-        prepare=prepare,
-    )

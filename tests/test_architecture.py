@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,17 @@ def test_pure_rooms_open_no_files(path: Path) -> None:
     """A pure room takes values: it calls no open() (package resources come through importlib.resources)."""
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     assert not [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "open"]
+
+
+@pytest.mark.parametrize(
+    ("module", "spared"),
+    [
+        ("inbox_bot.commands.read", {"sqlalchemy", "imapclient", "aiosmtplib", "apscheduler", "jinja2"}),
+        ("inbox_bot.flows.reading", {"sqlalchemy", "imapclient", "aiosmtplib", "pydantic", "structlog"}),
+    ],
+)
+def test_who_only_reads_loads_no_more(module: str, spared: set[str]) -> None:
+    """`read` and the reading process start fast and stay small: a database and mail servers are nothing to them."""
+    code = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert module in loaded and not spared & set(loaded)

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..app import worker_of
 from ..edges.tesseract import find_tesseract
-from ..edges.worker import GaveUp
+from ..edges.worker import GaveUp, Worker
 from ..flows.reading import read
 from ..model import Action, Intent, ReadingContext, Sign, Understanding
 from ..model.documents import ReadPicture
+from ..reader import worker_of
 from ..understanding import as_json, explain
 from . import add_config, load
 
@@ -40,8 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     worker = worker_of(config)
     try:
         for path in _mails(arguments.paths):
-            result = worker.call(_understood, path, context, read_picture)
-            understanding, signs = _for_a_person(result.reason) if isinstance(result, GaveUp) else result
+            understanding, signs = _understood(path, config.mailbox.max_message_bytes, worker, context, read_picture)
             print(json.dumps(as_json(path.name, understanding), ensure_ascii=False), flush=True)
             if arguments.explain:
                 lines = [*explain(understanding), *(f"  rule {sign}. {sign.reason}" for sign in signs)]
@@ -63,14 +62,19 @@ def _mails(paths: list[Path]) -> Iterator[Path]:
 
 
 def _understood(
-    path: Path, context: ReadingContext, read_picture: ReadPicture | None
+    path: Path, most: int, worker: Worker, context: ReadingContext, read_picture: ReadPicture | None
 ) -> tuple[Understanding, tuple[Sign, ...]]:
-    """What the mail says, and which rules on machines' mail it falls under."""
+    """What the mail says, and which rules on machines' mail it falls under. `most`: bytes of a mail."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(most + 1)
     except OSError as error:
         return _for_a_person(f"Die Datei lässt sich nicht lesen: {error.strerror}.")
-    reading = read(data, context, read_picture)
+    if len(data) > most:
+        return _for_a_person(f"Die E-Mail ist größer als {most // 1024**2} MB und wurde nicht geöffnet.")
+    reading = worker.call(read, data, context, read_picture)
+    if isinstance(reading, GaveUp):
+        return _for_a_person(reading.reason)
     message = reading.message
     if not (reading.failure or message.from_ or message.subject or message.message_id or message.date):
         return _for_a_person("Die Datei ist keine E-Mail: Absender, Betreff, Datum und Message-ID fehlen.")

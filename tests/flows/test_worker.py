@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from inbox_bot import app, log
-from inbox_bot.app import WorkerReader
+from inbox_bot import log, reader
 from inbox_bot.edges.worker import GaveUp, Worker
 from inbox_bot.flows import reading
 from inbox_bot.flows.mailbox import Watch, take_in
 from inbox_bot.flows.reading import Reading, prepare, read_raw
 from inbox_bot.model import Action, RawMessage, ReadingContext, ReplyRule
+from inbox_bot.reader import WorkerReader
 from inbox_bot.store import Store
 
 from .desk import FACHTAG, MORNING, OFFICE, PaperMailbox, desk, letter
@@ -77,7 +77,7 @@ def test_a_bomb_harms_itself_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It ends in "Bitte prüfen" with its reason, nobody is answered, and the loop goes on with the next mail."""
-    monkeypatch.setattr(app, "read_raw", harm)
+    monkeypatch.setattr(reader, "read_raw", harm)
     refused: list[tuple[int, str]] = []
     monkeypatch.setattr(log, "reading_refused", lambda _key, uid, why: refused.append((uid, why)))
     mailbox = PaperMailbox()

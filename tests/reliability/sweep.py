@@ -17,7 +17,7 @@ from datetime import timedelta
 from typing import Any, cast
 from unittest.mock import patch
 
-from inbox_bot.app import App, WorkerReader, build, worker_of
+from inbox_bot.app import App, build
 from inbox_bot.clock import Clock, system_clock
 from inbox_bot.config import Config, read_config
 from inbox_bot.edges import imap
@@ -28,6 +28,7 @@ from inbox_bot.flows.mailbox import Watch, take_in
 from inbox_bot.flows.ports import Reader
 from inbox_bot.flows.run_due import keep_states, tick
 from inbox_bot.flows.send import InHand, copy_to_sent, send_due
+from inbox_bot.reader import WorkerReader, worker_of
 from inbox_bot.store import StoreDown, open_store
 
 from ..e2e.mail_servers import with_crlf
