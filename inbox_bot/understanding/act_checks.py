@@ -6,6 +6,7 @@ Each takes a decided mail and says whether it sees something to doubt; `doubts` 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from ..model import Ask, Intent
@@ -80,6 +81,17 @@ def denies_unexplained(case: Case) -> bool:
     if any(cue.kind in ("act.past", "act.stay") for cue in case.cues):
         return False
     return bool(comes) and bool(case.reading.register)
+
+
+_NUMBERED = re.compile(
+    r"(?<!AG )(?<!Gruppe )\b(?:Nr|Nummern?|No|n°|№|Ziffer|Position|Pos|Zeile)\.?\s?\d", re.IGNORECASE
+)
+
+
+def counts_our_list(case: Case) -> bool:
+    """ "Bitte streichen: Nr. 2 und Nr. 4": those of the list that we sent, which the readers don't count."""
+    acts = case.decided.intent in (Intent.CANCEL, Intent.CHANGE)
+    return acts and len(case.mail.confirmed) > 1 and bool(_NUMBERED.search(case.reading.text))
 
 
 def was_never_registered(case: Case) -> bool:

@@ -49,8 +49,8 @@ from .standing import leave_what_stands, leave_who_stands
 from .tokens import tokenize
 from .trained import decide_trained
 from .weigh import Weighed, weigh
-from .which_event import EventClues, by_mode, choose, clues_in, name_and_day_differ, order_in
-from .who_is_meant import confirmed_names
+from .which_event import EventClues, by_mode, choose, clues_in, name_and_day_differ, names_both, order_in
+from .who_is_meant import confirmed_names, tells_of_places
 from .wishes import Wish, read_wish
 
 _SUBJECT_PREFIX = re.compile(
@@ -358,6 +358,24 @@ class Combiner:
         return [Found(name, told) for each in self.context.thread.people if (name := parse_name(each))]
 
     @cached_property
+    def on_list(self) -> list[Found]:
+        """Those of `confirmed` who are on the list, or wait, as our mail says, for the event that is meant now: not who
+        was taken off, nor who is offered a place ("Möchten Sie den Platz?")."""
+        ours = next((section for section in self.quoted if self.is_ours(section)), None)
+        if ours is not None and (not tells_of_places(ours.text) or self._means_another_event):
+            return []
+        return self.confirmed
+
+    @property
+    def _means_another_event(self) -> bool:
+        """ "Nach dem schönen Fachtag möchte ich nun auch nach Münster": the mail below was about the other one."""
+        own, _ = clues_in(self.own_reading.text, self.events, self.lexicon, self.words)
+        below, _ = clues_in(self.thread_text, self.events, self.lexicon, self.words)
+        meant = choose(EventClues(acts=Counter(self.own_reading.event_by_act), own=own), self.events)[0]
+        before = choose(EventClues(own=below), self.events)[0]
+        return len(self.events) > 1 and bool(own) and None not in (meant, before) and meant != before
+
+    @cached_property
     def quoted_writers(self) -> list[Name]:
         """Who wrote the mails below that aren't ours, in full: "Herrn Aslan noch anmelden" above his own mail."""
         found = []
@@ -392,6 +410,8 @@ class Combiner:
             event, why = decided.event, "die, zu der jemand kommt"
         elif name_and_day_differ(f"{self.subject}\n{reading.text}", self.lexicon, self.words):
             event, why = None, "Name und Tag gehören zu verschiedenen Veranstaltungen"
+        elif names_both(f"{self.subject}\n{reading.text}", self.lexicon, self.words):
+            event, why = None, "es sind zwei Veranstaltungen gemeint"
         if decided.mode_clash:
             decided.asks.append(Ask.MODE)
         return self._finish(reading, weighed, event, why, clues)

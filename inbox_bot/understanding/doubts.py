@@ -53,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     Check("jemand wünscht etwas und ist nicht auf der Liste", act_checks.leaves_wishes),
     Check("ein Name in gebeugter Form", people_checks.is_inflected),
     Check("ein Name, der vielleicht gebeugt ist", people_checks.is_in_another_case, is_open=True),
+    Check("zählt nach unserer Liste", act_checks.counts_our_list, is_open=True),
     Check("war vielleicht nie angemeldet", act_checks.was_never_registered),
     Check("ein Amt steht vor dem Namen", people_checks.has_office_in_name),
     Check("jemand kommt, aber nicht, wer schreibt", act_checks.only_third_comes, is_open=True),

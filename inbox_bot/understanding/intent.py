@@ -93,7 +93,7 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
                 Intent.UNRELATED if not asks else Intent.QUESTION, question=asks, reasons=["steht schon auf der Liste"]
             )
         return registration(mail, reading, listed)
-    if reading.wished and mail.confirmed and not reading.supposed:
+    if reading.wished and mail.on_list and not reading.supposed:
         # In answer to our confirmation: "ich wollte in AG 1, nicht in AG 2".
         changed = [replace(person) for person in reading.wished]
         return Decided(Intent.CHANGE, register=changed, reasons=["wünscht anderes, als wir bestätigt haben"])

@@ -31,7 +31,7 @@ def mail_features(mail: Combiner) -> list[str]:
     if ours:
         kinds = {cue.kind for line in ours.lines[:30] for cue in mail.lexicon.cues_in(line.text)}
         found += [f"ours={kind}" for kind in sorted(kinds) if kind.startswith(("answer.", "act.past", "act.register"))]
-        found.append(f"confirmed={min(len(mail.confirmed), 3)}")
+        found.append(f"confirmed={min(len(mail.on_list), 3)}")
         found += _known_and_new(mail)
     found.append(f"tables={min(len(mail.tables), 2)}")
     found.append(f"attached={min(len(mail.attached), 2)} {bool(mail.attachments)}")
@@ -40,7 +40,7 @@ def mail_features(mail: Combiner) -> list[str]:
 
 def _known_and_new(mail: Combiner) -> Iterator[str]:
     """Whether our confirmation names the writer and those whom the letter names: who is on the list only changes."""
-    names = [person.name for person in mail.confirmed]
+    names = [person.name for person in mail.on_list]
     writer = mail.writer.name
     if names:
         yield f"writer confirmed={any(same_name(writer, name) for name in names)}"

@@ -199,7 +199,7 @@ def is_ambiguous_short(case: Case) -> bool:
         person.name
         and not person.name.is_full
         and sum(set(key(person.full).split()) <= set(key(each.full).split()) for each in case.mail.confirmed) > 1
-        for person in case.decided.cancel
+        for person in (*case.decided.cancel, *(case.people if case.decided.intent is Intent.CHANGE else ()))
     )
 
 

@@ -25,7 +25,7 @@ def leave_who_stands(mail: Combiner, decided: Decided) -> None:
     if decided.intent is not Intent.REGISTER:
         return
     names = [mail.writer.name if person.is_self else person.name for person in decided.register]
-    stands = [any(same_name(name, each.name) for each in mail.confirmed) for name in names]
+    stands = [any(same_name(name, each.name) for each in mail.on_list) for name in names]
     if any(stands) and not all(stands):
         decided.register = [each for each, is_there in zip(decided.register, stands, strict=True) if not is_there]
 

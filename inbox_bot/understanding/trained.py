@@ -25,8 +25,9 @@ from .readers.signature import Writer
 from .sections import Line, Region
 from .senses import senses
 from .tagged import give_wishes, people_of
+from .tokens import tokenize
 from .who_comes import listed_people
-from .who_is_meant import finish_people
+from .who_is_meant import complete_corrected, finish_people
 from .wish_features import SELF
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def decide_trained(mail: Combiner, models: Models) -> Opinion | None:
     if mail.form:
         return None
     if mail.is_bare and mail.forwarded_reading is not None:
-        writer = mail.forwarded_reading.writer
-        return _decide(mail, models, mail.forwarded_lines, writer, mail.forwarded_addr, is_own=False)
+        below = _decide_below(mail, models, mail.forwarded_reading.writer)
+        return _join(mail, below) if _joins_below(mail, None) else below
     lines, _ = mail.without_tables(mail.own.lines)
     signed = mail.signed_lines
     lines = [line for line in lines if line.number not in signed]
@@ -65,10 +66,13 @@ def decide_trained(mail: Combiner, models: Models) -> Opinion | None:
         return None
     own = _decide(mail, models, lines, mail.writer, mail.reply_addr, is_own=True)
     if mail.forwarded_reading is not None and _points_below(mail, own):
-        below = mail.forwarded_reading.writer
-        return _decide(mail, models, mail.forwarded_lines, below, mail.forwarded_addr, is_own=False)
+        return _decide_below(mail, models, mail.forwarded_reading.writer)
     if mail.is_bare and own.learned.intent == "unrelated":
         return None
+    if mail.forwarded_reading is not None and _joins_below(mail, own):
+        below = _decide_below(mail, models, mail.forwarded_reading.writer)
+        if below.decided.intent is own.decided.intent:
+            return _join(mail, below)
     if (mail.attached or mail.tables) and (own.learned.intent in _COVERING or own.learned.sureness < _SURE):
         return None
     return own
@@ -95,12 +99,41 @@ def _points_below(mail: Combiner, own: Opinion) -> bool:
     return asks_below and mail.is_forward and not _speaks_of_self(own.letter)
 
 
+_TOO = frozenset("auch ebenfalls mit too also aussi también anche de да również тоже теж".split())
+_ME = frozenset("ich mich mir i me moi mi me yo io mnie я мене меня ben".split())
+
+
+def _joins_below(mail: Combiner, own: Opinion | None) -> bool:
+    """ "Siehe unten, das gilt auch für mich": the mail below counts, and who forwards it does the same."""
+    words = {token.folded for token in tokenize(mail.own_reading.text)}
+    if not (words & _TOO and words & _ME):
+        return False
+    people = [] if own is None else [*own.decided.register, *own.decided.cancel]
+    return all(same_name(person.name, mail.writer.name) for person in people) and (
+        own is None or (own.learned.me in ("+", "-") and "below" in mail.own_reading.flags)
+    )
+
+
+def _join(mail: Combiner, below: Opinion) -> Opinion:
+    """With the writer among those below."""
+    line = Evidence("body", mail.writer.line, mail.writer.text, "writer")
+    own = Found(mail.writer.name, line, email=mail.reply_addr or None, weight=3)
+    people = {Intent.REGISTER: below.decided.register, Intent.CANCEL: below.decided.cancel}.get(below.decided.intent)
+    if people and own.name:
+        add(people, own)
+    return below
+
+
 def _speaks_of_self(letter: Letter) -> bool:
     """ "Bitte eintragen" above somebody's mail says nothing of who forwards it."""
     passages = [passage for passage in letter.passages if not passage.is_greeting]
     kinds = {kind for passage in passages for kind in passage.kinds}
     words = {token.folded for passage in passages for token in passage.sentence.tokens}
     return bool(words & {"ich", "mich", "wir", "uns"}) or bool(kinds & (_SELF - {"person.self_object"}))
+
+
+def _decide_below(mail: Combiner, models: Models, writer: Writer) -> Opinion:
+    return _decide(mail, models, mail.forwarded_lines, writer, mail.forwarded_addr, is_own=False)
 
 
 def _decide(
@@ -153,7 +186,7 @@ def _settle_confirmed(mail: Combiner, decided: Decided) -> None:
 
     "Meine Frau heißt Huong Kemper, Sie haben Kempner geschrieben."
     """
-    confirmed = [person.name for person in mail.confirmed if person.name]
+    confirmed = [person.name for person in mail.on_list if person.name]
     if not confirmed or not decided.register:
         return
     are_known = all(any(same_name(person.name, name) for name in confirmed) for person in decided.register)
@@ -168,6 +201,7 @@ def _settle_confirmed(mail: Combiner, decided: Decided) -> None:
         alike = [n for n in untouched if difflib.SequenceMatcher(None, key(person.full), key(n.full)).ratio() >= _ALIKE]
         if len(alike) == 1:
             decided.cancel.append(Found(alike[0], person.evidence, weight=2))
+    complete_corrected(decided)
 
 
 def _take_wishes_of_rules(mail: Combiner, decided: Decided) -> None:
@@ -256,6 +290,9 @@ def _add_cosigners(decided: Decided, learned: Learned, letter: Letter, writer: W
 
 
 _SELF = frozenset({"person.self", "person.self_object", "person.self_and", "person.subject", "person.with_me"})
+_OTHERS = frozenset(
+    "andere anderen andern ubrigen restlichen rest other others autres otros altri остальные inni".split()
+)
 _ALL = frozenset({"person.we", "person.us", "person.both", "person.our_ticket"})
 
 
@@ -271,6 +308,9 @@ def _add_confirmed(mail: Combiner, decided: Decided, learned: Learned, letter: L
     if people is None or len(mail.confirmed) < 2 or len(people) > 1 or (people and learned.me not in "+-"):
         return
     kinds = {kind for p in letter.passages for kind in p.kinds}
+    words = {token.folded for p in letter.passages for token in p.sentence.tokens}
+    if words & _OTHERS:
+        return  # "bei mir bitte online, die anderen beiden kommen vor Ort"
     are_two = len(mail.confirmed) == 2 and "person.self_and" in kinds
     if not (are_two or (kinds & _ALL and "act.stay" not in kinds and learned.me in "+-")):
         return

@@ -8,6 +8,7 @@ silent. Where one event is open it is meant, unless the mail speaks of another d
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -71,12 +72,45 @@ def name_and_day_differ(text: str, lexicon: Lexicon, words: EventWords) -> bool:
     )  # fmt: skip
 
 
+def names_both(text: str, lexicon: Lexicon, words: EventWords) -> bool:
+    """ "Zum Fachtag (online) und zum MSO-Tag": two events in one breath."""
+    if len(words.events) > 1 and _BOTH.search(text):
+        return True
+    tokens = tokenize(text)
+    found = lexicon.cues(tokens)
+    own = words.cues(tokens, found)
+    cues = [cue for cue in own if cue.family in ("event", "date") and cue.value != "other"]
+    skipped = {place for cue in (*own, *found) if cue.family == "mode" for place in range(cue.start, cue.end)}
+    for one, other in itertools.pairwise(cues):
+        between = [tokens[place] for place in range(one.end, other.start) if place not in skipped]
+        if one.value != other.value and _joins(between):
+            return True
+    return False
+
+
+_BOTH = re.compile(r"\bbeide[nr]?\s+(?:Veranstaltungen|Terminen?|Tagen?|Events)\b|\bboth events\b", re.IGNORECASE)
+
+
+def _joins(between: Sequence[Token]) -> bool:
+    has_and = any(token.folded in _AND or token.text in "&+" for token in between)
+    return has_and and all(
+        token.folded in _AND | _TO_EVENT or not any(letter.isalpha() for letter in token.text) for token in between
+    )
+
+
 def _is_at_once(between: Sequence[Token]) -> bool:
     return len(between) <= 3 and all(token.folded in _TO_DAY or token.text in ",(" for token in between)
 
 
 _TO_DAY = frozenset(
     "am den dem vom der des samstag sonnabend mittwoch on the of saturday wednesday le du il del".split()
+)
+_AND = frozenset("und sowie auch and et y e i и та ve və и".split())
+_TO_EVENT = (
+    frozenset(
+        "zu zum zur fur am an in der die das den dem the to for on für beim tag day november novembre 2021".split()
+    )
+    | _TO_DAY
 )
 
 

@@ -6,17 +6,18 @@ writer, of those whom it names in full elsewhere and of those whom our quoted co
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..model import Ask, Evidence
+from ..model import Ask, Evidence, Intent
 from .decided import Decided
 from .families import complete_said_families, complete_said_given_names
 from .findings import Found, add, merge, same_name
 from .mentions import find_mentions
 from .name_order import turn_names
-from .names import Name, fits_short, has_initials, key, parse_name
+from .names import Name, fits_short, has_initials, is_given, key, parse_name
 from .reading import Reading
 from .sections import Region
 from .tokens import EMAIL, tokenize
@@ -34,6 +35,8 @@ def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None
     complete_said_given_names([*decided.register, *decided.cancel], reading.text)
     decided.register = _resolved(mail, decided, decided.register)
     decided.cancel = _resolved(mail, decided, decided.cancel)
+    _complete_asked(mail, decided)
+    complete_corrected(decided)
     if mail.language in _INFLECTING:
         for person in decided.cancel:
             person.name = person.name and _as_confirmed(mail, person.name)
@@ -63,6 +66,37 @@ def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None
         decided.cancel = [p for p in decided.cancel if p.name is not None]
         decided.cancel_sender = not decided.cancel
     _take_wish_below(mail, decided)
+
+
+_ASKED = re.compile(r"\b(?:Frau|Herrn?)\s+([^\W\d_][\w'’-]+)")
+
+
+def _complete_asked(mail: Combiner, decided: Decided) -> None:
+    """ "Na imię ma Dorota" in answer to our "Wie heißt Frau Gajewska mit Vornamen?"."""
+    ours = next((section.text for section in mail.quoted if mail.is_ours(section)), "")
+    short = [p for p in decided.register if p.name and " " not in p.full and is_given(p.full)]
+    if "Vorname" not in ours or len(short) != 1:
+        return
+    writer = key(mail.writer.name.family) if mail.writer.name else ""
+    excluded = {word for name in mail.excluded() for word in key(name).split()}
+    families = {key(found[1]): found[1] for found in _ASKED.finditer(ours)}
+    asked = [family for folded, family in families.items() if folded not in excluded | {writer}]
+    if len(asked) == 1:
+        short[0].name = Name(short[0].full, asked[0])
+
+
+_ALIKE = 0.75
+
+
+def complete_corrected(decided: Decided) -> None:
+    """ "Tom's surname is Whitcombe, with an e", where Tom Whitcomb is on the list."""
+    for person in decided.register if decided.intent is Intent.CHANGE else ():
+        for wrong in decided.cancel:
+            family = wrong.name.family if wrong.name and wrong.name.given else ""
+            if not family or not person.full or " " in person.full or key(family) == key(person.full):
+                continue
+            if difflib.SequenceMatcher(None, key(person.full), key(family)).ratio() >= _ALIKE:
+                person.name = Name(wrong.name.given, person.full)  # type: ignore[union-attr]
 
 
 _INFLECTING = frozenset({"el", "pl", "ru", "sr", "uk"})
@@ -156,6 +190,17 @@ def _completed(mail: Combiner, name: Name) -> Name:
 _YOU_ARE_ON_THE_LIST = re.compile(
     r"\bSie (?:selbst )?(?:sind|stehen)\b[^.?]{0,140}\b(?:angemeldet|auf (?:der|unserer) Liste|eingetragen|vermerkt)\b"
 )
+
+
+_OFFERS = re.compile(r"\bPlatz\b[^.?!]{0,60}\bfrei(?: geworden)?\b|\bMöchten Sie (?:den|diesen) Platz\b", re.IGNORECASE)
+_TAKES_OFF = re.compile(r"^\s*Abgemeldet\b", re.MULTILINE)
+_PUTS_ON = re.compile(r"^\s*(?:Angemeldet|Geändert)\b|\bangemeldet\b", re.MULTILINE)
+
+
+def tells_of_places(ours: str) -> bool:
+    """Whether one of our own mails tells that people are on the list, or wait: not that a place is offered to them, nor
+    only that they are taken off."""
+    return not _OFFERS.search(ours) and (not _TAKES_OFF.search(ours) or bool(_PUTS_ON.search(ours)))
 
 
 def confirmed_names(mail: Combiner) -> list[Found]:
