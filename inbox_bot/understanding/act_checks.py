@@ -156,6 +156,26 @@ def is_either(case: Case) -> bool:
     return False
 
 
+_ELSE = frozenset("falls sonst ansonsten alternativ lieber wenn voll notfalls ersatzweise zweitwunsch".split())
+
+
+def is_either_group(case: Case) -> bool:
+    """ "AG 1 oder AG 2, suchen Sie mir was aus": no first wish and no second one."""
+    words = {token.folded for token in case.tokens}
+    wishes = sorted((cue for cue in case.cues if cue.family == "wish"), key=lambda cue: cue.start)
+    return case.is_registration and not words & _ELSE and any(
+        one.value != other.value and any(token.folded in _OR for token in case.tokens[one.end : other.start])
+        and other.start - one.end <= 3
+        for one, other in itertools.pairwise(wishes)
+    )  # fmt: skip
+
+
+def ignores_somebody(case: Case) -> bool:
+    """Nothing is wanted, it seems, and still somebody is named with a group or a way to take part: "Dann bitte
+    verbindlich: Kathrin Sauerwein, vor Ort"."""
+    return bool(case.reading.mentions) and any(cue.family in ("wish", "mode") for cue in case.cues)
+
+
 def _places(case: Case) -> Iterator[tuple[int, int]]:
     """Where the people who were understood stand in the writer's words."""
     folded = [token.folded for token in case.tokens]

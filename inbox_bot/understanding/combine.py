@@ -49,7 +49,7 @@ from .standing import leave_what_stands, leave_who_stands
 from .tokens import tokenize
 from .trained import decide_trained
 from .weigh import Weighed, weigh
-from .which_event import EventClues, by_mode, choose, clues_in, name_and_day_differ, names_both, order_in
+from .which_event import EventClues, by_mode, choose, clues_in, name_and_day_differ, names_both, order_in, ordinal_in
 from .who_is_meant import confirmed_names, tells_of_places
 from .wishes import Wish, read_wish
 
@@ -436,7 +436,7 @@ class Combiner:
             clues.order = order_in(self.thread_text, self.lexicon, self.words)
         if self.context.thread and self.context.thread.event:
             clues.thread[self.context.thread.event] += _OUR_OWN_WORD
-        clues.ordinal = decided.ordinal
+        clues.ordinal = decided.ordinal or ordinal_in(reading.text)
         return clues
 
     def _finish(

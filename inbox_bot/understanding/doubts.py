@@ -64,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     Check("eine Arbeitsgruppe ist genannt, aber für wen?", act_checks.loses_session, Ask.SESSION),
     Check("nicht bei allen steht, wie sie teilnehmen", act_checks.forgets_some),
     Check("entweder die eine oder die andere Person", act_checks.is_either, is_open=True),
+    Check("entweder die eine oder die andere Arbeitsgruppe", act_checks.is_either_group, is_open=True),
     Check("die schreibende Person kommt vielleicht selbst nicht", act_checks.stays_away),
     Check("es unterschreiben mehrere, aber nicht alle sind genannt", people_checks.joint_is_lost),
     Check("in unserer Bestätigung stehen mehr Personen", people_checks.quote_names_more),
@@ -131,9 +132,11 @@ def checks_seen(mail: Combiner, reading: Reading, decided: Decided) -> list[Chec
 
 def left_open(mail: Combiner, reading: Reading, decided: Decided) -> list[str]:
     """What the writer leaves open, so that a person must decide."""
+    case = Case(mail, reading, decided)
+    if decided.intent is Intent.UNRELATED:
+        return ["es ist jemand mit einer Teilnahmeart genannt"] if act_checks.ignores_somebody(case) else []
     if decided.intent not in (Intent.REGISTER, Intent.CANCEL, Intent.CHANGE):
         return []
-    case = Case(mail, reading, decided)
     said = [check.reason for check in CHECKS if check.is_open and check.sees(case)]
     said += [reason for flag, reason in _OPEN_FLAGS.items() if flag in reading.flags]
     return said

@@ -45,7 +45,7 @@ _TITLES = frozenset(
     " oberburgermeisterin landrat landratin minister"
     " ministerin rechtsanwalt rechtsanwaltin ratsherr ratsherrn ratsfrau stadtrat stadtratin kreisrat kreisratin"
     " dechant diakon diakonin superintendent superintendentin staatssekretar staatssekretarin dipl-ing"
-    " dipl-pad dipl-psych".split()
+    " dipl-pad dipl-psych direktor direktorin".split()
 )
 _FOREIGN_HONORIFICS = frozenset(
     fold(word)
@@ -144,7 +144,7 @@ def is_common(word: str) -> bool:
 
 
 _ORGANISATION = re.compile(
-    r"(?:verein|verband|zentrum|gemeinde|initiative|netzwerk|stiftung|schule|buro|gesellschaft|"
+    r"(?:\bteam$|verein|verband|zentrum|gemeinde|initiative|netzwerk|stiftung|schule|buro|gesellschaft|"
     r"genossenschaft|kulturhaus|"
     r"kreisverband|agentur|bundnis|beirat|integrationsrat|werkstatt|universitat|institut|dienst|"
     r"beratung|stelle|verwaltung|"

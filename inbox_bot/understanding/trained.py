@@ -100,7 +100,8 @@ def _points_below(mail: Combiner, own: Opinion) -> bool:
 
 
 _TOO = frozenset("auch ebenfalls mit too also aussi también anche de да również тоже теж".split())
-_ME = frozenset("ich mich mir i me moi mi me yo io mnie я мене меня ben".split())
+_ME = frozenset("ich mich mir me moi mi yo io mnie я мене меня ben".split())
+"""Without the English "I", which is the number of a group, too."""
 
 
 def _joins_below(mail: Combiner, own: Opinion | None) -> bool:
@@ -144,8 +145,10 @@ def _decide(
     mail.is_cut = mail.is_cut or not learned.is_whole
     decided = Decided(Intent(learned.intent), question=learned.asks, confidence=learned.sureness)
     rows = read_list([line for line in lines if line.region is Region.BODY], mail.lexicon, mail.words)
-    for role, found in people_of(letter, learned, rows):
-        if role == "-" and learned.me != "-" and is_own and same_name(found.name, writer.name):
+    people = people_of(letter, learned, rows)
+    goes = sum(role == "-" for role, _ in people)
+    for role, found in people:
+        if role == "-" and learned.me != "-" and is_own and same_name(found.name, writer.name) and goes == 1:
             continue  # "MfG Sabine Pohlmann" at the end of the line is a signature
         if role == "+" and decided.intent in (Intent.REGISTER, Intent.CHANGE):
             add(decided.register, found)
@@ -155,7 +158,7 @@ def _decide(
     if own_row is not None and is_own and decided.intent is Intent.REGISTER:
         add(decided.register, replace(own_row))  # "ich (AG 2)" as a line of the list
     elif not (is_own and _is_cover_note(mail, letter)):
-        _add_writer(decided, learned, writer, address, is_own=is_own)
+        _add_writer(decided, learned, letter, writer, address, is_own=is_own)
         _add_cosigners(decided, learned, letter, writer)
     if is_own:
         _add_confirmed(mail, decided, learned, letter)
@@ -219,7 +222,9 @@ def _is_same(mail: Combiner, seen: Found, person: Found) -> bool:
     return same_name(mail.writer.name if seen.is_self else seen.name, person.name)
 
 
-def _add_writer(decided: Decided, learned: Learned, writer: Writer, address: str, *, is_own: bool) -> None:
+def _add_writer(
+    decided: Decided, learned: Learned, letter: Letter, writer: Writer, address: str, *, is_own: bool
+) -> None:
     line = Evidence("body", writer.line, writer.text, "writer")
     own = (
         Found(None, line, is_self=True, weight=3)
@@ -237,10 +242,9 @@ def _add_writer(decided: Decided, learned: Learned, writer: Writer, address: str
         twin.email = twin.email or own.email  # who is forwarded writes from an address of their own
         if writer.name and set(key(twin.full).split()) == set(key(writer.name.full).split()):
             twin.name = writer.name  # "1x Tadić Mirko", whom From names in order
-        twin.mode, twin.sessions = (
-            own.mode or twin.mode,
-            own.sessions or twin.sessions,
-        )  # "Jan Ott und ..., ich in AG 3"
+        said = {token.folded for p in letter.passages for token in p.sentence.tokens}
+        first, second = (own, twin) if said & _ME else (twin, own)  # "Jan Ott und ..., ich in AG 3"
+        twin.mode, twin.sessions = first.mode or second.mode, first.sessions or second.sessions
 
 
 def _says(letter: Letter, *senses_wanted: str) -> bool:

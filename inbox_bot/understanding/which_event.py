@@ -60,6 +60,19 @@ def order_in(text: str, lexicon: Lexicon, words: EventWords) -> list[str]:
     )
 
 
+_COUNTED = re.compile(
+    r"\b(?:([12])\.|(erste|zweite)[nmrs]?)\s+(?:Veranstaltung|Termin|Tagung|Tag)\b|\b(first|second) (?:event|date)\b",
+    re.IGNORECASE,
+)
+
+
+def ordinal_in(text: str) -> int:
+    """ "Zur 2. Veranstaltung" above an invitation to two; 0 where nothing is counted."""
+    match = _COUNTED.search(text)
+    said = (match[1] or match[2] or match[3]).lower() if match else ""
+    return 1 if said in ("1", "erste", "first") else 2 if said else 0
+
+
 def name_and_day_differ(text: str, lexicon: Lexicon, words: EventWords) -> bool:
     """ "Zum Fachtag am 27. November", where that is the other event's day, and its own is never said."""
     tokens = tokenize(text)

@@ -173,18 +173,29 @@ def _resolved(mail: Combiner, decided: Decided, people: list[Found]) -> list[Fou
 
 def _completed(mail: Combiner, name: Name) -> Name:
     """A short name by the only full one in this mail that fits."""
-    known = (*mail.own_reading.mentions, *mail.attached, *mail.tables, *mail.confirmed)
+    known = (*mail.own_reading.mentions, *mail.attached, *mail.tables, *mail.confirmed, *_below_the_letter(mail))
     fulls = {key(p.full): p.name for p in known if p.name and p.name.is_full and not has_initials(p.full)}
     fulls |= {key(below.full): below for below in mail.quoted_writers}
     fulls |= {key(joint.full): joint for joint in mail.writer.joint}
     for form in mail.writer.forms:
-        parsed = parse_name(form)
+        parsed = parse_name(form) if ":" not in form else None  # "Amtsleiter: Uwe Dohm" is somebody else
         if parsed and parsed.is_full and not has_initials(parsed.full):
             fulls.setdefault(key(parsed.full), parsed)
     fits = [full for full in fulls.values() if full and fits_short(name.full, full.full)]
     if len(fits) > 1:  # "Ірини Савчак" here is the Ірина Савчак of our confirmation
         fits = [p.name for p in mail.confirmed if p.name and p.name.is_full and fits_short(name.full, p.full)]
     return fits[0] if len(fits) == 1 else name
+
+
+def _below_the_letter(mail: Combiner) -> list[Found]:
+    """ "Bürgermeister: Ansgar Lohoff" below the signature of who writes for "Herrn Bürgermeister Lohoff"."""
+    found = []
+    for line in mail.own.in_region(Region.SIGNATURE, Region.FOOTER):
+        for part in line.text.split(":"):
+            tokens = tokenize(part)
+            for mention in find_mentions(tokens, mail.lexicon.cues(tokens)):
+                found.append(Found(mention.name, Evidence(line.origin, line.number, line.text, "below the letter")))
+    return found
 
 
 _YOU_ARE_ON_THE_LIST = re.compile(

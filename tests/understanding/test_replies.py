@@ -117,3 +117,15 @@ def test_who_passes_on_a_mail_may_join_it(text: str, told: str, register: list[s
     )
     assert sorted(person.name for person in found.register) == register
     assert sorted(found.cancel) == cancel
+
+
+def test_a_counted_event_is_that_of_the_invitation() -> None:
+    """ "Zur 2. Veranstaltung" above an invitation that counts them."""
+    below = "Wir laden ein:\n1. Sommerfest, Samstag, 3. September 2022\n2. Stadtteiltreffen, Mittwoch, 12. Oktober 2022"
+    assert read("Zur 2. Veranstaltung melde ich mich an.", below, "AW: Einladung").event == "treffen"
+
+
+def test_somebody_with_a_wish_is_not_passed_over() -> None:
+    """What seems to want nothing, and names somebody with a way to take part, is looked at by a person."""
+    found = read("Danke für die Auskunft! Dann also verbindlich: Mia Kern, vor Ort.", subject="AW: AW: Frage")
+    assert found.action is not Action.IGNORE

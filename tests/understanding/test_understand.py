@@ -299,3 +299,43 @@ def test_whom_our_mail_greets_as_registered_is_on_the_list() -> None:
         "> Sie sind zum Treffen angemeldet."
     )
     assert read(text, "Re: Angemeldet").intent is Intent.CHANGE
+
+
+def test_a_wish_behind_the_writers_own_name_is_the_writers() -> None:
+    """ "Bitte vormerken: Anna Berg (online) sowie Ahmad Kern (vor Ort)", where nothing else speaks of the writer."""
+    found = read("Bitte für das Treffen vormerken: Anna Berg (online) sowie Ahmad Kern (vor Ort).")
+    assert {person.name: person.mode for person in found.register} == {
+        "Anna Berg": Mode.ONLINE,
+        "Ahmad Kern": Mode.ONSITE,
+    }
+
+
+def test_who_signs_is_also_taken_off_where_named_beside_another() -> None:
+    found = read("Bitte streichen Sie unsere beiden Anmeldungen zum Treffen (Anna Berg, Mia Berg).")
+    assert (found.intent, sorted(found.cancel)) == (Intent.CANCEL, ["Anna Berg", "Mia Berg"])
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "register", "unnamed"),
+    [
+        ("Wir melden uns mit drei Personen zum Treffen an. Namen folgen.\n\nIhr MGH-Team", "MGH Altena", [], 3),
+        ("Ich melde Herrn Direktor Dr. Uwe Dohm zum Treffen an.", "Anna Berg", ["Uwe Dohm"], 0),
+        ("ich komme gern zum treffen", "Selamawit Girma", ["Selamawit Girma"], 0),
+    ],
+)
+def test_who_is_a_person(text: str, sender: str, register: list[str], unnamed: int) -> None:
+    """A team is none; a director is one and no more; a given name that begins like a greeting is a name."""
+    found = read(text, sender=sender)
+    assert ([person.name for person in found.register], found.unnamed) == (register, unnamed)
+
+
+def test_a_name_below_the_signature_completes_one_in_the_letter() -> None:
+    text = "Herr Dohm kann leider doch nicht zum Treffen kommen.\n\nMit freundlichen Grüßen\nAnna Berg\nVorzimmer\n"
+    assert read(f"{text}Amtsleiter: Uwe Dohm").cancel == ("Uwe Dohm",)
+
+
+def test_a_table_that_became_a_line_a_cell() -> None:
+    """Outlook's plain text of a table: a name, an office, how they come, and the next name."""
+    cells = ("Mia Kern", "Sozialdienst", "digital", "Uwe Dohm", "Leitung", "vor Ort")
+    found = read("Zum Treffen melde ich an:\n\n" + "\n\n".join(cells) + "\n\nMit freundlichen Grüßen\nAnna Berg")
+    assert {person.name: person.mode for person in found.register} == {"Mia Kern": Mode.ONLINE, "Uwe Dohm": Mode.ONSITE}

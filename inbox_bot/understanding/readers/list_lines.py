@@ -55,11 +55,12 @@ def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> lis
     """The rows of people among these lines."""
     rows = [(line, _row(line, lexicon, words)) for line in _joined(lines)]
     found: list[ListRow] = []
+    owners = _cells(rows, lexicon, words)
     heading, last = Wish(), -9
     for index, (line, row) in enumerate(rows):
         if row is None or not row.people:
             above = _heading(line, lexicon, words)
-            owner = _owner(rows, index) if above.is_any else None
+            owner = owners.get(index) or (_owner(rows, index) if above.is_any else None)
             if owner is not None:
                 _under(above, owner)
                 found += [] if any(row is owner for row in found) else [owner]
@@ -89,6 +90,21 @@ def _heading(line: Line, lexicon: Lexicon, words: EventWords) -> Wish:
         return Wish()
     wish = read_wish(tokens, 0, len(tokens), cues)
     return Wish() if wish.both_modes or len(wish.sessions) > 1 else wish
+
+
+def _cells(rows: Sequence[tuple[Line, ListRow | None]], lexicon: Lexicon, words: EventWords) -> dict[int, ListRow]:
+    """Whose each wish is in a table that became a line a cell: a name, an office, "digital", and the next name.
+
+    Only where names and wishes take turns, a name first; a heading has a colon or comes before the first name.
+    """
+    named = [n for n, (_, row) in enumerate(rows) if row is not None and len(row.people) == 1]
+    others = [n for n, (line, row) in enumerate(rows) if not (row and row.people) and line.text.rstrip()[-1:] != ":"]
+    wishes = [n for n in others if _heading(rows[n][0], lexicon, words).is_any]
+    if len(named) < 2 or len(named) != len(wishes):
+        return {}
+    turns = [place for pair in zip(named, wishes, strict=True) for place in pair]
+    people = [row for n in named if (row := rows[n][1]) is not None]
+    return dict(zip(wishes, people, strict=True)) if turns == sorted(turns) else {}
 
 
 def _owner(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> ListRow | None:

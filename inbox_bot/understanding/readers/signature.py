@@ -165,6 +165,10 @@ def _share(first: Name, second: Name) -> bool:
     return bool(set(key(first.full).split()) & set(key(second.full).split()))
 
 
+_ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}")
+"""Capitals without a vowel: "DRK Altena"."""
+
+
 def person_name(display: str) -> Name | None:
     """A display name if it is a person's: no office, no association, no single ordinary word."""
     text = re.sub(r"\(.*?\)|\[.*?\]", "", display).strip(" '\"")
@@ -180,7 +184,7 @@ def person_name(display: str) -> Name | None:
     if name is None:
         return None
     words = [word for word in strip_titles(text.replace(",", " ")).split() if not is_particle(word)]
-    if any(is_common(word) and not (index and is_given(words[0])) for index, word in enumerate(words)):
+    if any((is_common(word) and not is_given(words[0])) or _ABBREVIATION.fullmatch(word) for word in words):
         return None
     if len(words) == 1:
         return name if is_given(words[0]) else None
