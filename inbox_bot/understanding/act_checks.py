@@ -94,6 +94,39 @@ def counts_our_list(case: Case) -> bool:
     return acts and len(case.mail.confirmed) > 1 and bool(_NUMBERED.search(case.reading.text))
 
 
+_EXCEPT = frozenset("außer ausser ausgenommen except sauf excepto кроме крім oprocz hariç dışında".split())
+
+
+def excepts_somebody(case: Case) -> bool:
+    """ "Alle außer mir", of those whom our mail, a list or a mail below names."""
+    words = [token.folded for token in case.tokens]
+    is_said = bool(_EXCEPT & set(words)) or ("bis", "auf") in set(itertools.pairwise(words))
+    mail = case.mail
+    has_list = len(mail.confirmed) > 1 or mail.forwarded_reading is not None or bool(mail.tables or mail.attached)
+    return is_said and has_list
+
+
+_REPORT = frozenset({"melde", "melden", "meldet"})
+
+
+def signs_off(case: Case) -> bool:
+    """ "Hiermit melde ich die Kolleginnen Ayla Kern und Britta Kohl vom Treffen ab": the little word at the end."""
+    if not case.is_registration:
+        return False
+    reports = False
+    for n, token in enumerate(case.tokens):
+        after = case.tokens[n + 1].text if n + 1 < len(case.tokens) else "."
+        if reports and token.folded == "ab" and after in ".,;!":
+            return True
+        reports = token.folded in _REPORT or (reports and token.text not in ".!?")
+    return False
+
+
+def subject_cancels(case: Case) -> bool:
+    """The subject speaks of cancelling, and somebody is registered."""
+    return case.is_registration and case.mail.lexicon.has(case.mail.subject, "act.cancel")
+
+
 def was_never_registered(case: Case) -> bool:
     """ "Ich war nicht angemeldet": there is nothing to cancel."""
     words = [token.folded for token in case.tokens]

@@ -37,7 +37,8 @@ _APART = re.compile(r"hei(?:ß|ss)(?:t|en) nicht (?:so )?wie ich|ander(?:en|er) 
 
 
 _GIVEN = re.compile(
-    r"(?P<before>[^\W\d_][\w'’-]+) mit vornamen?\b|\bvornamen?(?: ist| lautet)?\s*:?\s+(?P<behind>[^\W\d_][\w'’-]+)|"
+    r"(?P<before>(?-i:[A-ZÀ-ÖØ-ÞĆČĐĞİŁŚŞŠŹŻŽ])[\w'’-]+) mit vornamen?\b|"
+    r"\bvornamen?(?: ist| lautet)?\s*:?\s+(?P<behind>[^\W\d_][\w'’-]+)|"
     r"\b(?P<first>[^\W\d_][\w'’-]+) is (?:his|her) first name",
     re.IGNORECASE,
 )

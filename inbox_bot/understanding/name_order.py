@@ -24,9 +24,18 @@ def turn_names(mail: Combiner, people: Sequence[Found]) -> None:
     turned = [each for each in named if each.name and _stands(each, f"{each.name.family} {each.name.given}")]
     open_ones = [each for each in straight if key(each.full) not in known]
     open_ones = [each for each in open_ones if not _is_surely_given_first(each.full.split())]
-    if open_ones and (_is_said(mail) or (turned and len(open_ones) == len(straight) and _are_rows(straight, turned))):
+    is_shown = any(_is_writer_turned(mail, each) for each in named)
+    if open_ones and (
+        is_shown or _is_said(mail) or (turned and len(open_ones) == len(straight) and _are_rows(straight, turned))
+    ):
         for person in open_ones:
             person.name = _family_first(person.full.split())
+
+
+def _is_writer_turned(mail: Combiner, person: Found) -> bool:
+    """ "Berg Anna, Dohm Uwe", from Anna Berg."""
+    own = mail.writer.name
+    return own is not None and own.is_full and f"{own.family} {own.given}" in person.evidence.text
 
 
 def _stands(person: Found, name: str) -> bool:

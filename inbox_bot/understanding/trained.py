@@ -148,6 +148,8 @@ def _decide(
     people = people_of(letter, learned, rows)
     goes = sum(role == "-" for role, _ in people)
     for role, found in people:
+        if is_own and _is_clerk(mail, found):
+            continue
         if role == "-" and learned.me != "-" and is_own and same_name(found.name, writer.name) and goes == 1:
             continue  # "MfG Sabine Pohlmann" at the end of the line is a signature
         if role == "+" and decided.intent in (Intent.REGISTER, Intent.CHANGE):
@@ -179,6 +181,13 @@ def _decide(
         decided.asks.append(Ask.NAMES)
     decided.asks = list(dict.fromkeys(decided.asks))
     return Opinion(decided, learned, letter)
+
+
+def _is_clerk(mail: Combiner, person: Found) -> bool:
+    """ "Hallo Frau Correa, Hatice Demir und ..." greets the clerk in one breath with those who are meant."""
+    clerks = {key(name.split()[-1]) for name in mail.excluded() if name.split()}
+    is_listed = any(key(person.full) in key(each.full).split() for each in mail.confirmed)
+    return " " not in person.full and key(person.full) in clerks and not is_listed
 
 
 _ALIKE = 0.75

@@ -33,6 +33,7 @@ def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None
     turn_names(mail, [*decided.register, *decided.cancel])
     complete_said_families([*decided.register, *decided.cancel], reading.text, mail.writer.name)
     complete_said_given_names([*decided.register, *decided.cancel], reading.text)
+    decided.register = _without_short_twins(decided.register)
     decided.register = _resolved(mail, decided, decided.register)
     decided.cancel = _resolved(mail, decided, decided.cancel)
     _complete_asked(mail, decided)
@@ -66,6 +67,14 @@ def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None
         decided.cancel = [p for p in decided.cancel if p.name is not None]
         decided.cancel_sender = not decided.cancel
     _take_wish_below(mail, decided)
+    if decided.intent is Intent.CHANGE:  # who is replaced doesn't come
+        decided.register = [p for p in decided.register if not any(same_name(p.name, q.name) for q in decided.cancel)]
+
+
+def _without_short_twins(people: list[Found]) -> list[Found]:
+    """Without given names alone of those who are there in full."""
+    given = {key(person.name.given) for person in people if person.name and person.name.is_full}
+    return [person for person in people if not person.full or " " in person.full or key(person.full) not in given]
 
 
 _ASKED = re.compile(r"\b(?:Frau|Herrn?)\s+([^\W\d_][\w'’-]+)")

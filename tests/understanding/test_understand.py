@@ -339,3 +339,25 @@ def test_a_table_that_became_a_line_a_cell() -> None:
     cells = ("Mia Kern", "Sozialdienst", "digital", "Uwe Dohm", "Leitung", "vor Ort")
     found = read("Zum Treffen melde ich an:\n\n" + "\n\n".join(cells) + "\n\nMit freundlichen Grüßen\nAnna Berg")
     assert {person.name: person.mode for person in found.register} == {"Mia Kern": Mode.ONLINE, "Uwe Dohm": Mode.ONSITE}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Frau Ewers heißt mit Vornamen Carola. Sie kommt online zum Treffen.", ["Carola Ewers"]),
+        ("Zum Treffen melde ich an: Berg Anna, Tarvo Mirek, online.", ["Anna Berg", "Mirek Tarvo"]),
+    ],
+)
+def test_names_are_put_together(text: str, names: list[str]) -> None:
+    """A given name said apart; and the order in which the writer's own name stands holds for the others, too."""
+    assert [person.name for person in read(text).register] == names
+
+
+def test_who_is_replaced_does_not_come() -> None:
+    found = read("Hallo ich kann nicht zum Treffen, mein Bruder Uwe Berg kommt für mich danke Anna Berg")
+    assert ([person.name for person in found.register], found.cancel) == (["Uwe Berg"], ("Anna Berg",))
+
+
+def test_the_clerk_greeted_in_one_breath_is_not_taken_off() -> None:
+    found = read("Hallo Frau Dressel, Mia Kern und Uwe Dohm aus unserem Verein kommen doch nicht zum Treffen.")
+    assert sorted(found.cancel) == ["Mia Kern", "Uwe Dohm"]
