@@ -46,6 +46,8 @@ class Example:
     """One a word: B+, I+, B-, I-, B0, I0, O."""
     unnamed: int
     asks: bool
+    is_open: bool
+    """A careful clerk could not act on it."""
     language: str
     around: tuple[str, ...] = ()
     """Features of the mail around the letter."""
@@ -93,7 +95,9 @@ def from_passage(passage: Labelled) -> Example | None:
     labels = _aligned(letter, wanted)
     if labels is None:
         return None
-    example = Example(passage.source, letter, passage.gist, labels, passage.unnamed, passage.asks, passage.language)
+    example = Example(
+        passage.source, letter, passage.gist, labels, passage.unnamed, passage.asks, passage.is_open, passage.language,
+    )  # fmt: skip
     named = [each.wishes for each in sorted(passage.names, key=lambda each: each.start) if each.role == "+"]
     example.wishes = dict(zip(places(letter, labels, "+"), named, strict=False))
     if passage.me == "+":
@@ -212,6 +216,7 @@ def from_mail(data: bytes, context: ReadingContext, gold: dict[str, Any], source
         labels,
         gold["unnamed"] - nameless,
         bool(gold["question"]),
+        leaves_open(gold),
         gold["language"],
         tuple(mail_features(mail)),
     )
@@ -224,6 +229,12 @@ def from_mail(data: bytes, context: ReadingContext, gold: dict[str, Any], source
     if me == "+" and own:
         example.wishes[SELF] = _gold_wishes(own[0])
     return example
+
+
+def leaves_open(gold: dict[str, Any]) -> bool:
+    """Whether a careful clerk could not act on the letter. For which event it is, the models need not know: that is
+    seen by what is open in the mailbox."""
+    return bool(gold["human"]) and gold["event"] is not None
 
 
 def _gold_wishes(person: dict[str, Any]) -> tuple[str, ...]:
@@ -252,6 +263,8 @@ def _mark_name(tokens: Sequence[Token], labels: list[str], words: list[str], rol
         best = 0
         for length in range(min(len(words) + 2, len(tokens) - i), 0, -1):
             got = " ".join(folded[i : i + length]).split()
+            if not (folded[i] and folded[i + length - 1]):
+                continue  # a full stop before or behind a name is none of it
             if got and got[0] in words and got[-1] in words and set(got) <= {*words, "", ","} and labels[i] == "O":
                 full = len([g for g in got if g in words])
                 if full >= 2 or ((tokens[i].text[0].isupper() or full == len(words)) and (len(got[0]) > 2)):

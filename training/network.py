@@ -45,10 +45,10 @@ _DROPPED, _DROPPED_OF_WHOLE = 0.3, 0.45
 _LEAST = {"word": 8, "letter": 4, "count": 3, "pair": 3}
 """A feature is kept that stands in so many places."""
 _MAIL_WEIGHT = 6.0
-"""A whole mail tells more of whole mails than a passage does."""
+"""A whole mail tells more of whole mails than a passage or a letter without an envelope does."""
 _SMOOTHING = 0.05
 """The labels are not quite sure either: nobody is to be sure of anything beyond that (Szegedy et al. 2016)."""
-_SHARES = {"gist": 1.0, "asks": 0.5, "count": 0.5, "tag": 0.15, "wish": 0.5}
+_SHARES = {"gist": 1.0, "asks": 0.5, "open": 0.5, "count": 0.5, "tag": 0.15, "wish": 0.5}
 
 _TINY = 1e-3
 """A row of zeros has a scale, too."""
@@ -70,6 +70,7 @@ class Sample:
     tags: list[int]
     count_label: int
     asks: int
+    is_open: int
     weight: float
 
 
@@ -86,6 +87,7 @@ def sample_of(example: Example) -> Sample:
         [TAGS.index(label) for label in example.labels],
         COUNTS.index(count_label(example)),
         int(example.asks),
+        int(example.is_open),
         _MAIL_WEIGHT if example.source.startswith("batch-") else 1.0,
     )
 
@@ -162,7 +164,7 @@ class _Net:
 
     def __init__(self, kept: dict[str, Buckets], gists: Sequence[str]) -> None:
         self.gists = list(gists)
-        out = len(gists) + 2
+        out = len(gists) + 4
         self.rows = {kind: _rows(kept[kind]) for kind in KINDS}
         widths = {"word": _VECTOR + len(TAGS), "letter": out, "count": len(COUNTS), "pair": _PAIR}
         self.tables = {
@@ -239,7 +241,9 @@ class _Net:
         count = torch.tensor([sample.count_label for sample in samples])
         size = len(self.gists)
         total = _SHARES["gist"] * (_loss(wanted[:, :size], gist) * weight).mean()
-        total = total + _SHARES["asks"] * (_loss(wanted[:, size:], asks) * weight).mean()
+        total = total + _SHARES["asks"] * (_loss(wanted[:, size : size + 2], asks) * weight).mean()
+        is_open = torch.tensor([sample.is_open for sample in samples])
+        total = total + _SHARES["open"] * (_loss(wanted[:, size + 2 :], is_open) * weight).mean()
         total = total + _SHARES["count"] * (_loss(counts, count) * weight).mean()
         flat, letter = states[inside], torch.repeat_interleave(torch.arange(len(samples)), torch.tensor(lengths))
         near = torch.relu(self.layers["near"](torch.cat([flat, elsewhere, whole[letter]], 1)))

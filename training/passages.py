@@ -1,8 +1,8 @@
-"""Labelled passages: bodies of mails with every person's name in brackets.
+"""Labelled passages and letters: bodies of mails, a few words long or whole, with every person's name in brackets.
 
-A line is `language | intent | me | unnamed | text`. `me` is what happens with the writer: `+` is put on the list, `-`
-is taken off, `0` neither; in the text `[+ Name|wishes]` comes, `[- Name]` goes, `[0 Name]` is only named. `⏎` ends a
-line.
+A line is `language | intent | me | unnamed | text`. Behind the intent, `?` means that it asks something besides, `!`
+that a careful clerk could not act on it. `me` is what happens with the writer: `+` is put on the list, `-` is taken
+off, `0` neither; in the text `[+ Name|wishes]` comes, `[- Name]` goes, `[0 Name]` is only named. `⏎` ends a line.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ class Labelled:
     names: tuple[Named, ...]
     wishes: tuple[str, ...] = ()
     """The writer's own."""
+    is_open: bool = False
+    """It leaves something open that only the writer or a person can decide."""
     source: str = ""
 
     @property
@@ -52,17 +54,18 @@ class Labelled:
 
 def read_passages(path: Path) -> list[Labelled]:
     """Every passage of a file; a line that isn't one is an error of the file."""
-    lines = path.read_text(encoding="utf-8").split("\n")
-    return [labelled(line, f"{path.stem}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+    lines, name = path.read_text(encoding="utf-8").split("\n"), f"{path.parent.name}/{path.stem}"
+    return [labelled(line, f"{name}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
 
 
 def labelled(line: str, source: str) -> Labelled:
     language, intent, me, unnamed, marked = (each.strip() for each in line.split(" | ", 4))
     text, names = _unmarked(marked.replace("⏎", "\n"))
     wishes = tuple(filter(None, me[1:].split(",")))
+    kind = intent.rstrip("?!")
     return Labelled(
-        language, intent.rstrip("?"), me[0], int(unnamed), intent.endswith("?") or intent == "question", text, names,
-        wishes, source,
+        language, kind, me[0], int(unnamed), "?" in intent or kind == "question", text, names, wishes, "!" in intent,
+        source,
     )  # fmt: skip
 
 

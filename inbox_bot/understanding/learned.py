@@ -62,6 +62,8 @@ class Learned:
     wishes_sureness: float
     """Of the least sure pair of a person and a wish."""
     unnamed_sureness: float
+    leaves_open: float
+    """The probability that a careful clerk could not act on it: "falls meine Schicht getauscht wird"."""
     is_whole: bool = True
     """False: there were too many people and wishes to say who wishes what."""
     is_split: bool = False
@@ -115,7 +117,7 @@ class _Reading:
         wishes, wishes_sureness = self._wishes(comes, gist)
         return Learned(
             intent, me, sureness, others, people, wishes or {}, unnamed, asks > 0.5, max(asks, 1 - asks),
-            wishes_sureness, unnamed_sureness, wishes is not None, is_split,
+            wishes_sureness, unnamed_sureness, self._sight.leaves_open, wishes is not None, is_split,
         )  # fmt: skip
 
     def _people(self) -> tuple[Tagged, ...]:

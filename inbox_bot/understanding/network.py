@@ -144,8 +144,10 @@ class Sight:
         chances = _softmax(wanted[:size], axis=0)
         self.gists: Mapping[str, float] = {g: float(chance) for g, chance in zip(network.gists, chances, strict=True)}
         """The probability of each gist ("register/+")."""
-        self.asks = float(_softmax(wanted[size:], axis=0)[1])
+        self.asks = float(_softmax(wanted[size : size + 2], axis=0)[1])
         """The probability that it asks something besides."""
+        self.leaves_open = float(_softmax(wanted[size + 2 :], axis=0)[1])
+        """The probability that it leaves something open, so that a careful clerk could not act on it."""
         self.tags = tags
         """The probabilities of `TAGS` for each word."""
 

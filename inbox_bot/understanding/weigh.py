@@ -46,6 +46,7 @@ def weigh(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Model
 
 
 _OPEN = 0.5
+_LIKELY_OPEN = 0.3
 _PLAIN = 0.95
 _FEW_WORDS = 12
 
@@ -71,6 +72,8 @@ def _likelier(mail: Combiner, rules: Decided, opinion: Opinion | None, models: M
         return Weighed(rules, chances["rules"], (*rules.doubts, *_apart(rules, trained)))
     trained.asks = list(dict.fromkeys([*trained.asks, *(ask for ask in rules.asks if ask is not Ask.NAMES)]))
     gaps = [check.reason for check in checks_seen(mail, mail.own_reading, trained)]
+    if opinion.learned.leaves_open > _LIKELY_OPEN:
+        gaps.append("etwas ist noch nicht entschieden oder nicht eindeutig")
     return Weighed(trained, chances["trained"], (*gaps, *_apart(trained, rules)))
 
 
@@ -193,6 +196,7 @@ def _of_models(rules: Decided, trained: Decided, opinion: Opinion, sure: str) ->
     yield f"unmeant<{_below(loosest, 0.5, 0.7, 0.9, 0.97)}"
     yield f"asks<{_below(learned.asks_sureness, 0.6, 0.8, 0.95)}"
     yield f"wishes<{_below(learned.wishes_sureness, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)}"
+    yield f"open<{_below(learned.leaves_open, 0.02, 0.04, 0.07, 0.12, 0.2, 0.35, 0.5, 0.7)}"
     yield f"count<{_below(learned.unnamed_sureness, 0.7, 0.9, 0.97)}"
     yield f"whole<{_below(_of_the_whole(learned), 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)}"
     yield f"people {min(len(trained.register), 4)} {min(len(trained.cancel), 3)}"
@@ -230,6 +234,7 @@ def _named(opinion: Opinion) -> str:
 def _of_the_whole(learned: Learned) -> float:
     """How likely everything that the models say is right at once, were one thing independent of the other."""
     every = [learned.sureness, learned.asks_sureness, learned.wishes_sureness, learned.unnamed_sureness]
+    every.append(1 - learned.leaves_open)
     return math.prod([*every, *(tagged.sureness for tagged in learned.people)])
 
 

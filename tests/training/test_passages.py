@@ -11,9 +11,9 @@ import pytest
 
 from training.examples import from_passage, places
 from training.passages import Labelled, Varied, read_passages
-from training.train import PASSAGES, gold_of, passages
+from training.train import LETTERS, PASSAGES, gold_of, passages
 
-FILES = sorted(PASSAGES.glob("*.txt"))
+FILES = sorted([*PASSAGES.glob("*.txt"), *LETTERS.glob("*.txt")])
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
@@ -48,6 +48,13 @@ def test_a_line_becomes_text_and_labels(tmp_path: Path) -> None:
     assert passage.text.startswith("Guten Tag Frau Kern,\nich und Frau Dr. Mia Berg kommen")
     assert (passage.intent, passage.me, passage.asks, passage.unnamed) == ("register", "+", True, 1)
     assert passage.people("+") == ["Mia Berg"] and passage.people("0") == ["Kern"]
+    assert not passage.is_open
+
+
+def test_a_letter_may_leave_something_open(tmp_path: Path) -> None:
+    passage = labelled(tmp_path, "de | register?! | + | 0 | Ich komme, falls ich frei bekomme. Gibt es Essen?")
+    assert (passage.intent, passage.asks, passage.is_open) == ("register", True, True)
+    assert gold_of(passage, "Anna Wolf")["human"]
 
 
 def test_labels_fall_on_the_words(tmp_path: Path) -> None:

@@ -38,11 +38,6 @@ DOUBTED = [
     ("two alphabets", "Absage", "hiermit sage ich die Teilnahme von Mіlan Pеtrović an der Herbsttagung ab."),
     ("earlier", "Herbsttagung", "ich komme nun doch zur Herbsttagung, alles wieder wie am Anfang."),
     ("subject", "Herbsttagung: Jens Amsel und Frau Petra Ahrens", "ich komme zur Herbsttagung, online."),
-    (
-        "signed off",
-        "Herbsttagung",
-        "hiermit melde ich Uta Amsel und Petra Ahrens von der Herbsttagung ab.",
-    ),
     ("either group", "Vereinstag", "zum Vereinstag melde ich mich an, AG 1 oder AG 2, suchen Sie etwas aus."),
     ("initial", "Herbsttagung", "ich komme zur Herbsttagung."),
 ]

@@ -25,7 +25,7 @@ def blob() -> bytes:
 
     both = 2 * STATE
     found: dict[str, object] = {"gists": np.array(GISTS), "nowhere": some(both)}
-    widths = {"word": VECTOR + len(TAGS), "letter": len(GISTS) + 2, "count": len(COUNTS), "pair": PAIR}
+    widths = {"word": VECTOR + len(TAGS), "letter": len(GISTS) + 4, "count": len(COUNTS), "pair": PAIR}
     for kind in KINDS:
         found[f"{kind}.buckets"] = buckets(kind, KNOWN)
         found[f"{kind}.table"] = dice.integers(-127, 128, (len(KNOWN), widths[kind]), dtype=np.int8)
@@ -39,7 +39,7 @@ def blob() -> bytes:
             found[f"lstm.bias_hh_{layer}{way}"] = some(4 * STATE)
     for name, (out, size) in {
         "attend": (HEADS, both), "value": (both // 2, both), "doc": (WHOLE, HEADS * both // 2 + both),
-        "gist": (len(GISTS) + 2, WHOLE), "count_of": (len(COUNTS), WHOLE), "near": (6, 2 * both + WHOLE),
+        "gist": (len(GISTS) + 4, WHOLE), "count_of": (len(COUNTS), WHOLE), "near": (6, 2 * both + WHOLE),
         "tag": (len(TAGS), 6), "pair_of": (6, 3 * both + WHOLE + PAIR), "wish": (1, 6),
         "link": (3 * LOOKS * LOOK, both), "linked": (both, LOOKS * LOOK),
     }.items():  # fmt: skip
@@ -65,7 +65,7 @@ def test_probabilities_are_probabilities(network: Network) -> None:
     assert sight.gists.keys() == set(GISTS) and sum(sight.gists.values()) == pytest.approx(1)
     assert sight.tags.shape == (len(WORDS), len(TAGS)) and np.allclose(sight.tags.sum(axis=1), 1)
     assert sum(sight.counts(["w=ich"]).values()) == pytest.approx(1)
-    assert 0 < sight.asks < 1 and 0 < sight.wishes(None, 1, ["k=C"]) < 1
+    assert 0 < sight.asks < 1 and 0 < sight.leaves_open < 1 and 0 < sight.wishes(None, 1, ["k=C"]) < 1
     assert sight.wishes(0, 1, ["k=C"]) != sight.wishes(None, 1, ["k=C"])
 
 

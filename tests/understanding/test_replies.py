@@ -87,7 +87,7 @@ def test_numbers_of_our_list_go_to_a_person() -> None:
     below = "Angemeldet zum Stadtteiltreffen:\n1. Anna Berg\n2. Mia Kern\n3. Uwe Dohm"
     found = read("Bitte streichen Sie auf der Liste Nr. 2 und Nr. 3.", below)
     assert found.action is Action.REVIEW
-    assert "zählt nach unserer Liste" in found.reasons
+    assert "nennt Nummern aus unserer Liste" in found.reasons
 
 
 def test_a_name_that_two_on_the_list_bear_is_asked_about() -> None:

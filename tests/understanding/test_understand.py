@@ -361,3 +361,9 @@ def test_who_is_replaced_does_not_come() -> None:
 def test_the_clerk_greeted_in_one_breath_is_not_taken_off() -> None:
     found = read("Hallo Frau Dressel, Mia Kern und Uwe Dohm aus unserem Verein kommen doch nicht zum Treffen.")
     assert sorted(found.cancel) == ["Mia Kern", "Uwe Dohm"]
+
+
+def test_the_little_word_at_the_end_counts() -> None:
+    """ "Melde ich ... ab", however much stands between: nobody is registered by it."""
+    found = read("Hiermit melde ich die Kolleginnen Frau Mia Kern und Frau Uta Dohm vom Treffen ab.")
+    assert found.intent is Intent.CANCEL or found.action is Action.REVIEW
