@@ -204,9 +204,10 @@ def is_either_group(case: Case) -> bool:
 
 
 def ignores_somebody(case: Case) -> bool:
-    """Nothing is wanted, it seems, and still somebody is named with a group or a way to take part: "Dann bitte
-    verbindlich: Kathrin Sauerwein, vor Ort"."""
-    return bool(case.reading.mentions) and any(cue.family in ("wish", "mode") for cue in case.cues)
+    """Nothing is wanted, it seems, and still something is attached, or somebody is named with a group or a way to take
+    part: "Dann bitte verbindlich: Kathrin Sauerwein, vor Ort"."""
+    is_named = bool(case.reading.mentions) and any(cue.family in ("wish", "mode") for cue in case.cues)
+    return is_named or bool(case.mail.attachments)
 
 
 def _places(case: Case) -> Iterator[tuple[int, int]]:

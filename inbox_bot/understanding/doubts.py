@@ -137,7 +137,7 @@ def left_open(mail: Combiner, reading: Reading, decided: Decided) -> list[str]:
     """What the writer leaves open, so that a person must decide."""
     case = Case(mail, reading, decided)
     if decided.intent is Intent.UNRELATED:
-        return ["es ist jemand mit einer Teilnahmeart genannt"] if act_checks.ignores_somebody(case) else []
+        return ["es ist etwas angehängt oder jemand genannt"] if act_checks.ignores_somebody(case) else []
     if decided.intent not in (Intent.REGISTER, Intent.CANCEL, Intent.CHANGE):
         return []
     said = [check.reason for check in CHECKS if check.is_open and check.sees(case)]

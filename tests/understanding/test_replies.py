@@ -125,6 +125,13 @@ def test_a_counted_event_is_that_of_the_invitation() -> None:
     assert read("Zur 2. Veranstaltung melde ich mich an.", below, "AW: Einladung").event == "treffen"
 
 
+def test_what_is_attached_is_not_passed_over() -> None:
+    """Whatever the letter seems to be, a careful clerk looks at what lies beside it."""
+    body = Document(DocumentKind.BODY, "body", ("Mit besten Grüßen", "Anna Berg"))
+    scan = Document(DocumentKind.DOCX, "Bogen.docx", ("Stadtteiltreffen", "wird ausgefüllt"))
+    assert understand(message("Unterlagen"), (body, scan), PERSON, TWO).action is not Action.IGNORE
+
+
 def test_somebody_with_a_wish_is_not_passed_over() -> None:
     """What seems to want nothing, and names somebody with a way to take part, is looked at by a person."""
     found = read("Danke für die Auskunft! Dann also verbindlich: Mia Kern, vor Ort.", subject="AW: AW: Frage")
