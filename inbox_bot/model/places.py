@@ -62,12 +62,15 @@ class Registration:
     """When a wish for another mode or working group arrived, where that was later than the registration itself."""
 
     @property
-    def order(self) -> tuple[datetime, str, int]:
-        """The queue: arrival, then (same second) the mail, then the order in the mail."""
-        return (self.arrived_at.astimezone(UTC), self.id.rpartition("/")[0], self.number)
+    def order(self) -> tuple[datetime, str, int, str]:
+        """The queue: arrival, then (same second) the mail, then the order in the mail.
+
+        The id at last: a draw would be decided by each database in its own way.
+        """
+        return (self.arrived_at.astimezone(UTC), self.id.rpartition("/")[0], self.number, self.id)
 
     @property
-    def queue_order(self) -> tuple[datetime, str, int]:
+    def queue_order(self) -> tuple[datetime, str, int, str]:
         """The place in a waiting list: nobody who changes a wish overtakes those who had it before."""
         since = self.waiting_since if self.waiting_since and self.status is Status.CONFIRMED else self.arrived_at
         return (since.astimezone(UTC), *self.order[1:])
