@@ -257,6 +257,8 @@ class _Finder:
         token = self.tokens[at]
         if not token.is_word or at in self.blocked:
             return False
+        if _is_caseless(token.text) and is_function_word(token.text):
+            return False  # "همسرم را": where no capitals tell a name, a small word ends it
         if is_particle(token.text) and token.text[0].islower():
             following = self._word(at + 1)
             return (
@@ -378,7 +380,7 @@ class _Finder:
             token = self.tokens[end]
             if not token.is_word or not _is_caseless(token.text) or self.kinds.get(end, set()):
                 break
-            if is_function_word(token.text) or token.folded in ("را", "رو"):
+            if is_function_word(token.text):
                 break
             end += 1
         return end
