@@ -56,7 +56,8 @@ class LetterReader:
     def _clauses(self, sentence: Sentence, index: int) -> list[Clause]:
         cues = self.lexicon.cues(sentence.tokens)
         cues = _without_accompanied(cues)
-        cues = tuple(sorted((*cues, *self.words.cues(sentence.tokens, cues)), key=lambda cue: (cue.start, -cue.end)))
+        cues = _without_roman_i((*cues, *self.words.cues(sentence.tokens, cues)))
+        cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
         mentions = [m for m in find_mentions(sentence.tokens, cues, self.known) if not self._is_excluded(m, cues)]
         mentions = _with_address(mentions, sentence)
         self.known = (*self.known, *(m.full for m in mentions if m.name.is_full and m.weight >= 2))
@@ -257,6 +258,12 @@ def _without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
             and any(a <= cue.start and cue.end <= b for a, b in spans)
         )
     )
+
+
+def _without_roman_i(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """The "I" of "AG I" is a number, not the English writer."""
+    numbers = {cue.end for cue in cues if cue.family == "wish" and cue.text == "i"}
+    return tuple(cue for cue in cues if not (cue.text == "i" and cue.family == "person" and cue.end in numbers))
 
 
 def _only_brings(clause: Clause) -> bool:

@@ -6,11 +6,14 @@ what `wishes` reads in each clause.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .clause_acts import found_in, writer_in
 from .findings import Found, add
+from .in_turn import People, wishes_in_turn
+from .lexicon import Cue
 from .mentions import Mention
 from .names import key
 from .prose import Clause, act_of, is_reason
@@ -23,11 +26,25 @@ _TOLD = ("past", "told", "inform", "stay", "later")
 def assign_wishes(clauses: Sequence[Clause], reading: Reading) -> None:
     """Mode and group go to those of whom the clause speaks, else to all."""
     last: list[Found] = []
+    roles = _roles(clauses, reading)
+    for _, group in itertools.groupby(clauses, key=lambda clause: clause.index):
+        last = _assign_in_sentence(list(group), reading, last, roles)
+
+
+def _assign_in_sentence(
+    clauses: Sequence[Clause], reading: Reading, last: list[Found], roles: dict[str, list[Found]]
+) -> list[Found]:
+    """Notes the wishes of one sentence; returns whom it named last."""
+    in_turn = _apply_over_sentence(clauses, reading, last, roles)
     before: tuple[int, list[Found]] = (-1, [])
     told = -1
     for clause in clauses:
+        if clause.mentions and in_turn:
+            last = _registered(clause.mentions, clause, reading)
+        if in_turn:
+            continue
         act = act_of(clause)
-        speakers = _speakers(clause, reading, last)
+        speakers = _speakers(clause, reading, last, roles)
         if not speakers and before[0] == clause.index and not _names_anybody(clause):
             speakers = before[1]
         before = (clause.index, speakers)
@@ -43,6 +60,64 @@ def assign_wishes(clauses: Sequence[Clause], reading: Reading) -> None:
             _apply(wish, speakers, clause, reading)
         if clause.mentions:
             last = _registered(clause.mentions, clause, reading)
+    return last
+
+
+_APART = ("told", "past", "inform", "stay", "later", "switch", "substitute", "correct", "hesitate")
+
+
+def _apply_over_sentence(
+    clauses: Sequence[Clause], reading: Reading, last: list[Found], roles: dict[str, list[Found]]
+) -> bool:
+    """ "Ich möchte in AG 3, meine Tochter in AG 1": each wish goes to those just before it."""
+    is_open = clauses[0].index in reading.supposed_sentences or any(is_reason(clause) for clause in clauses)
+    if is_open or any(act_of(clause) in _APART for clause in clauses):
+        return False
+    writer = writer_in(clauses[0], "wished")
+    people = People(
+        lambda mention: _registered([mention], clauses[0], reading),
+        _selves(reading) or [writer],
+        lambda cue: _with_role(cue, roles, reading),
+        last,
+    )
+    pairs = wishes_in_turn(clauses, people)
+    for named, wish in pairs:
+        if named is None:
+            named = [p for p in reading.register if not (p.mode if wish.mode else p.sessions)]
+        if named:
+            _apply(wish, named, clauses[0], reading)
+    if writer.mode or writer.sessions:
+        add(reading.wished, writer)
+    return bool(pairs)
+
+
+def _selves(reading: Reading) -> list[Found]:
+    return [p for p in reading.register if p.is_self] or [p for p in reading.register if _is_writer(p, reading)]
+
+
+def _roles(clauses: Sequence[Clause], reading: Reading) -> dict[str, list[Found]]:
+    """Who was called the writer's "Tochter", "Kollege" ... somewhere in the letter."""
+    roles: dict[str, list[Found]] = {}
+    for clause in clauses:
+        for mention in clause.mentions:
+            if mention.role and (named := _registered([mention], clause, reading)):
+                known = roles.setdefault(mention.role, [])
+                known += (person for person in named if person not in known)
+    return roles
+
+
+_STEM = 5
+
+
+def _with_role(cue: Cue, roles: dict[str, list[Found]], reading: Reading) -> list[Found]:
+    """Whom "meine Tochter" means: who was named so, or the only one beside the writer."""
+    named = roles.get(cue.text) or [
+        person for role, people in roles.items() if role[:_STEM] == cue.text[:_STEM] for person in people
+    ]
+    others = [person for person in reading.register if person not in _selves(reading)]
+    if not named and len(others) == 1 and not (reading.extras or reading.loose_extras):
+        return others
+    return named if len(named) == 1 else []
 
 
 def _note_wished(wish: Wish, clause: Clause, reading: Reading) -> None:
@@ -72,14 +147,15 @@ def _apply_in_turn(clause: Clause, reading: Reading) -> bool:
     return True
 
 
-def _speakers(clause: Clause, reading: Reading, last: list[Found]) -> list[Found]:
+def _speakers(clause: Clause, reading: Reading, last: list[Found], roles: dict[str, list[Found]]) -> list[Found]:
     named = _registered(clause.mentions, clause, reading)
-    selves = [p for p in reading.register if p.is_self]
+    if not clause.mentions:
+        named += (person for cue in clause.of("person.role") for person in _with_role(cue, roles, reading))
     is_self = clause.has("person.self", "person.self_object", "person.self_and")
     if clause.has("person.both", "person.we") and not named and not is_self:
         return []
     if is_self:
-        named += selves or [p for p in reading.register if _is_writer(p, reading)]
+        named += _selves(reading)
     if not named and clause.has("person.she_he") and last and not clause.has("person.we"):
         return last
     return named

@@ -1,0 +1,120 @@
+"""To whom a way of taking part or a working group goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inbox_bot.model import (
+    Address,
+    AutomaticVerdict,
+    Document,
+    DocumentKind,
+    Event,
+    Message,
+    Mode,
+    Office,
+    ReadingContext,
+    ReplyRule,
+    Session,
+)
+from inbox_bot.understanding.combine import Combiner
+from inbox_bot.understanding.intent import decide_intent
+
+WITH_GROUPS = Event(
+    slug="tag",
+    title="Tag der Vereine",
+    starts=datetime(2022, 10, 12, 9, tzinfo=ZoneInfo("Europe/Berlin")),
+    place="Ratssaal, Altena",
+    aliases=("Vereinstag",),
+    sessions=(
+        Session(slug="ag1", title="Bildungssystem", aliases=("AG 1",)),
+        Session(slug="ag2", title="Altenas Zukunftsprozess", aliases=("AG 2",)),
+        Session(slug="ag3", title="Fördermöglichkeiten und Vereinsmanagement", aliases=("AG 3",)),
+    ),
+)
+HYBRID = Event(
+    slug="treffen",
+    title="Stadtteiltreffen 2022",
+    starts=datetime(2022, 10, 12, 9, tzinfo=ZoneInfo("Europe/Berlin")),
+    place="Altena und Videokonferenz",
+    modes=(Mode.ONLINE, Mode.ONSITE),
+    aliases=("Stadtteiltreffen", "Treffen"),
+)
+OFFICE = Office(address="amt@stadt.example", name="Amt", contacts=("Mona Dressel",))
+
+
+def wishes_by_rules(text: str, event: Event) -> dict[str, str]:
+    """What the rules alone read: each person's group or mode."""
+    address = Address("anna.berg@web.example", "Anna Berg")
+    message = Message("0" * 32, None, (), (), (address,), (), (), (), None, "Anmeldung", None, (), ())
+    body = Document(DocumentKind.BODY, "body", tuple(text.split("\n")))
+    verdict = AutomaticVerdict(ReplyRule.MAY, False)
+    mail = Combiner(message, (body,), verdict, ReadingContext(OFFICE, (event,)))
+    mail.read_parts()
+    people = decide_intent(mail, mail.own_reading).register
+    return {
+        person.full: " ".join(person.sessions) if event.sessions else (person.mode.value if person.mode else "")
+        for person in people
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        (
+            "ich melde mich und meine Tochter Mia Berg an. Ich möchte in AG 3, meine Tochter in AG 1.",
+            {"Anna Berg": "ag3", "Mia Berg": "ag1"},
+        ),
+        (
+            "ich melde mich und meinen Mann Uwe Berg an. Ich gehe in die AG 3 und er in die AG 1.",
+            {"Anna Berg": "ag3", "Uwe Berg": "ag1"},
+        ),
+        (
+            "Vereinstag: Uwe Dohm und Mia Kern nehmen an AG 2 teil, Fatma Kaya an AG I.",
+            {"Uwe Dohm": "ag2", "Mia Kern": "ag2", "Fatma Kaya": "ag1"},
+        ),
+        (
+            "bitte anmelden: Uwe Dohm (AG 1), Mia Kern (AG 2) und Fatma Kaya (AG 3).",
+            {"Uwe Dohm": "ag1", "Mia Kern": "ag2", "Fatma Kaya": "ag3"},
+        ),
+        (
+            "ich melde Frau Mia Kern, Herrn Uwe Dohm und mich an. Herr Dohm AG III, wir anderen AG I.",
+            {"Mia Kern": "ag1", "Uwe Dohm": "ag3", "Anna Berg": "ag1"},
+        ),
+        (
+            "I would like to register my husband Uwe Berg and myself. I will go to group 2 and my husband to group 3.",
+            {"Anna Berg": "ag2", "Uwe Berg": "ag3"},
+        ),
+        # Counter-examples: one wish for all, and one of whom nothing is said.
+        ("ich melde Mia Kern und Uwe Dohm an, beide AG 1.", {"Mia Kern": "ag1", "Uwe Dohm": "ag1"}),
+        ("bitte anmelden: Uwe Dohm (AG 1), Mia Kern.", {"Uwe Dohm": "ag1", "Mia Kern": ""}),
+    ],
+)
+def test_whose_group(text: str, wishes: dict[str, str]) -> None:
+    """A group goes to whom the words just before it mean, in person or by "meine Tochter", "er", "die anderen"."""
+    assert wishes_by_rules(text, WITH_GROUPS) == wishes
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        (
+            "bitte notieren Sie: Frau Mia Kern, Frau Lena Vogt (beide online), Herr Uwe Dohm (vor Ort).",
+            {"Mia Kern": "online", "Lena Vogt": "online", "Uwe Dohm": "onsite"},
+        ),
+        (
+            "bitte anmelden: Uwe Dohm online, Mia Kern vor Ort.",
+            {"Uwe Dohm": "online", "Mia Kern": "onsite"},
+        ),
+        (
+            "Zum Treffen kommen Uwe Dohm (online) und ich (vor Ort).",
+            {"Uwe Dohm": "online", "Anna Berg": "onsite"},
+        ),
+    ],
+)
+def test_whose_mode(text: str, wishes: dict[str, str]) -> None:
+    """A mode in brackets is of whom it follows; "beide" reaches back to all before."""
+    assert wishes_by_rules(text, HYBRID) == wishes
