@@ -26,11 +26,15 @@ from .names import (
     is_placeholder,
     is_title,
     key,
+    office_length,
     opens_sentence,
     parse_name,
 )
+from .offices import is_office
 from .tokens import Token
 
+_LONGEST_NAME = 6
+"""Words looked at behind an office."""
 _CLOSE = frozenset(')]»”“"')
 
 
@@ -106,6 +110,8 @@ class _Finder:
             return self._after_role(place, start, role)
         if is_title(token.text) and token.text[0].isupper() and len(token.text) > 1:
             return self._after_title(place)
+        if token.text[0].isupper() and self._offices(place, is_addressed=False):
+            return self._after_title(place) or self._plain(place, found)
         return self._plain(place, found)
 
     def _is_honorific_here(self, place: int) -> bool:
@@ -116,7 +122,11 @@ class _Finder:
             return False
         small_opening = self.is_small and token.folded in ("frau", "herr", "herrn")
         return (
-            is_capitalised(following.text) or is_title(following.text) or is_particle(following.text) or small_opening
+            is_capitalised(following.text)
+            or is_title(following.text)
+            or is_particle(following.text)
+            or small_opening
+            or self._offices(place + 1, is_addressed=True) > 0
         )
 
     def _after_honorific(self, place: int) -> Mention | None:
@@ -281,7 +291,7 @@ class _Finder:
             return (
                 words == 1
                 and is_given(self.tokens[start].text)
-                and not self._is_org(at)
+                and (is_sure or not self._is_org(at))
                 and "session.group" not in self.kinds.get(at, set())
                 and not is_honorific(token.text)
             )
@@ -313,11 +323,32 @@ class _Finder:
         return bool(spoken) and not is_given(token.text)
 
     def _skip_titles(self, place: int) -> int:
-        while place < len(self.tokens) and (
-            is_title(self.tokens[place].text) or self.tokens[place].text == "." or self._is_office_title(place)
-        ):
-            place += 1
+        is_addressed = place > 0 and is_honorific(self.tokens[place - 1].text)
+        while place < len(self.tokens):
+            if is_title(self.tokens[place].text) or self.tokens[place].text == "." or self._is_office_title(place):
+                place += 1
+            elif offices := self._offices(place, is_addressed=is_addressed):
+                place += offices
+            else:
+                break
         return place
+
+    def _offices(self, place: int, *, is_addressed: bool) -> int:
+        """ "Kaplan Joseph Okoro", "Herrn Oberinspektor Okoro": how many words in front are no part of the name."""
+        if place in self.blocked:
+            return 0
+        words: list[str] = []
+        ends: list[int] = []
+        for at, token in enumerate(self.tokens[place : place + _LONGEST_NAME], start=1):
+            if token.text == "." and words and (is_title(words[-1]) or is_office(words[-1])):
+                ends[-1] = at  # "Domkapitular Msgr. Dr. Klaus Kern"
+                continue
+            if not token.is_word:
+                break
+            words.append(token.text)
+            ends.append(at)
+        taken = office_length(words, is_addressed=is_addressed) if len(words) > 1 else 0
+        return ends[taken - 1] if taken else 0
 
     def _is_office_title(self, place: int) -> bool:
         """ "a. D.", "Bürgermeisterin" between "Frau" and the name."""

@@ -9,12 +9,14 @@ names are in no list.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 from .language import languages, scripts
 from .lexicon import word_prefixes, word_set
+from .offices import is_office, is_rank
 from .tokens import fold
 
 PARTICLES = frozenset(
@@ -190,6 +192,35 @@ def is_honorific(word: str) -> bool:
     return folded in _HONORIFICS or folded in _FOREIGN_HONORIFICS
 
 
+def office_length(words: Sequence[str], *, is_addressed: bool) -> int:
+    """How many words at the front tell an office before a name: "Kaplan Joseph Okoro", "sachkundige Bürgerin Ada Kern".
+
+    `is_addressed`: behind "Frau" or "Herrn", where one word of a name is enough.
+    """
+    taken = 0
+    while len(words) - taken > 1:
+        # "Frau sachkundige Bürgerin": the office may be described.
+        lead = int(is_addressed and words[taken][0].islower() and not is_particle(words[taken]))
+        after = words[taken + lead + 1 :]
+        if not after or not _is_office_before(words[taken + lead], after, is_addressed=is_addressed):
+            break
+        taken += lead + 1
+    return taken
+
+
+def _is_office_before(word: str, after: Sequence[str], *, is_addressed: bool) -> bool:
+    if not is_office(word) or is_given(word) or not is_capitalised(after[0]):
+        return False
+    if is_title(after[0]) or is_office(after[0]):
+        return len(after) > 1
+    if is_common(after[0]) and not is_given(after[0]):
+        return False
+    is_full = len(after) > 1 and (is_capitalised(after[1]) or is_particle(after[1]))
+    if is_family(word):  # "Kaplan Ayşe" is a name, "Kaplan Joseph Okoro" hardly
+        return is_full and (is_addressed or (is_given(after[0]) and not is_given(after[1])))
+    return is_full or is_addressed or is_rank(word)
+
+
 def is_initial(word: str) -> bool:
     return bool(_INITIAL.match(word)) and (word.endswith(".") or len(word) == 1)
 
@@ -202,10 +233,17 @@ def strip_titles(text: str) -> str:
     text = _DEGREE.sub("", text.strip(" \t,;:–-•*·\"„“”'<>"))
     text = re.sub(r"\b(dr|prof|dipl)\.(?=\w)", r"\1. ", text, flags=re.IGNORECASE)
     words = text.split()
-    while len(words) > 1 and (is_title(words[0].split("-")[0]) or is_honorific(words[0])):
-        if fold(words[0]).rstrip(".") in ("m",) and not words[0].endswith("."):
+    is_addressed = False
+    while len(words) > 1:
+        is_addressed = is_addressed or is_honorific(words[0])
+        if is_title(words[0].split("-")[0]) or is_honorific(words[0]):
+            if fold(words[0]).rstrip(".") in ("m",) and not words[0].endswith("."):
+                break
+            words.pop(0)
+        elif offices := office_length(words, is_addressed=is_addressed):
+            del words[:offices]
+        else:
             break
-        words.pop(0)
     return " ".join(words)
 
 

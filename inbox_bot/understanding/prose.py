@@ -37,7 +37,8 @@ _ENDS = frozenset(".!?…")
 _ABBREVIATIONS = frozenset(
     "dr prof dipl ing med phil jur bzw ca evtl ggf inkl incl nr str tel z b u a d h o g st hr"
     " vors stellv vorst ehrenvors fr frl mr mrs ms mme mlle m i s v"
-    " e gez usw etc nov okt sept dez jan feb apr aug jr sr pp vgl max min zzgl bspw abs lfd akad".split()
+    " e gez usw etc nov okt sept dez jan feb apr aug jr sr pp vgl max min zzgl bspw abs lfd akad"
+    " ltd msgr kath evang".split()
 )
 
 

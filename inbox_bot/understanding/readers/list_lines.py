@@ -28,6 +28,7 @@ from ..names import (
     parse_name,
     strip_titles,
 )
+from ..offices import is_office
 from ..sections import Line
 from ..tokens import EMAIL, tokenize
 from ..wishes import Wish, read_wish
@@ -313,7 +314,7 @@ def _reads_reversed(before: str, after: str) -> bool:
     """ "Abdi, Hodan" but not "Dilek Aydoğan, Vorsitzende"."""
     family, given = strip_titles(before).split(), strip_titles(after).split()
     solid = [word for word in family if not is_particle(word)]
-    if len(solid) > 2 or not given or len(given) > 3:
+    if len(solid) > 2 or not given or len(given) > 3 or is_office(given[0]):
         return False
     if len(solid) == 1:
         return True
