@@ -109,7 +109,9 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield chunk
 
 
-_BULLET = re.compile(r"^\s*(?:[-*•–·▪o]\s|\d{1,2}[.)]\s)")
+_MONTHS = ("jan", "feb", "mar", "mrz", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+# "27. November" at the beginning of a line is a date that was wrapped, not the 27th point of a list.
+_BULLET = re.compile(rf"^\s*(?:[-*•–·▪o]\s|\d{{1,2}}[.)]\s(?!(?i:{'|'.join(_MONTHS)})))")
 
 
 def _goes_on(before: Line, line: Line) -> bool:
@@ -167,21 +169,7 @@ def _is_end(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_month(token: Token) -> bool:
-    return token.folded[:3] in {
-        "jan",
-        "feb",
-        "mar",
-        "mrz",
-        "apr",
-        "mai",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "okt",
-        "nov",
-        "dez",
-    }
+    return token.folded[:3] in _MONTHS
 
 
 # -------------------------------------------------------------------------------------------------------------- clauses
@@ -194,7 +182,7 @@ _JOINING = frozenset({"act", "session", "mode", "wish", "number", "event"})
 def split_clauses(sentence: Sentence, index: int, cues: Sequence[Cue]) -> list[Clause]:
     """Clauses of a sentence, each with at least one act or wish where the sentence has any."""
     bounds = _bounds(sentence.tokens, cues)
-    segments = _merged_by_cues(list(itertools.pairwise(bounds)), cues)
+    segments = _merged_by_cues(list(itertools.pairwise(bounds)), cues, sentence.tokens)
     return [
         Clause(sentence, index, start, end, tuple(cue for cue in cues if start <= cue.start and cue.end <= end))
         for start, end in _merged_by_sense(segments, cues, sentence.tokens)
@@ -214,9 +202,15 @@ def _is_main(cue: Cue) -> bool:
 _CUTTING = frozenset((*ACTS, "correct"))
 
 
-def _merged_by_cues(segments: list[tuple[int, int]], cues: Iterable[Cue]) -> list[tuple[int, int]]:
+def _merged_by_cues(
+    segments: list[tuple[int, int]], cues: Iterable[Cue], tokens: Sequence[Token]
+) -> list[tuple[int, int]]:
     """A verb that closes around a list holds its segments together."""
-    spans = [(cue.start, cue.end) for cue in cues if cue.family in _JOINING or cue.kind == "person.self_and"]
+    spans = [
+        (cue.start, _without_mark(cue, tokens))
+        for cue in cues
+        if cue.family in _JOINING or cue.kind == "person.self_and"
+    ]
     merged: list[tuple[int, int]] = []
     for start, end in segments:
         if merged and any(first < start < last and first >= merged[-1][0] for first, last in spans):
@@ -224,6 +218,11 @@ def _merged_by_cues(segments: list[tuple[int, int]], cues: Iterable[Cue]) -> lis
         else:
             merged.append((start, end))
     return merged
+
+
+def _without_mark(cue: Cue, tokens: Sequence[Token]) -> int:
+    """ "Er kann am Montag nicht, ...": the comma that ends these words also ends the clause."""
+    return cue.end - (tokens[cue.end - 1].text in _MARKS)
 
 
 def _merged_by_sense(
@@ -268,7 +267,7 @@ def act_of(clause: Clause) -> str | None:
     for act in ("correct", *ACTS):
         if act == "substitute" and clause.has("act.substitute") and _swaps_wishes(clause):
             return "switch"
-        if act == "substitute" and not clause.mentions and _is_negated(clause, act):
+        if act == "substitute" and not clause.mentions and (_is_negated(clause, act) or _prevents(clause)):
             continue
         if act == "past" and (_registers_besides(clause) or (clause.has("act.switch") and clause.has("act.request"))):
             continue  # "Bitte ändern Sie meine Anmeldung": told is one thing, asked another
@@ -294,6 +293,15 @@ def _swaps_wishes(clause: Clause) -> bool:
     cues = clause.of("act.substitute")
     return bool(cues) and all(
         any(each.family in ("mode", "wish") and 0 <= each.start - cue.end <= 2 for each in clause.cues) for cue in cues
+    )
+
+
+def _prevents(clause: Clause) -> bool:
+    """ "Ich muss für eine Kollegin einspringen" tells why somebody can't come."""
+    reasons = clause.of("act.absent")
+    return all(
+        any(reason.start <= cue.start and cue.end <= reason.end for reason in reasons)
+        for cue in clause.of("act.substitute")
     )
 
 
