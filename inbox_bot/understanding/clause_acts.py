@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from ..model import Evidence
 from .findings import Found, add
-from .lexicon import Cue
+from .language import languages
+from .lexicon import Cue, word_set
 from .mentions import Mention
 from .prose import Clause, in_one_segment
 from .reading import Reading
@@ -199,10 +201,10 @@ def _announces(clause: Clause) -> bool:
     )
 
 
-_PRONOUNS = frozenset(
-    "sie ihn ihr ihm mich mir meiner dessen deren ihrer seiner her him me them lui elle moi ella el mi ona on niego"
-    " niej".split()
-)
+@cache
+def _pronouns() -> frozenset[str]:
+    """ "Statt ihrer", "zamiast mnie": no name is what stands behind."""
+    return word_set("common", "pronouns", *languages())
 
 
 def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bool:
@@ -210,7 +212,7 @@ def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bo
     near: Cue | None = None
     for cue in sorted(markers, key=lambda each: (each.end, each.start - each.end)):
         following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
-        if following in _PRONOUNS:
+        if following in _pronouns():
             continue
         if cue.kind == "act.replaced_after":
             if 0 <= cue.start - mention.end <= 1:

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ..model import Event, Session
-from .lexicon import Cue, Lexicon
+from .language import languages, scripts
+from .lexicon import Cue, Lexicon, patterns
 from .tokens import Token, tokenize
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
@@ -52,7 +53,7 @@ class EventWords:
         self.sessions: dict[int, str] = {}
         entries = [(f"event.{event.slug}", _plain(word)) for event in events for word in (*event.aliases, event.title)]
         for event in events:
-            entries += [("mode.onsite", f"nach|richtung {word}") for word in _towns(event)]
+            entries += [("mode.onsite", text) for word in _towns(event) for text in _travels(word)]
             for number, session in enumerate(event.sessions, 1):
                 self.sessions[_own_number(session) or number] = session.slug
                 entries += [(f"theme.{session.slug}", text) for text in _theme_patterns(session, event)]
@@ -188,6 +189,15 @@ def _towns(event: Event) -> Iterator[str]:
             r"konferenz|online|video|zoom|digital|internet|haus|saal", word, re.IGNORECASE
         ):
             yield _plain(word)
+
+
+def _travels(town: str) -> Iterator[str]:
+    """ "Nach Arnsberg", "Arnsberg'e", "do Arnsberga": how each language says that somebody goes there."""
+    for text in patterns("common", "towards", *languages()):
+        is_cyrillic = "CYRILLIC" in scripts(text.replace("{town}", ""))
+        forms = (town, town.translate(_CYRILLIC)) if is_cyrillic else (town,)
+        for form in forms:
+            yield text.replace("{town}*", f"{form.rstrip('аa')}*").replace("{town}", form)
 
 
 # "в Арнсберг": a town as Russian, Ukrainian and Serbian writers spell it.

@@ -205,14 +205,20 @@ def lexicon(*languages: str) -> Lexicon:
 
 
 @cache
+def patterns(family: str, value: str, *languages: str) -> tuple[str, ...]:
+    """All of one kind as they stand in the files."""
+    return tuple(text for each in languages for text in _table(each).get(family, {}).get(value, []))
+
+
+@cache
 def word_set(family: str, value: str, *languages: str) -> frozenset[str]:
     """The plain words of one kind, folded, without patterns."""
-    words = (text for each in languages for text in _table(each).get(family, {}).get(value, []))
+    words = patterns(family, value, *languages)
     return frozenset(fold(word) for word in words if not set(word) & set("*|.?_ "))
 
 
 @cache
 def word_prefixes(family: str, value: str, *languages: str) -> tuple[str, ...]:
     """The openings of the words with an asterisk at the end, folded."""
-    words = (text for each in languages for text in _table(each).get(family, {}).get(value, []))
+    words = patterns(family, value, *languages)
     return tuple(sorted({fold(word[:-1]) for word in words if word.endswith("*") and not set(word) & set("|._ ")}))

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_bot.understanding.event_words import EventWords
+from inbox_bot.understanding.language import languages
 from inbox_bot.understanding.lexicon import lexicon
 from inbox_bot.understanding.mentions import find_mentions
 from inbox_bot.understanding.tokens import tokenize
+
+from .test_understand import MEETING, read
 
 
 def named(text: str, language: str) -> list[str]:
     tokens = tokenize(text)
     return [m.full for m in find_mentions(tokens, lexicon(language).cues(tokens))]
+
+
+def modes(text: str) -> set[str]:
+    tokens = tokenize(text)
+    cues = EventWords([MEETING]).cues(tokens, lexicon(*languages()).cues(tokens))
+    return {cue.kind for cue in cues if cue.family == "mode"}
 
 
 @pytest.mark.parametrize(
@@ -29,3 +39,53 @@ def named(text: str, language: str) -> list[str]:
 def test_a_small_word_ends_a_name_where_there_are_no_capitals(text: str, language: str, names: list[str]) -> None:
     """Arabic, Persian and Tamil write names like every other word: what follows "my colleague" is one until then."""
     assert named(text, language) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would like to attend and will travel to Altena.",
+        "Je voudrais participer, je viendrai à Altena.",
+        "Quisiera participar, voy a Altena.",
+        "Vorrei partecipare, vengo ad Altena.",
+        "Gostaria de participar, vou a Altena.",
+        "Chcę wziąć udział, przyjadę do Alteny.",
+        "Želim se prijaviti, dolazim u Altena.",
+        "Treffen için kayıt olmak istiyorum, Altena'ya geleceğim.",
+        "Я хочу записаться, приеду в Алтена.",
+        "Ich melde mich an und fahre nach Altena.",
+    ],
+)
+def test_who_travels_to_the_town_takes_part_on_site(text: str) -> None:
+    assert modes(text) == {"mode.onsite"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je voudrais participer à la journée du 12 octobre à Altena.",
+        "Vorrei partecipare alla giornata ad Altena.",
+        "I would like to attend the Treffen.",
+        "Želim se prijaviti za skup u Alteni.",
+    ],
+)
+def test_where_it_takes_place_is_no_wish(text: str) -> None:
+    """French and Italian say "in" and "to" alike: only the verb tells."""
+    assert modes(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "comes"),
+    [
+        ("Nie mogę przyjść, zamiast mnie przyjdzie moja siostra Danuta Wilk.", "Danuta Wilk"),
+        ("Я не смогу прийти. Вместо меня придёт моя коллега Наталья Белова.", "Наталья Белова"),
+        ("Я не зможу прийти. Замість мене приїде Тарас Мельник.", "Тарас Мельник"),
+        ("Ne mogu doći. Umesto mene dolazi moja koleginica Jovana Ilić.", "Jovana Ilić"),
+        ("I cannot attend, Grace Boateng will come instead of me.", "Grace Boateng"),
+    ],
+)
+def test_who_comes_instead_of_the_writer_is_not_taken_off(text: str, comes: str) -> None:
+    """Behind "instead of" stands who goes; where that is a pronoun, the name after it comes."""
+    understood = read(text)
+    assert [person.name for person in understood.register] == [comes]
+    assert comes not in understood.cancel
