@@ -50,7 +50,7 @@ from .tokens import tokenize
 from .trained import decide_trained
 from .weigh import Weighed, weigh
 from .which_event import EventClues, by_mode, choose, clues_in, name_and_day_differ, names_both, order_in, ordinal_in
-from .who_is_meant import confirmed_names, tells_of_places
+from .who_is_meant import confirmed_names, speaks_of_registering, tells_of_places
 from .wishes import Wish, read_wish
 
 _SUBJECT_PREFIX = re.compile(
@@ -391,6 +391,14 @@ class Combiner:
     def answers_ours(self) -> bool:
         """Whether this mail answers one of ours: by our Message-ID, or as our mail is quoted below."""
         return self.context.thread is not None or any(self.is_ours(section) for section in self.quoted)
+
+    @cached_property
+    def answers_registration(self) -> bool:
+        """Whether this mail answers one of ours that speaks of a registration: an invitation was sent to many who are
+        not on the list.
+        """
+        ours = next((section for section in self.quoted if self.is_ours(section)), None)
+        return self.context.thread is not None or (ours is not None and speaks_of_registering(ours.text))
 
     # ------------------------------------------------------------------------------------------------------ deciding
 

@@ -64,7 +64,7 @@ def was_registered(mail: Combiner, reading: Reading) -> bool:
     subject = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
     if "after_all" in reading.flags or "act.cancel" in subject:
         return True
-    return bool(reading.acts["past"]) or mail.answers_ours
+    return bool(reading.acts["past"]) or mail.answers_registration
 
 
 def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
@@ -86,7 +86,9 @@ def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> D
         decided = registration(mail, reading, listed)
         decided.reasons.append("kann nicht kommen und nimmt deshalb online teil")
         return decided
-    if reading.acts["cancel"] and not reading.acts["register"] and not listed:
+    is_told = reading.acts["past"] or reading.acts["stay"] or mail.answers_registration
+    only_tells = not registered_before and coming and _only_tells_who_drops_out(reading)
+    if reading.acts["cancel"] and not reading.acts["register"] and not listed and not only_tells:
         decided = cancellation(mail, reading)
         decided.cancel = going or decided.cancel
         return decided
@@ -95,8 +97,7 @@ def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> D
         decided.register = [p for p in decided.register if not any(p.is_same(q) for q in going)]
         decided.reasons.append("wer nicht kommen kann, war nicht angemeldet")
         return decided
-    is_told = reading.acts["past"] or reading.acts["stay"] or mail.answers_ours
-    if coming and not is_told and not reading.acts["cancel"]:
+    if coming and not is_told and (only_tells or not reading.acts["cancel"]):
         # "Meine Freundin wollte auch, aber die schafft es doch nicht": no earlier registration is told.
         decided = registration(mail, reading, listed)
         decided.register = [p for p in decided.register if not any(p.is_same(q) for q in going)]
@@ -113,10 +114,19 @@ def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> D
     return decided
 
 
+_INSTEAD = frozenset({"dafur", "stattdessen", "instead"})
+
+
+def _only_tells_who_drops_out(reading: Reading) -> bool:
+    """ "Frau A und Herr B kommen, Herr C fällt aus": told of, and nothing is asked."""
+    says_more = reading.acts["cancel"] > 1 or _INSTEAD & {token.folded for token in tokenize(reading.text)}
+    return "drops_out" in reading.flags and not says_more
+
+
 def _swaps(mail: Combiner, reading: Reading) -> bool:
     """ "Streicht Frau Sievers und nehmt dafür mich auf"."""
     words = {token.folded for token in tokenize(reading.text)}
-    return bool(reading.acts["cancel"] and reading.acts["register"] and words & {"dafur", "stattdessen", "instead"})
+    return bool(reading.acts["cancel"] and reading.acts["register"] and words & _INSTEAD)
 
 
 def _at_two_events(reading: Reading) -> bool:
@@ -194,12 +204,20 @@ def _is_close(right: Name, wrong: Name | None) -> bool:
 
 def changes_mind(mail: Combiner, reading: Reading) -> bool:
     """Registered before, and now another mode or group is wished, of nobody new."""
+    if _only_others_were_registered(reading):
+        return False
     acts = reading.acts
     new = [p for p in reading.register if not p.is_self and not any(p.is_same(q) for q in reading.past_people)]
     has_wish = reading.wish_for_all.is_any or any(p.mode or p.sessions for p in reading.register)
     return bool(
         acts["past"] and has_wish and not new and not acts["register"] and not acts["cancel"] and not acts["absent"]
     )
+
+
+def _only_others_were_registered(reading: Reading) -> bool:
+    """ "Ich nehme gern teil, AG 2. Frau X hat sich ja schon angemeldet": nobody of those who come was registered."""
+    before = reading.past_people
+    return bool(before and reading.register) and not any(p.is_same(q) for p in reading.register for q in before)
 
 
 def switch(mail: Combiner, reading: Reading) -> Decided:

@@ -223,6 +223,18 @@ def tells_of_places(ours: str) -> bool:
     return not _OFFERS.search(ours) and (not _TAKES_OFF.search(ours) or bool(_PUTS_ON.search(ours)))
 
 
+_TELLS = re.compile(
+    r"\b(?:angemeldet|eingetragen|vermerkt|vorgemerkt|notiert|registriert|dabei|bestätig\w+|auf (?:der|unserer) Liste"
+    r"|Warteliste|geändert|abgemeldet|Ihre Anmeldung|registered|confirm\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_registering(ours: str) -> bool:
+    """Whether one of our own mails speaks of a registration that was made: an invitation does not."""
+    return bool(_TELLS.search(ours))
+
+
 def confirmed_names(mail: Combiner) -> list[Found]:
     """Whom our quoted confirmation names."""
     found: list[Found] = []

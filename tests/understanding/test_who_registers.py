@@ -1,0 +1,64 @@
+"""What the rules alone take for a registration, beside people who cannot come or are on the list already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from inbox_bot.model import Document, DocumentKind, Intent, Session
+from inbox_bot.understanding.combine import Combiner
+from inbox_bot.understanding.decided import Decided
+from inbox_bot.understanding.intent import decide_intent
+
+from .test_understand import CONTEXT, MEETING, PERSON, message
+
+GROUPS = (Session("ag1", "Wohnen", aliases=("AG 1",)), Session("ag2", "Schule", aliases=("AG 2",)))
+GROUPED = replace(CONTEXT, events=(replace(MEETING, sessions=GROUPS),))
+WROTE = "Am 1.9.2022 um 10:00 schrieb Amt <amt@stadt.example>:"
+INVITED = "Sehr geehrte Damen und Herren,\nam 12. Oktober laden wir zum Stadtteiltreffen nach Altena ein."
+CONFIRMED = "Angemeldet zum Stadtteiltreffen:\n- Anna Berg, online\n- Mia Kern, online"
+
+
+def decided(text: str, below: str = "", subject: str = "Stadtteiltreffen") -> Decided:
+    quoted = ["", WROTE, *(f"> {line}" for line in below.split("\n"))] if below else []
+    lines = ("Guten Tag,", "", *text.split("\n"), "", "Viele Grüße", "Anna Berg", *quoted)
+    mail = Combiner(message(subject), (Document(DocumentKind.BODY, "body", lines),), PERSON, GROUPED)
+    assert mail.read_parts()
+    return decide_intent(mail, mail.own_reading)
+
+
+def names(found: Decided) -> list[str]:
+    return sorted("Anna Berg" if person.is_self else person.full for person in found.register)
+
+
+@pytest.mark.parametrize(
+    ("text", "below", "intent"),
+    [
+        ("Von uns kommen Mia Kern und Uwe Dohm, online. Ich selbst bin leider verhindert.", INVITED, Intent.REGISTER),
+        ("Ich kann leider nicht, aber Frau Mia Kern und Herr Uwe Dohm nehmen gern teil.", INVITED, Intent.REGISTER),
+        ("Mia Kern und Uwe Dohm kommen gern, Frau Ida Lenz fällt aus.", "", Intent.REGISTER),
+        ("Mia Kern und Uwe Dohm nehmen teil. Frau Ida Lenz hat mir abgesagt.", "", Intent.REGISTER),
+        ("Mia Kern kommt weiterhin, ich selbst bin leider verhindert.", CONFIRMED, Intent.CANCEL),
+        ("Mia Kern fällt aus, bitte streichen. Ich komme wie besprochen.", "", Intent.CANCEL),
+    ],
+)
+def test_who_was_never_on_the_list_only_does_not_come(text: str, below: str, intent: Intent) -> None:
+    """An invitation below puts nobody on the list; our confirmation tells who is."""
+    found = decided(text, below)
+    assert found.intent is intent
+    assert intent is Intent.CANCEL or names(found) == ["Mia Kern", "Uwe Dohm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Ich nehme gern online teil. Mein Chef, Herr Uwe Dohm, hat sich ja schon angemeldet.", Intent.REGISTER),
+        ("Ich möchte zum Treffen kommen, in die AG 2. Frau Mia Kern ist bereits angemeldet.", Intent.REGISTER),
+        ("Ich bin schon angemeldet und möchte nun doch online teilnehmen.", Intent.CHANGE),
+        ("Frau Mia Kern ist bereits angemeldet, nimmt aber nun online teil.", Intent.CHANGE),
+    ],
+)
+def test_somebody_else_on_the_list_changes_nothing(text: str, intent: Intent) -> None:
+    """Only who was registered before can change what they wished."""
+    assert decided(text).intent is intent
