@@ -84,7 +84,11 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
             add(reading.cancel, found_in(mention, clause, "cancel"))
         reading.flags.add("third")
         return
-    if clause.has("person.our_ticket") or (clause.has("person.we", "person.us") and not clause.mentions):
+    if clause.mentions and clause.has("person.self_and") and not clause.has("person.we"):
+        add(reading.cancel, writer_in(clause, "cancel"))  # "Frau X und ich müssen unsere Teilnahme absagen"
+    elif not _goes_alone(clause) and (
+        clause.has("person.our_ticket") or (clause.has("person.we", "person.us") and not clause.mentions)
+    ):
         reading.group_cancel = True
     elif (
         clause.has("person.self_and", "person.own_ticket")
@@ -151,6 +155,17 @@ def _speaks_of_another(clause: Clause) -> bool:
         at for at in places if at + 1 < clause.end and tokens[at + 1].folded.startswith(("platz", "anmeld", "teiln"))
     ]
     return any(tokens[at].text[0].islower() for at in (*(cue.start for cue in clause.of("person.she_he")), *tickets))
+
+
+def _goes_alone(clause: Clause) -> bool:
+    """ "Ich kann nicht kommen, wir haben Besuch": who goes is "ich", and "wir" only stands in the reason."""
+    going = clause.of(*(f"act.{act}" for act in GOES))
+    selves, others = clause.of("person.subject"), clause.of("person.we", "person.us", "person.our_ticket")
+    if clause.has("person.self_and", "person.both"):
+        return False
+    return any(in_one_segment(me, act, clause) for me in selves for act in going) and not any(
+        in_one_segment(other, act, clause) for other in others for act in going
+    )
 
 
 def _is_subject(clause: Clause) -> bool:

@@ -53,3 +53,21 @@ def test_before_the_venue_is_no_intention() -> None:
     changed = by_rules("ich hatte mich online angemeldet und möchte jetzt doch vor Ort teilnehmen.")
     assert (changed.intent, [person.mode for person in changed.register]) == ("change", ["onsite"])
     assert by_rules("ich hatte vor zu kommen, weiß es aber noch nicht.").register == []
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Frau Uta Kern und ich müssen unsere Teilnahme leider absagen.", ["Anna Berg", "Uta Kern"]),
+        ("leider kann ich nicht zum Treffen kommen, wir haben Besuch. Bitte streichen Sie mich.", ["Anna Berg"]),
+        ("ich muss leider absagen, bei uns sind alle krank.", ["Anna Berg"]),
+    ],
+)
+def test_i_and_we_in_a_cancellation(text: str, gone: list[str]) -> None:
+    """Whom "ich" joins goes with the writer; "wir" in the reason takes off nobody else."""
+    decided = by_rules(text, "Absage")
+    assert (decided.intent, names(decided.cancel), decided.cancel_sender) == ("cancel", gone, False)
+
+
+def test_we_alone_take_off_all_of_us() -> None:
+    assert by_rules("wir müssen leider absagen.", "Absage").cancel_sender
