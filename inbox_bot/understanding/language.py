@@ -22,6 +22,7 @@ class _Profile:
     words: frozenset[str]
     letters: frozenset[str]
     script: str
+    language: str
 
 
 @cache
@@ -32,6 +33,7 @@ def _profiles() -> dict[str, _Profile]:
             frozenset(fold(word) for word in table["words"].split()),
             frozenset(table.get("letters", "")),
             table.get("script", "LATIN"),
+            table.get("language", code),
         )
         for code, table in tomllib.loads(text).items()
     }
@@ -48,7 +50,7 @@ def is_function_word(word: str) -> bool:
 
 
 def languages() -> tuple[str, ...]:
-    return tuple(_profiles())
+    return tuple(dict.fromkeys(profile.language for profile in _profiles().values()))
 
 
 @cache
@@ -67,7 +69,8 @@ def detect(text: str, default: str = "de") -> tuple[str, float]:
     if not counts:
         return default, 0.0
     script = counts.most_common(1)[0][0]
-    return _best(text, [code for code, each in _profiles().items() if each.script == script], default)
+    best, sureness = _best(text, [code for code, each in _profiles().items() if each.script == script], default)
+    return (_profiles()[best].language if best in _profiles() else best), sureness
 
 
 def _best(text: str, codes: Sequence[str], default: str) -> tuple[str, float]:

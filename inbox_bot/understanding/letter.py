@@ -132,6 +132,8 @@ class LetterReader:
             return "attend"
         if act is None and clause.mentions and any(cue.family == "mode" for cue in clause.cues):
             return "attend" if any(act_of(each) in COMES for each in acting) or reading.acts["register"] else None
+        if act is None and clause.mentions and not acting and _says_also(clause):
+            return "attend" if any(reading.acts[each] for each in COMES) else None
         return act
 
     def _is_all_there_is(self, clause: Clause, acting: Sequence[Clause]) -> bool:
@@ -264,6 +266,22 @@ def _without_roman_i(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """The "I" of "AG I" is a number, not the English writer."""
     numbers = {cue.end for cue in cues if cue.family == "wish" and cue.text == "i"}
     return tuple(cue for cue in cues if not (cue.text == "i" and cue.family == "person" and cue.end in numbers))
+
+
+_OF_PEOPLE = ("person", "word", "wish", "session", "mode")
+_BESIDE_ALSO = 2
+"""Words that may stand beside "auch" and the name: "und natürlich auch Frau X"."""
+
+
+def _says_also(clause: Clause) -> bool:
+    """ "Meine Frau Mia Berg auch." after "ich komme": nothing but who, and that they do likewise."""
+    if not clause.has("word.also") or clause.has("word.negation", "act.inform", "act.later", "act.hesitate"):
+        return False
+    spans = [(mention.start, mention.end) for mention in clause.mentions]
+    spans += [(cue.start, cue.end) for cue in clause.cues if cue.family in _OF_PEOPLE]
+    covered = {place for start, end in spans for place in range(start, end)}
+    words = [at for at in range(clause.start, clause.end) if clause.sentence.tokens[at].is_word and at not in covered]
+    return len(words) <= _BESIDE_ALSO and not clause.sentence.is_question
 
 
 def _only_brings(clause: Clause) -> bool:

@@ -189,13 +189,28 @@ def _table(language: str) -> dict[str, dict[str, list[str]]]:
 
 def entries(language: str) -> list[tuple[str, str]]:
     """(kind, pattern) of one language's file; "common" words are no cues (`word_set`)."""
-    return [
+    found = [
         (f"{family}.{value}", text)
         for family, values in _table(language).items()
         if family != "common"
         for value, texts in values.items()
         for text in texts
     ]
+    if language in _IN_CYRILLIC_TOO:
+        found += [(kind, _in_cyrillic(text)) for kind, text in found]
+    return found
+
+
+_IN_CYRILLIC_TOO = ("sr",)
+_PAIRS = (("dž", "џ"), ("lj", "љ"), ("nj", "њ"))
+_SINGLES = str.maketrans("abcčćdđefghijklmnoprsštuvzž", "абцчћдђефгхијклмнопрсштувзж")
+
+
+def _in_cyrillic(text: str) -> str:
+    """Serbian in its other script, letter by letter."""
+    for latin, cyrillic in _PAIRS:
+        text = text.replace(latin, cyrillic)
+    return text.translate(_SINGLES)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.understanding.event_words import EventWords
-from inbox_bot.understanding.language import languages
+from inbox_bot.understanding.language import detect, languages
 from inbox_bot.understanding.lexicon import lexicon
 from inbox_bot.understanding.mentions import find_mentions
 from inbox_bot.understanding.tokens import tokenize
@@ -89,3 +89,47 @@ def test_who_comes_instead_of_the_writer_is_not_taken_off(text: str, comes: str)
     understood = read(text)
     assert [person.name for person in understood.register] == [comes]
     assert comes not in understood.cancel
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("не могу да дођем, молим Вас да ме одјавите", "act.cancel"),
+        ("пријављујем се за скуп 12. октобра", "act.register"),
+        ("са мном долази и моја ћерка", "act.attend"),
+    ],
+)
+def test_serbian_has_two_scripts(text: str, act: str) -> None:
+    """The words stand in the file once, in Latin letters."""
+    assert detect(text)[0] == "sr"
+    assert act in {cue.kind for cue in lexicon("sr").cues_in(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Я не смогу приехать, прошу меня вычеркнуть", "ru"), ("Я не зможу приїхати, прошу мене викреслити", "uk")],
+)
+def test_not_all_cyrillic_is_serbian(text: str, language: str) -> None:
+    assert detect(text)[0] == language
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Ich komme zum Treffen. Meine Frau Mia Berg auch.", 2),
+        ("Ich melde mich zum Treffen an. Und natürlich auch Herr Ulf Kern.", 2),
+        ("I would like to attend the Treffen. My wife Mia Berg as well.", 2),
+        ("Quiero participar en el Treffen. Mi mujer Mia Berg también.", 2),
+        ("Ich komme zum Treffen. Auch Frau Mia Berg hat mir davon erzählt.", 1),
+        ("Ich komme zum Treffen. Meine Frau Mia Berg auch nicht.", 1),
+        ("Ich komme zum Treffen. Das hatte Frau Mia Berg auch schon im letzten Jahr empfohlen.", 1),
+    ],
+)
+def test_who_does_likewise_comes(text: str, people: int) -> None:
+    assert len(read(text).register) == people
+
+
+def test_a_colon_in_a_wrapped_sentence_opens_no_list() -> None:
+    """French writes a blank before it, and the line that follows a full one is no row of people."""
+    text = "Nous serons deux à venir le 12 octobre au Treffen, et nous\nviendrons en ligne : Mia Berg et moi-même."
+    assert len(read(text).register) == 2

@@ -70,7 +70,8 @@ def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> lis
                 found.append(ListRow(line, (), False))  # no sentence of the letter
             continue
         is_below = heading.is_any and line.number <= last + 2
-        if row.is_bulleted or _is_grouped(row, line) or is_below or _has_company(rows, index):
+        is_grouped = _is_grouped(row, line) and not _goes_on(rows, index)
+        if row.is_bulleted or is_grouped or is_below or _has_company(rows, index):
             last = line.number
             found.append(_under(heading, row) if is_below else row)
     return found
@@ -158,6 +159,18 @@ def _is_grouped(row: ListRow, line: Line) -> bool:
     says_none = re.match(r"\s*(?:ohne|keine|noch keine)\s+\S+\s*:", line.text, re.IGNORECASE)
     has_wish = bool(row.people) and bool(row.people[0].sessions or row.people[0].mode)
     return ":" in line.text and (has_wish or bool(says_none and row.people))
+
+
+_FULL = 45
+
+
+def _goes_on(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> bool:
+    """ "Nous serons deux\nen ligne : A et moi": the sentence of a full line above, and no row."""
+    line, before = rows[index][0], rows[index - 1][0] if index else None
+    if before is None or rows[index - 1][1] is not None or before.number != line.number - 1:
+        return False
+    text = before.text.rstrip()
+    return len(text) >= _FULL and text[-1] not in ".:;!?"
 
 
 def _has_company(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> bool:
