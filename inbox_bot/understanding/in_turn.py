@@ -137,7 +137,7 @@ def _sharing(group: Sequence[Anchor], place: int, tokens: Sequence[Token], cues:
     if _opens_bracket(tokens, place):
         return group[-1:]
     at = len(group) - 1
-    while at and _are_joined(group[at - 1], group[at], tokens, cues):
+    while at and not group[at].is_pronoun and _are_joined(group[at - 1], group[at], tokens, cues):
         at -= 1
     return group[at:]
 

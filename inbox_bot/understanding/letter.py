@@ -42,6 +42,7 @@ class LetterReader:
         reading = Reading(writer, text=" ".join(line.text for line in lines))
         self.subject_registers = subject_registers
         numbers = {row.line.number for row in rows}
+        self.known += tuple(each.full for row in rows for each in row.people if each.name and each.name.is_full)
         sentences = split_sentences([line for line in lines if line.number not in numbers])
         clauses = [self._clauses(sentence, index) for index, sentence in enumerate(sentences)]
         for index, group in enumerate(clauses):
@@ -56,15 +57,27 @@ class LetterReader:
     def _clauses(self, sentence: Sentence, index: int) -> list[Clause]:
         cues = self.lexicon.cues(sentence.tokens)
         cues = _without_accompanied(cues)
-        cues = _without_roman_i((*cues, *self.words.cues(sentence.tokens, cues)))
+        cues = _without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)))
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
-        mentions = [m for m in find_mentions(sentence.tokens, cues, self.known) if not self._is_excluded(m, cues)]
+        mentions = self._mentions(sentence, cues)
+        if self._learn(mentions):
+            mentions = self._mentions(sentence, cues)  # "Lena Fiebig und Mo Otte, Mo per Video"
         mentions = _with_address(mentions, sentence)
-        self.known = (*self.known, *(m.full for m in mentions if m.name.is_full and m.weight >= 2))
         return [
             replace(clause, mentions=tuple(m for m in mentions if clause.start <= m.start < clause.end))
             for clause in split_clauses(sentence, index, cues)
         ]
+
+    def _mentions(self, sentence: Sentence, cues: Sequence[Cue]) -> list[Mention]:
+        found = find_mentions(sentence.tokens, cues, self.known)
+        return [each for each in found if not self._is_excluded(each, cues) and not _is_way(each, cues)]
+
+    def _learn(self, mentions: Sequence[Mention]) -> bool:
+        """Remembers full names, and given names of relatives, by which short forms are known; whether it is new."""
+        named = (each.full for each in mentions if (each.name.is_full or each.role) and each.weight >= 2)
+        new = [name for name in named if name not in self.known]
+        self.known = (*self.known, *new)
+        return bool(new)
 
     def _is_excluded(self, mention: Mention, cues: Sequence[Cue]) -> bool:
         """The clerk greeted, the speakers; not a namesake with another given name."""
@@ -262,10 +275,21 @@ def _without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     )
 
 
-def _without_roman_i(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """The "I" of "AG I" is a number, not the English writer."""
+def _without_false_selves(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """The "I" of "AG I" is a number, and "mi" of "mi compañera" an owner: neither is the writer."""
     numbers = {cue.end for cue in cues if cue.family == "wish" and cue.text == "i"}
-    return tuple(cue for cue in cues if not (cue.text == "i" and cue.family == "person" and cue.end in numbers))
+    owners = {cue.start for cue in cues if cue.kind == "person.possessive" and cue.text == "mi"}
+    return tuple(
+        cue
+        for cue in cues
+        if not (cue.text == "i" and cue.family == "person" and cue.end in numbers)
+        and not (cue.kind in ("person.self", "person.subject") and cue.text == "mi" and cue.start in owners)
+    )
+
+
+def _is_way(mention: Mention, cues: Sequence[Cue]) -> bool:
+    """ "Per Video" looks like a name at the beginning of a sentence."""
+    return any(cue.family == "mode" and cue.start <= mention.start and mention.end <= cue.end for cue in cues)
 
 
 _OF_PEOPLE = ("person", "word", "wish", "session", "mode")

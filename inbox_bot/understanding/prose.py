@@ -327,8 +327,10 @@ def in_one_segment(first: Cue, second: Cue, clause: Clause) -> bool:
 
 
 def is_reason(clause: Clause) -> bool:
-    """ "..., weil ich nicht kommen kann": a reason acts on nobody."""
+    """ "..., weil ich nicht kommen kann": a reason acts on nobody; but "da komme ich gern" is none."""
     opening = [cue for cue in clause.of("clause.because") if cue.start <= clause.start + 1]
+    if opening and opening[0].text == "da" and any(cue.start == opening[0].end for cue in clause.of("act.attend")):
+        return False
     acts = [cue for cue in clause.cues if cue.family == "act"]
     return bool(opening) and all(in_one_segment(opening[0], cue, clause) for cue in acts)
 

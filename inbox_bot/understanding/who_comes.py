@@ -62,11 +62,21 @@ def registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Decid
     if mail.form and mail.form.count:
         reading.total = reading.total or mail.form.count
     _add_writer(mail, reading, decided, listed)
+    _take_wished(mail, reading, decided)
     decided.unnamed = _unnamed(reading, decided, listed)
     if decided.unnamed:
         decided.asks.append(Ask.NAMES)
     decided.reasons.append(f"meldet {len(decided.register)} mit Namen an")
     return decided
+
+
+def _take_wished(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """ "Anmeldung Fachtag: K. Duwe, online": without a verb nobody came yet where the wish was read."""
+    for person in decided.register:
+        name = mail.writer.name if person.is_self else person.name
+        wished = [each for each in reading.wished if same_name(each.name, name) or (each.is_self and person.is_self)]
+        if len(wished) == 1 and not (person.mode or person.sessions):
+            person.mode, person.sessions = wished[0].mode, list(wished[0].sessions)
 
 
 def _counts(person: Found, reading: Reading, listed: list[Found]) -> bool:

@@ -154,11 +154,18 @@ def _speakers(clause: Clause, reading: Reading, last: list[Found], roles: dict[s
     is_self = clause.has("person.self", "person.self_object", "person.self_and")
     if clause.has("person.both", "person.we") and not named and not is_self:
         return []
+    if clause.has("person.both") and len(named) == 1 and not is_self and _trails(clause):
+        return [p for p in reading.register if p.is_self or p.name]  # "A und B, AG 3 beide"
     if is_self:
         named += _selves(reading)
     if not named and clause.has("person.she_he") and last and not clause.has("person.we"):
         return last
     return named
+
+
+def _trails(clause: Clause) -> bool:
+    """Whether "beide" or "alle" stands behind the names."""
+    return clause.of("person.both")[-1].start >= clause.mentions[-1].end if clause.mentions else False
 
 
 def _registered(mentions: Sequence[Mention], clause: Clause, reading: Reading) -> list[Found]:

@@ -88,6 +88,19 @@ def wishes_by_rules(text: str, event: Event) -> dict[str, str]:
             "I would like to register my husband Uwe Berg and myself. I will go to group 2 and my husband to group 3.",
             {"Anna Berg": "ag2", "Uwe Berg": "ag3"},
         ),
+        (
+            "es kommen Mia Kern, Uwe Dohm und ich. Uwe und ich gehen in AG 1, Mia in AG 3.",
+            {"Mia Kern": "ag3", "Uwe Dohm": "ag1", "Anna Berg": "ag1"},
+        ),
+        (
+            "ich komme mit meiner Frau Mia, sie geht in die AG I und ich in die AG II.",
+            {"Mia": "ag1", "Anna Berg": "ag2"},
+        ),
+        ("bitte anmelden Mia Kern und Uwe Dohm, AG 3 beide.", {"Mia Kern": "ag3", "Uwe Dohm": "ag3"}),
+        (
+            "quisiera inscribirme, grupo 2. También viene mi compañera Rocío Zambrano, ella prefiere el grupo 3.",
+            {"Anna Berg": "ag2", "Rocío Zambrano": "ag3"},
+        ),
         # Counter-examples: one wish for all, and one of whom nothing is said.
         ("ich melde Mia Kern und Uwe Dohm an, beide AG 1.", {"Mia Kern": "ag1", "Uwe Dohm": "ag1"}),
         ("bitte anmelden: Uwe Dohm (AG 1), Mia Kern.", {"Uwe Dohm": "ag1", "Mia Kern": ""}),
@@ -113,6 +126,18 @@ def test_whose_group(text: str, wishes: dict[str, str]) -> None:
             "Zum Treffen kommen Uwe Dohm (online) und ich (vor Ort).",
             {"Uwe Dohm": "online", "Anna Berg": "onsite"},
         ),
+        (
+            "Lena Vogt und Milo Kern wollen zum Treffen kommen, Lena vor Ort, Milo per Video.",
+            {"Lena Vogt": "onsite", "Milo Kern": "online"},
+        ),
+        (
+            "Uwe Dohm und ich wären gern beim Treffen dabei. Herr Dohm schaut online zu, ich fahre hin.",
+            {"Uwe Dohm": "online", "Anna Berg": "onsite"},
+        ),
+        ("Anmeldung Treffen: Anna Berg, online.", {"Anna Berg": "online"}),
+        ("ich nehme teil. Per Video.", {"Anna Berg": "online"}),
+        ("da komme ich gern nach Altena.", {"Anna Berg": "onsite"}),
+        ("ich komme zum Treffen, da ich nach Altena ohnehin fahren muss.", {"Anna Berg": ""}),
     ],
 )
 def test_whose_mode(text: str, wishes: dict[str, str]) -> None:
