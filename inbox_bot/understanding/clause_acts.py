@@ -86,7 +86,7 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
         return
     if clause.mentions and clause.has("person.self_and") and not clause.has("person.we"):
         add(reading.cancel, writer_in(clause, "cancel"))  # "Frau X und ich müssen unsere Teilnahme absagen"
-    elif not _goes_alone(clause) and (
+    elif not _goes_alone(clause, reading) and (
         clause.has("person.our_ticket") or (clause.has("person.we", "person.us") and not clause.mentions)
     ):
         reading.group_cancel = True
@@ -157,8 +157,10 @@ def _speaks_of_another(clause: Clause) -> bool:
     return any(tokens[at].text[0].islower() for at in (*(cue.start for cue in clause.of("person.she_he")), *tickets))
 
 
-def _goes_alone(clause: Clause) -> bool:
+def _goes_alone(clause: Clause, reading: Reading) -> bool:
     """ "Ich kann nicht kommen, wir haben Besuch": who goes is "ich", and "wir" only stands in the reason."""
+    if not clause.has("person.we", "person.our_ticket") and any(person.is_self for person in reading.cancel):
+        return True  # "Ich muss absagen, bei uns sind alle krank"
     going = clause.of(*(f"act.{act}" for act in GOES))
     selves, others = clause.of("person.subject"), clause.of("person.we", "person.us", "person.our_ticket")
     if clause.has("person.self_and", "person.both"):

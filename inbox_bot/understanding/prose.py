@@ -11,7 +11,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .lexicon import Cue
 from .limits import MAX_SENTENCE
@@ -182,7 +182,8 @@ _JOINING = frozenset({"act", "session", "mode", "wish", "number", "event"})
 def split_clauses(sentence: Sentence, index: int, cues: Sequence[Cue]) -> list[Clause]:
     """Clauses of a sentence, each with at least one act or wish where the sentence has any."""
     bounds = _bounds(sentence.tokens, cues)
-    segments = _merged_by_cues(list(itertools.pairwise(bounds)), cues, sentence.tokens)
+    cues = [_without_mark(cue, sentence.tokens) for cue in cues]
+    segments = _merged_by_cues(list(itertools.pairwise(bounds)), cues)
     return [
         Clause(sentence, index, start, end, tuple(cue for cue in cues if start <= cue.start and cue.end <= end))
         for start, end in _merged_by_sense(segments, cues, sentence.tokens)
@@ -202,15 +203,9 @@ def _is_main(cue: Cue) -> bool:
 _CUTTING = frozenset((*ACTS, "correct"))
 
 
-def _merged_by_cues(
-    segments: list[tuple[int, int]], cues: Iterable[Cue], tokens: Sequence[Token]
-) -> list[tuple[int, int]]:
+def _merged_by_cues(segments: list[tuple[int, int]], cues: Iterable[Cue]) -> list[tuple[int, int]]:
     """A verb that closes around a list holds its segments together."""
-    spans = [
-        (cue.start, _without_mark(cue, tokens))
-        for cue in cues
-        if cue.family in _JOINING or cue.kind == "person.self_and"
-    ]
+    spans = [(cue.start, cue.end) for cue in cues if cue.family in _JOINING or cue.kind == "person.self_and"]
     merged: list[tuple[int, int]] = []
     for start, end in segments:
         if merged and any(first < start < last and first >= merged[-1][0] for first, last in spans):
@@ -220,9 +215,10 @@ def _merged_by_cues(
     return merged
 
 
-def _without_mark(cue: Cue, tokens: Sequence[Token]) -> int:
+def _without_mark(cue: Cue, tokens: Sequence[Token]) -> Cue:
     """ "Er kann am Montag nicht, ...": the comma that ends these words also ends the clause."""
-    return cue.end - (tokens[cue.end - 1].text in _MARKS)
+    closes = cue.family == "act" and cue.end - cue.start > 1 and tokens[cue.end - 1].text in ",;"
+    return replace(cue, end=cue.end - 1) if closes else cue
 
 
 def _merged_by_sense(
