@@ -1,7 +1,7 @@
 """The words by which a mail means an event, a working group or a kind of taking part.
 
 Takes the events that are open; returns, for a run of tokens, cues of kinds "event.<slug>", "wish.<session>",
-"date.<slug>" and "place.<slug>". Working groups are known by number (arabic, roman, ordinal, in words) beside a
+"date.<slug>" and "town.there". Working groups are known by number (arabic, roman, ordinal, in words) beside a
 word for a group, and by their themes; a theme that is an everyday word ("Bildung") counts only near such a word or
 in a list.
 """
@@ -53,7 +53,8 @@ class EventWords:
         self.sessions: dict[int, str] = {}
         entries = [(f"event.{event.slug}", _plain(word)) for event in events for word in (*event.aliases, event.title)]
         for event in events:
-            entries += [("mode.onsite", text) for word in _towns(event) for text in _travels(word)]
+            entries += [("mode.onsite", text) for word in _towns(event) for text in _of_town(word, "towards")]
+            entries += [("town.there", text) for word in _towns(event) for text in _of_town(word, "there")]
             for number, session in enumerate(event.sessions, 1):
                 self.sessions[_own_number(session) or number] = session.slug
                 entries += [(f"theme.{session.slug}", text) for text in _theme_patterns(session, event)]
@@ -73,7 +74,7 @@ class EventWords:
     def cues(self, tokens: Sequence[Token], cues: Sequence[Cue], *, in_list: bool = False) -> tuple[Cue, ...]:
         """`in_list`: a list line or table cell, where a bare theme is enough."""
         own = self._lexicon.cues(tokens)
-        found = [cue for cue in own if cue.family in ("event", "mode")]
+        found = [cue for cue in own if cue.family in ("event", "mode", "town")]
         found += self._numbered(tokens, cues)
         groups = [cue for cue in cues if cue.kind in ("session.group", "session.choice")]
         for cue in own:
@@ -191,9 +192,9 @@ def _towns(event: Event) -> Iterator[str]:
             yield _plain(word)
 
 
-def _travels(town: str) -> Iterator[str]:
-    """ "Nach Arnsberg", "Arnsberg'e", "do Arnsberga": how each language says that somebody goes there."""
-    for text in patterns("common", "towards", *languages()):
+def _of_town(town: str, kind: str) -> Iterator[str]:
+    """ "Nach Arnsberg", "Arnsberg'e", "do Arnsberga": how each language says that somebody goes or is there."""
+    for text in patterns("common", kind, *languages()):
         is_cyrillic = "CYRILLIC" in scripts(text.replace("{town}", ""))
         forms = (town, town.translate(_CYRILLIC)) if is_cyrillic else (town,)
         for form in forms:

@@ -10,9 +10,11 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..model import Mode
 from .clause_acts import found_in, writer_in
 from .findings import Found, add
 from .in_turn import People, wishes_in_turn
+from .language import is_function_word
 from .lexicon import Cue
 from .mentions import Mention
 from .names import key
@@ -29,6 +31,36 @@ def assign_wishes(clauses: Sequence[Clause], reading: Reading) -> None:
     roles = _roles(clauses, reading)
     for _, group in itertools.groupby(clauses, key=lambda clause: clause.index):
         last = _assign_in_sentence(list(group), reading, last, roles)
+    _take_town(clauses, reading)
+
+
+def _take_town(clauses: Sequence[Clause], reading: Reading) -> None:
+    """ "Ich komme zum Fachtag in Arnsberg": on site, where nothing else in the letter says how."""
+    if reading.acts["switch"] or reading.acts["correct"] or reading.wish_in_reason.mode:
+        return
+    said = reading.wish_for_all
+    if said.mode or said.both_modes or any(each.mode for each in (*reading.register, *reading.wished)):
+        return
+    if any(_comes_there(clause, reading) for clause in clauses):
+        reading.wish_for_all = replace(said, mode=Mode.ONSITE)
+
+
+_COMING = frozenset({"act.register", "act.attend", "act.substitute", "act.hint"})
+
+
+def _comes_there(clause: Clause, reading: Reading) -> bool:
+    towns = clause.of("town.there")
+    if not towns or clause.index in reading.supposed_sentences or act_of(clause) in (*_TOLD, "absent", "cancel"):
+        return False
+    if not clause.kinds & _COMING or clause.has("person.lives", "word.negation", "word.instead"):
+        return False
+    before = clause.sentence.tokens[towns[0].start - 1] if towns[0].start else None
+    covered = any(cue.start < towns[0].start <= cue.end and cue.family in _SPEAKING for cue in clause.cues)
+    # "Unser Verein in Altena": a noun that is nothing of ours says where that is.
+    return before is None or covered or not before.text[:1].isupper() or is_function_word(before.text)
+
+
+_SPEAKING = frozenset({"act", "event", "date", "month", "mode", "session", "person"})
 
 
 def _assign_in_sentence(

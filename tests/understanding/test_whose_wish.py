@@ -143,3 +143,22 @@ def test_whose_group(text: str, wishes: dict[str, str]) -> None:
 def test_whose_mode(text: str, wishes: dict[str, str]) -> None:
     """A mode in brackets is of whom it follows; "beide" reaches back to all before."""
     assert wishes_by_rules(text, HYBRID) == wishes
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("ich möchte am Treffen in Altena teilnehmen.", "onsite"),
+        ("ich komme zum Treffen Altena.", "onsite"),
+        ("I would like to take part in the Stadtteiltreffen in Altena.", "onsite"),
+        # What the letter says of the way counts more than the town.
+        ("ich melde mich zum Treffen in Altena an. Ich nehme online teil.", "online"),
+        # Somebody lives there, or an office is there.
+        ("ich nehme am Treffen teil, wohne in Altena.", ""),
+        ("für unser Büro in Altena nehme ich am Treffen teil.", ""),
+        ("ich melde mich zum Treffen an.", ""),
+    ],
+)
+def test_who_comes_where_the_event_is(text: str, mode: str) -> None:
+    """The town of the event is a way of taking part where the letter tells no other."""
+    assert wishes_by_rules(text, HYBRID) == {"Anna Berg": mode}
