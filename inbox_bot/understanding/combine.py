@@ -49,7 +49,17 @@ from .standing import leave_what_stands, leave_who_stands
 from .tokens import tokenize
 from .trained import decide_trained
 from .weigh import Weighed, weigh
-from .which_event import EventClues, by_mode, choose, clues_in, name_and_day_differ, names_both, order_in, ordinal_in
+from .which_event import (
+    EventClues,
+    by_mode,
+    choose,
+    clues_in,
+    name_and_day_differ,
+    names_both,
+    order_in,
+    ordinal_in,
+    the_one_meant,
+)
 from .who_is_meant import confirmed_names, speaks_of_registering, tells_of_places
 from .wishes import Wish, read_wish
 
@@ -416,6 +426,8 @@ class Combiner:
         event, why = choose(clues, self.events)
         if decided.event:
             event, why = decided.event, "die, zu der jemand kommt"
+        elif one := the_one_meant(decided.intent, reading.told_at, self.events):
+            event, why = one, "von der anderen ist anderes gesagt"
         elif name_and_day_differ(f"{self.subject}\n{reading.text}", self.lexicon, self.words):
             event, why = None, "Name und Tag gehören zu verschiedenen Veranstaltungen"
         elif names_both(f"{self.subject}\n{reading.text}", self.lexicon, self.words):

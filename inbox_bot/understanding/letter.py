@@ -227,6 +227,9 @@ class LetterReader:
                     reading.other_dates += 1
                     continue
                 reading.events[cue.value] += 1
+                comes_nobody = act in COMES and clause.has("person.none_of_them")
+                told = "supposed" if is_supposed else "absent" if comes_nobody else act or ""
+                reading.told_at.setdefault(cue.value, set()).add(told)
                 if act in (*COMES, *GOES, "switch", "substitute") and not is_supposed:
                     weight = 1 if act in ("absent", "attend") else 3
                     reading.event_by_act[cue.value] += weight

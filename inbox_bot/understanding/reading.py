@@ -59,6 +59,8 @@ class Reading:
     """People named in a sentence that acts, in a clause that doesn't."""
     acts_at: set[tuple[bool, str]] = field(default_factory=set)
     """(comes, event or ordinal): which event is meant by coming and which by not coming."""
+    told_at: dict[str, set[str]] = field(default_factory=dict)
+    """By event what its clauses do: "attend", "cancel", "stay", "supposed", and "" for nothing."""
     orphans: list[Found] = field(default_factory=list)
     """People in clauses that do nothing, beside clauses that do."""
     past_people: list[Found] = field(default_factory=list)

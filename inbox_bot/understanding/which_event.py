@@ -10,10 +10,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from ..model import Event, Mode
+from ..model import Event, Intent, Mode
 from .event_words import EventWords
 from .lexicon import Cue, Lexicon
 from .tokens import Token, fold, tokenize
@@ -171,6 +171,28 @@ def choose(clues: EventClues, events: Sequence[Event]) -> tuple[str | None, str]
     if len(events) == 1:
         return events[0].slug, "die einzige offene Veranstaltung"
     return None, "nichts sagt, welche Veranstaltung gemeint ist"
+
+
+_COMES, _GOES = frozenset({"register", "attend"}), frozenset({"cancel", "absent"})
+_LEFT = frozenset({"stay", "later", "hesitate", "supposed"})
+
+
+def the_one_meant(intent: Intent, told_at: Mapping[str, Set[str]], events: Sequence[Event]) -> str | None:
+    """ "Am 3. kann ich nicht, am 27. komme ich": of several events the one to which the intent fits, where the mail
+    says of each other that it is not about that.
+    """
+    if intent not in (Intent.REGISTER, Intent.CANCEL) or len(events) < 2:
+        return None
+    fits, against = (_COMES, _GOES) if intent is Intent.REGISTER else (_GOES, _COMES | {"stay"})
+    fitting = [slug for slug, told in told_at.items() if told & fits]
+    left = [slug for slug, told in told_at.items() if told and not told & fits and told <= against | _LEFT | {"past"}]
+    if len(fitting) == 1 and left and len(left) + 1 == len(told_at):
+        return fitting[0]
+    if intent is Intent.REGISTER:
+        return None  # "Der Landrat kann am 3. nicht. Frau X kommt": of the same one
+    ruled_out = {slug for slug, told in told_at.items() if told & against and told <= against | {"past"}}
+    others = [event.slug for event in events if event.slug not in ruled_out]
+    return others[0] if ruled_out and not fitting and len(others) == 1 else None
 
 
 def _best(counts: Counter[str]) -> str | None:

@@ -1,0 +1,61 @@
+"""Which of two events a mail means."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inbox_bot.model import Document, DocumentKind, Event, Intent, ReadingContext
+from inbox_bot.understanding import understand
+from inbox_bot.understanding.which_event import the_one_meant
+
+from .test_understand import MEETING, OFFICE, PERSON, message
+
+FEAST = Event(
+    slug="fest",
+    title="Sommerfest",
+    starts=datetime(2022, 11, 19, tzinfo=ZoneInfo("Europe/Berlin")),
+    aliases=("Sommerfest", "Fest"),
+)
+
+
+def event_of(text: str, subject: str = "") -> str | None:
+    body = Document(DocumentKind.BODY, "body", tuple(text.split("\n")))
+    return understand(message(subject), (body,), PERSON, ReadingContext(OFFICE, (MEETING, FEAST))).event
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Zum Treffen am 12. Oktober melde ich Frau Mia Berg an. Zum Fest am 19.11. können wir nicht.", "treffen"),
+        ("Zum Treffen kann ich leider nicht kommen. Für das Fest am 19.11. melde ich mich hiermit an.", "fest"),
+        ("Zum Treffen am 12.10. kommt von uns niemand. Für das Fest melde ich Frau Mia Berg an.", "fest"),
+        ("Zum Treffen melde ich mich an. Das Fest am 19.11. klären wir noch im Team.", "treffen"),
+        ("Ich hatte mich für das Treffen und das Fest angemeldet. Zum Treffen kann ich nicht kommen,"
+         " bitte streichen Sie mich dort. Der 19.11. bleibt.", "treffen"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_other_event_tells_which_one_is_meant(text: str, event: str) -> None:
+    """The subject names both, and the letter wants something of one only."""
+    assert event_of(text, "Treffen und Sommerfest") == event
+
+
+@pytest.mark.parametrize(
+    ("intent", "told"),
+    [
+        (Intent.REGISTER, {"treffen": {"register"}, "fest": {"attend"}}),
+        (Intent.REGISTER, {"treffen": {"register"}, "fest": {""}}),
+        (Intent.REGISTER, {"treffen": {"absent"}}),
+        (Intent.CANCEL, {"treffen": {"cancel"}, "fest": {""}}),
+        (Intent.CANCEL, {"treffen": {"past"}, "fest": {"past"}}),
+        (Intent.QUESTION, {"treffen": {"attend"}, "fest": {"absent"}}),
+    ],
+)
+def test_where_the_other_is_not_left_aside_nothing_follows(intent: Intent, told: dict[str, set[str]]) -> None:
+    assert the_one_meant(intent, told, [MEETING, FEAST]) is None
+
+
+def test_where_one_stays_the_other_is_cancelled() -> None:
+    assert the_one_meant(Intent.CANCEL, {"fest": {"stay"}}, [MEETING, FEAST]) == "treffen"
