@@ -22,6 +22,7 @@ from .who_comes import (
     is_about_event,
     listed_people,
     lists_people,
+    names_without_verb,
     registration,
     subject_registers,
 )
@@ -85,6 +86,9 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
                 Intent.QUESTION, question=True, reasons=["fragt; von einer früheren Anmeldung steht nichts da"]
             )
         return cancellation(mail, reading)
+    if not (comes or listed) and names_without_verb(mail, reading):
+        reading.register = [replace(person) for person in reading.verbless]
+        return registration(mail, reading, [])
     if comes or listed or subject_registers(mail, reading) or lists_people(mail, reading):
         if acts["past"] and not listed and not acts["register"] and was_registered(mail, reading) and asks:
             return Decided(Intent.QUESTION, question=True, reasons=["ist schon angemeldet und fragt"])
@@ -93,7 +97,7 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
                 Intent.UNRELATED if not asks else Intent.QUESTION, question=asks, reasons=["steht schon auf der Liste"]
             )
         return registration(mail, reading, listed)
-    if reading.wished and mail.on_list and not reading.supposed:
+    if reading.wished and mail.on_list and not reading.supposed and not _names_others_asked_for(mail, reading):
         # In answer to our confirmation: "ich wollte in AG 1, nicht in AG 2".
         changed = [replace(person) for person in reading.wished]
         return Decided(Intent.CHANGE, register=changed, reasons=["wünscht anderes, als wir bestätigt haben"])
@@ -104,6 +108,12 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     if asks or reading.supposed:
         return Decided(Intent.QUESTION, question=True, reasons=["fragt und meldet niemanden an"])
     return _unrelated(mail, reading)
+
+
+def _names_others_asked_for(mail: Combiner, reading: Reading) -> bool:
+    """ "Gern: Mia Kern (AG 3) und Uwe Dohm (AG 2)", in answer to our question for the names of those who come along."""
+    is_on_list = any(p.is_self or any(p.is_same(q) for q in mail.on_list) for p in reading.wished)
+    return not is_on_list and answers_for_names(mail, reading)
 
 
 def _passes_on(mail: Combiner, reading: Reading) -> bool:

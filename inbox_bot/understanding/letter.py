@@ -24,6 +24,7 @@ from .readers.list_lines import ListRow
 from .readers.signature import Writer
 from .reading import Reading
 from .sections import Line
+from .verbless import verbless_people
 from .whose_wish import assign_wishes
 
 
@@ -49,7 +50,13 @@ class LetterReader:
             self._take_sentence(group, clauses[index - 1] if index else [], reading)
         self._take_rows(rows, [clause for group in clauses for clause in group], reading)
         self._settle(reading)
+        if not rows and not reading.register:
+            # For the time being they come, so that the wishes go to them.
+            reading.register, reading.verbless_wish = verbless_people(clauses, writer)
+            reading.verbless = list(reading.register)
         assign_wishes([clause for group in clauses for clause in group], reading)
+        if reading.verbless:
+            reading.register = []
         return reading
 
     # ------------------------------------------------------------------------------------------------------- clauses

@@ -65,5 +65,9 @@ class Reading:
     """People in clauses that do nothing, beside clauses that do."""
     past_people: list[Found] = field(default_factory=list)
     """Who was registered before, as the letter tells."""
+    verbless: list[Found] = field(default_factory=list)
+    """People named where nothing is done: "Mia Kern und Uwe Dohm, online"."""
+    verbless_wish: bool = False
+    """A mode, a group or a place is named beside them."""
     supposed_sentences: set[int] = field(default_factory=set)
     text: str = ""

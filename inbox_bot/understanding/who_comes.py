@@ -238,6 +238,16 @@ def lists_people(mail: Combiner, reading: Reading) -> bool:
     return is_list and (has_wish or bool(said & {"act.hint", "act.register"})) and not is_open
 
 
+def names_without_verb(mail: Combiner, reading: Reading) -> bool:
+    """ "Mia Kern und Uwe Dohm, online": the names and the wish say it all, or the subject says the rest."""
+    if not reading.verbless or mail.answers_registration or "act.cancel" in reading.flags:
+        return False
+    cues = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
+    if cues & {"act.cancel", "act.absent", "act.switch", "act.correct"}:
+        return False
+    return reading.verbless_wish or bool(cues & {"act.hint", "act.register", "act.attend"})
+
+
 def answers_for_names(mail: Combiner, reading: Reading) -> bool:
     """Names alone, in answer to our question for names."""
     if reading.mentions and mail.context.thread and Ask.NAMES in mail.context.thread.asked:

@@ -62,3 +62,44 @@ def test_who_was_never_on_the_list_only_does_not_come(text: str, below: str, int
 def test_somebody_else_on_the_list_changes_nothing(text: str, intent: Intent) -> None:
     """Only who was registered before can change what they wished."""
     assert decided(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Mia Kern und Uwe Dohm, online. Danke!", ["Mia Kern", "Uwe Dohm"]),
+        ("für den Nachbarschaftsverein: Mia Kern AG 1, Uwe Dohm AG 2.", ["Mia Kern", "Uwe Dohm"]),
+        ("für uns: Mia Kern (online), Uwe Dohm (vor Ort) und ich (online).", ["Anna Berg", "Mia Kern", "Uwe Dohm"]),
+        ("eine Anmeldung: Mia Kern, vor Ort", ["Mia Kern"]),
+        ("AG 2 für mich bitte.", ["Anna Berg"]),
+        ("bitte zwei Plätze vor Ort: für Mia Kern und für mich.", ["Anna Berg", "Mia Kern"]),
+        ("wir sind zu dritt, alle AG 1: Mia Kern, Uwe Dohm und ich.", ["Anna Berg", "Mia Kern", "Uwe Dohm"]),
+        ("one seat online for Mia Kern please.", ["Mia Kern"]),
+        ("deux places en ligne : Mia Kern et Uwe Dohm.", ["Mia Kern", "Uwe Dohm"]),
+    ],
+)  # fmt: skip
+def test_names_and_wishes_need_no_verb(text: str, people: list[str]) -> None:
+    """Who writes only names and where they want to sit registers them."""
+    found = decided(text)
+    assert (found.intent, names(found)) == (Intent.REGISTER, people)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Frau Mia Kern hat mir den Flyer online gezeigt.",
+        "Ist Frau Mia Kern online oder vor Ort?",
+        "Mia Kern und Uwe Dohm, aber nicht online.",
+        "Frau Mia Kern ist bereits auf der Liste, AG 1.",
+        "danke für das nette Gespräch neulich. Mia Kern kennt Sie auch.",
+    ],
+)
+def test_a_story_registers_nobody(text: str) -> None:
+    """Names beside a wish are no registration where a sentence tells, asks or denies."""
+    assert decided(text).intent is not Intent.REGISTER
+
+
+def test_names_that_we_had_asked_for_are_no_change() -> None:
+    below = "Angemeldet zum Stadtteiltreffen:\n- Anna Berg, online\nWie heißen die beiden Personen, die Sie begleiten?"
+    found = decided("Gern: Mia Kern (AG 1) und Uwe Dohm (AG 2).", below)
+    assert (found.intent, names(found)) == (Intent.REGISTER, ["Mia Kern", "Uwe Dohm"])
