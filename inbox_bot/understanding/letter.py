@@ -142,7 +142,7 @@ class LetterReader:
         if clause.has("act.advert"):
             reading.flags.add("advert")
             return None
-        if act == "attend" and not clause.mentions and _only_brings(clause):
+        if act == "attend" and ((not clause.mentions and _only_brings(clause)) or _only_drives(clause)):
             return None
         if act is None and clause.end > clause.start and any(cue.family == "wish" for cue in clause.cues):
             comes = any(reading.acts[each] for each in COMES) or any(act_of(each) in COMES for each in acting)
@@ -150,7 +150,9 @@ class LetterReader:
             return "attend" if someone and (comes or self.subject_registers) else None
         if act is None and clause.has("person.self_and") and self._is_all_there_is(clause, acting):
             return "attend"
-        if act is None and clause.mentions and any(cue.family == "mode" for cue in clause.cues):
+        helps = clause.has("person.self_object") and not clause.has("person.self_and")
+        # "Mein Enkel Jonas hilft mir beim Einwählen": what is done to the writer says nothing of who does it.
+        if act is None and clause.mentions and not helps and any(cue.family == "mode" for cue in clause.cues):
             return "attend" if any(act_of(each) in COMES for each in acting) or reading.acts["register"] else None
         if act is None and clause.mentions and not acting and _says_also(clause):
             return "attend" if any(reading.acts[each] for each in COMES) else None
@@ -316,6 +318,24 @@ def _says_also(clause: Clause) -> bool:
     covered = {place for start, end in spans for place in range(start, end)}
     words = [at for at in range(clause.start, clause.end) if clause.sentence.tokens[at].is_word and at not in covered]
     return len(words) <= _BESIDE_ALSO and not clause.sentence.is_question
+
+
+_DRIVEN = frozenset("mich mir uns sie ihn ihm me us him her them mnie nas beni bizi".split())
+
+
+def _only_drives(clause: Clause) -> bool:
+    """ "Mein Mann Horst fährt mich hin und holt mich ab": who drives somebody there doesn't take part by that."""
+    verbs = clause.of("act.attend")
+    return bool(verbs) and all(
+        cue.text.startswith(("fahr", "bring", "driv")) and not cue.text.endswith("mit") and _is_done_to(cue, clause)
+        for cue in verbs
+    )
+
+
+def _is_done_to(verb: Cue, clause: Clause) -> bool:
+    """Somebody stands as the object right behind the verb: "fährt mich"."""
+    behind = clause.sentence.tokens[verb.start + 1 : verb.start + 2]
+    return bool(behind) and behind[0].folded in _DRIVEN and not behind[0].text[0].isupper()
 
 
 def _only_brings(clause: Clause) -> bool:

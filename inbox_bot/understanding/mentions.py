@@ -78,7 +78,7 @@ class _Finder:
         for cue in cues:
             self.kinds.setdefault(cue.start, set()).add(cue.kind)
             self.ends.setdefault(cue.end, set()).add(cue.kind)
-            if cue.family in ("event", "place"):
+            if cue.family in ("event", "place") or cue.kind == "letter.postscript":
                 self.blocked |= set(range(cue.start, cue.end))
         self.acts = any(cue.kind.startswith("act.") for cue in cues)
         words = [token for token in tokens if token.is_word]
@@ -179,6 +179,8 @@ class _Finder:
         at = self._skip_titles(at)
         if at >= len(self.tokens):
             return None
+        if self.tokens[at].text in ("von", "vom"):
+            return None  # "Vorstand von Afghanischer Verein": of what, not who
         comma = self._comma_name(at)
         if comma:
             return replace(comma, role=role, weight=3)
@@ -217,6 +219,8 @@ class _Finder:
         if end < len(self.tokens) and self._email_at(end):
             return 3 if len(words) > 1 else 0
         strength = evidence(words)
+        if words[0].islower() and strength == 0 and not is_family(" ".join(words)):
+            return 0  # "von Afghanische Verein": a particle opens a family name only behind a given one
         if len(words) == 1:
             joined = self._joined_to_full(end) and strength == 2
             return 2 if joined else 0
@@ -276,6 +280,7 @@ class _Finder:
                 and following is not None
                 and (is_capitalised(following.text) or is_particle(following.text))
                 and token.folded not in ("und", "y", "e", "im", "zum", "zur", "vom")
+                and (token.folded != "zu" or self._is_noble(at - 1))
                 and not (
                     words > 0
                     and token.folded in ("von", "zu", "de", "do", "da", "la", "du", "st")
@@ -296,6 +301,10 @@ class _Finder:
                 and not is_honorific(token.text)
             )
         return not is_honorific(token.text)
+
+    def _is_noble(self, at: int) -> bool:
+        """ "Gräfin zu Dorn", "von und zu Lauen": elsewhere "zu" is where somebody goes ("Anna Kern zu Ihnen")."""
+        return at >= 0 and (is_particle(self.tokens[at].text) or "person.nobility" in self.kinds.get(at, set()))
 
     def _is_org(self, at: int) -> bool:
         return len(self.tokens[at].text) > 9 and is_common(self.tokens[at].text)
@@ -427,7 +436,7 @@ class _Finder:
         if is_placeholder(text):
             return None
         name = parse_name(text)
-        if name is None:
+        if name is None or all(is_initial(word) for word in text.split()):
             return None
         if honorific and not name.family:
             name = Name("", name.given)

@@ -95,6 +95,8 @@ def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> D
     if (reading.acts["register"] or listed or not registered_before) and not reading.acts["cancel"] and coming:
         decided = registration(mail, reading, listed)
         decided.register = [p for p in decided.register if not any(p.is_same(q) for q in going)]
+        if _takes_self_out(reading, coming):
+            decided.register = [p for p in decided.register if not p.is_self]
         decided.reasons.append("wer nicht kommen kann, war nicht angemeldet")
         return decided
     if coming and not is_told and (only_tells or not reading.acts["cancel"]):
@@ -127,6 +129,14 @@ def _swaps(mail: Combiner, reading: Reading) -> bool:
     """ "Streicht Frau Sievers und nehmt dafür mich auf"."""
     words = {token.folded for token in tokenize(reading.text)}
     return bool(reading.acts["cancel"] and reading.acts["register"] and words & _INSTEAD)
+
+
+def _takes_self_out(reading: Reading, coming: list[Found]) -> bool:
+    """ "Ich melde A und B an ... Ich selber komme nicht": said last of the writer, and others come."""
+    ins = [p.evidence.line for p in reading.register if p.is_self]
+    outs = [p.evidence.line for p in reading.cancel if p.is_self]
+    others = any(not p.is_self for p in coming)
+    return bool(others and ins and outs) and max(outs) >= max(ins)
 
 
 def _at_two_events(reading: Reading) -> bool:

@@ -1,0 +1,51 @@
+"""Who is only named in a registration, and who comes, as the rules alone read it."""
+
+from __future__ import annotations
+
+import pytest
+
+from .test_going import by_rules, names
+
+
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        ("ich möchte gern zum Treffen kommen. Mein Mann Horst fährt mich hin und holt mich wieder ab.", ["Anna Berg"]),
+        ("ich nehme am Treffen teil. Meine Tochter Elif Kern bringt mich nach Altena.", ["Anna Berg"]),
+        ("ich melde mich zum Treffen an, per Video. Mein Enkel Jonas hilft mir beim Einwählen.", ["Anna Berg"]),
+        ("meine Nichte Elif Kern hat mir das Internet erklärt. Ich melde mich zum Treffen an.", ["Anna Berg"]),
+        ("ich komme zum Treffen, Frau Uta Kern bringt mich mit.", ["Anna Berg", "Uta Kern"]),
+        ("bitte melden Sie meinen Mann Horst Berg und mich online an.", ["Anna Berg", "Horst Berg"]),
+        ("zum Treffen fährt nach Altena Frau Uta Kern.", ["Uta Kern"]),
+    ],
+)
+def test_who_drives_or_helps_does_not_come(text: str, register: list[str]) -> None:
+    """What somebody does to the writer is no coming; where they go, or take the writer along, it is."""
+    assert names(by_rules(text, "Anmeldung Treffen").register) == register
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich melde Frau Uta Kern und Herrn Jan Dohm zum Treffen an. Ich selber komme nicht, habe Dienst.",
+        "zum Treffen melde ich an: Uta Kern und Jan Dohm. Bei mir weiß ich es schon: ich bin selbst im Urlaub.",
+        "Frau Uta Kern und Herr Jan Dohm nehmen teil.\nIch selbst kann leider nicht kommen.",
+    ],
+)
+def test_who_says_last_that_they_stay_away_is_not_registered(text: str) -> None:
+    decided = by_rules(text, "Anmeldung Treffen")
+    assert (decided.intent, [p.full for p in decided.register if p.name]) == ("register", ["Uta Kern", "Jan Dohm"])
+
+
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        ("ich melde mich zum Treffen an.\n\nP.S. Meine Frau Uta Kern kommt auch.", ["Uta Kern"]),
+        ("ich bin Vorstand von Afghanischer Verein und melde Frau Uta Kern zum Treffen an.", ["Uta Kern"]),
+        ("am Treffen nehmen meine Kollegin Uta Kern zu Hause und Jan Dohm vor Ort teil.", ["Jan Dohm", "Uta Kern"]),
+        ("ich melde Anna-Sophie Gräfin zu Dorn zum Treffen an.", ["Anna-Sophie Gräfin zu Dorn"]),
+    ],
+)
+def test_where_a_name_ends(text: str, register: list[str]) -> None:
+    """ "P.S.", "von" what somebody is the head, "zu" whom they go: none of it is a name."""
+    assert [name for name in names(by_rules(text, "Anmeldung Treffen").register) if name != "Anna Berg"] == register
