@@ -17,6 +17,7 @@ from .lexicon import Cue, word_set
 from .mentions import Mention
 from .prose import Clause, in_one_segment
 from .reading import Reading
+from .tokens import Token
 
 COMES = ("register", "attend")
 GOES = ("cancel", "absent")
@@ -24,13 +25,17 @@ GOES = ("cancel", "absent")
 
 def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
     """What the clause does, noted in the reading."""
-    if act in COMES:
+    earlier = [each for each in group if each.end <= clause.start]
+    if act in ("attend", "absent", "past") and (replaced := _replaced_first(clause, group)):
+        _take_replaced(replaced, clause, act, reading)
+    elif act in COMES:
         _take_coming(clause, act, group, before, reading)
+    elif act in GOES and (whom := _goes_on_about(clause, earlier)):
+        add(reading.cancel, whom)
     elif act in GOES:
-        earlier = [each for each in group if each.end <= clause.start]
         _take_going(clause, earlier if any(each.mentions for each in earlier) else before, reading)
     elif act == "substitute":
-        _take_substitute(clause, group, before, reading)
+        _take_substitute(clause, earlier if any(each.mentions for each in earlier) else before, reading)
     elif act == "correct":
         _take_correction(clause, reading)
     elif act == "switch":
@@ -75,9 +80,30 @@ def _take_past(clause: Clause, reading: Reading) -> None:
         add(reading.past_people, writer_in(clause, "registered before"))
 
 
-def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
+def _take_replaced(replaced: Mention, clause: Clause, act: str, reading: Reading) -> None:
+    """ "Für Frau X, die verhindert ist, ...": she goes, and whom the clause names beside her comes."""
+    reading.acts["substitute"] += 1
+    add(reading.cancel, found_in(replaced, clause, "substitute"))
+    if act != "attend":
+        return
     for mention in clause.mentions:
-        add(reading.cancel, found_in(mention, clause, "cancel"))
+        if mention is not replaced:
+            add(reading.register, found_in(mention, clause, "substitute"))
+    if _is_subject(clause):
+        add(reading.register, writer_in(clause, "substitute"))
+
+
+def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
+    returns = [cue.start for cue in clause.of("word.in_return")]
+    if returns and (not clause.mentions or returns[0] < clause.mentions[0].start):
+        reading.flags.add("in_return")  # "Frau X kommt neu dazu, dafür fällt Frau Y aus"
+        returns = []
+    for mention in clause.mentions:
+        if returns and mention.start > returns[0]:  # "Frau X kommt nicht, dafür Frau Y"
+            reading.acts["substitute"] += 1
+            add(reading.register, found_in(mention, clause, "substitute"))
+        else:
+            add(reading.cancel, found_in(mention, clause, "cancel"))
     if not clause.mentions and _speaks_of_another(clause):
         # "Leider ist ihm eine Teilnahme nicht möglich": whoever was named before.
         for mention in (mention for each in before for mention in each.mentions):
@@ -102,7 +128,7 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
         add(reading.cancel, writer_in(clause, "cancel"))
 
 
-def _take_substitute(clause: Clause, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
+def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
     markers = [cue for cue in clause.cues if cue.kind in ("act.replaced", "act.replacing", "act.replaced_after")]
     for mention in clause.mentions:
         person = found_in(mention, clause, "substitute")
@@ -114,8 +140,16 @@ def _take_substitute(clause: Clause, group: Sequence[Clause], before: Sequence[C
         add(reading.cancel, writer_in(clause, "substitute"))
     elif clause.has("person.self") and not clause.has("person.self_object"):
         add(reading.register, writer_in(clause, "substitute"))
+    speaks_for = any(cue.text.startswith(_SPEAKS_FOR) for cue in clause.of("act.replaced", "act.substitute"))
+    if not reading.cancel and not reading.group_cancel and clause.mentions and not speaks_for:
+        # "Frau X ist in Elternzeit. An ihrer Stelle kommt Frau Y": the one who was named last.
+        named = [mention for each in before for mention in each.mentions]
+        if len(named) == 1 and not any(named[0].full == mention.full for mention in clause.mentions):
+            add(reading.cancel, found_in(named[0], clause, "substitute"))
 
 
+_SPEAKS_FOR = ("vertr", "wird ", "werden ")
+"""Who is invited and sends somebody to speak for them was never on the list."""
 _WRONG = frozenset("nicht statt anstatt falsch not instead wrong faelschlich falschlich no non pas nie degil".split())
 _RIGHT = frozenset("richtig korrekt heisst heissen sondern lautet correct muss is spelled ist correcto exact".split())
 
@@ -143,6 +177,64 @@ def _take_switch(clause: Clause, group: Sequence[Clause], reading: Reading) -> N
 
 
 # ------------------------------------------------------------------------------------------------- whom it speaks of
+
+
+def _replaced_first(clause: Clause, group: Sequence[Clause]) -> Mention | None:
+    """ "Für Herrn X kommt Frau Y", "für Frau X, die krank ist, komme ich": who is named behind the opening "für", where
+    somebody else comes.
+    """
+    opening = [cue for cue in clause.of("act.replaced") if cue.start <= clause.start + 1]
+    if not opening or not clause.mentions or clause.has("person.self_and"):
+        return None
+    first = clause.mentions[0]
+    words = [token for token in clause.sentence.tokens[opening[0].end : first.start] if token.is_word]
+    if len(words) > 4 or any(cue.start < first.start for cue in clause.of("act.attend", "person.self")):
+        return None
+    coming = [each for each in group if each.start >= clause.start and each.has("act.attend")]
+    others = any(
+        mention is not first and (mention.name.is_full or mention.honorific)
+        for each in coming
+        for mention in each.mentions
+    )
+    return first if others or any(_is_subject(each) for each in coming if each.has("person.subject")) else None
+
+
+_PEOPLE = (
+    "person.self person.we person.us person.own_ticket person.our_ticket person.role person.plural person.someone"
+    " person.she_he person.possessive"
+).split()
+
+
+def _goes_on_about(clause: Clause, earlier: Sequence[Clause]) -> Found | None:
+    """ "Frau X, die ich angemeldet hatte, kann nicht kommen": the sentence's subject, where the clause opens with its
+    verb; at the beginning of a letter's sentence ("Muss leider absagen") that is the writer.
+    """
+    if clause.mentions or clause.has(*_PEOPLE):
+        return None
+    tokens = clause.sentence.tokens
+    opening = next((i for i in range(clause.start, clause.end) if _carries(tokens[i], clause, i)), -1)
+    verbs = clause.of("word.own_verb", *(f"act.{act}" for act in GOES))
+    if not any(cue.start == opening for cue in verbs) or clause.sentence.is_question:
+        return None
+    if not earlier:
+        return writer_in(clause, "cancel") if any(cue.start == opening for cue in clause.of("word.own_verb")) else None
+    if any(each.has("person.we", "person.self_and") for each in earlier):
+        return None
+    subjects: list[tuple[int, Mention | None]] = [
+        (cue.start, None) for each in earlier for cue in each.of("person.subject")
+    ]
+    subjects += [(mention.start, mention) for each in earlier for mention in each.mentions]
+    if not subjects:
+        return None
+    _, subject = min(subjects, key=lambda each: each[0])
+    return found_in(subject, clause, "cancel") if subject else writer_in(clause, "cancel")
+
+
+def _carries(token: Token, clause: Clause, place: int) -> bool:
+    """Whether a word is more than "und", "aber" at the beginning of a clause."""
+    return token.is_word and not any(
+        cue.start == place for cue in clause.cues if cue.kind in ("person.joint", "clause.but")
+    )
 
 
 def _speaks_of_another(clause: Clause) -> bool:

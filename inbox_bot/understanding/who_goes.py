@@ -86,6 +86,11 @@ def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> D
         decided = registration(mail, reading, listed)
         decided.reasons.append("kann nicht kommen und nimmt deshalb online teil")
         return decided
+    new = [p for p in coming if not p.is_self and not any(p.is_same(q) for q in reading.past_people)]
+    if going and new and "in_return" in reading.flags:
+        return Decided(Intent.CHANGE, register=new, cancel=going, reasons=["die eine Person geht, die andere kommt"])
+    if going and not twice and not reading.acts["register"] and not listed and _subject_cancels(mail):
+        return Decided(Intent.CANCEL, cancel=going, reasons=["der Betreff sagt ab, die anderen bleiben angemeldet"])
     is_told = reading.acts["past"] or reading.acts["stay"] or mail.answers_registration
     only_tells = not registered_before and coming and _only_tells_who_drops_out(reading)
     if reading.acts["cancel"] and not reading.acts["register"] and not listed and not only_tells:
@@ -114,6 +119,11 @@ def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> D
     if not reading.acts["stay"] or coming:
         decided.doubts.append("es ist von Kommen und von Nichtkommen die Rede")
     return decided
+
+
+def _subject_cancels(mail: Combiner) -> bool:
+    """ "Absage", and below it "Frau X kann nicht, ich selbst komme": who comes is on the list already."""
+    return mail.lexicon.has(mail.subject, "act.cancel")
 
 
 _INSTEAD = frozenset({"dafur", "stattdessen", "instead"})

@@ -71,3 +71,64 @@ def test_i_and_we_in_a_cancellation(text: str, gone: list[str]) -> None:
 
 def test_we_alone_take_off_all_of_us() -> None:
     assert by_rules("wir müssen leider absagen.", "Absage").cancel_sender
+
+
+@pytest.mark.parametrize(
+    ("text", "come", "gone"),
+    [
+        ("Herr Jan Dohm kann nicht, dafür kommt Frau Uta Kern.", ["Uta Kern"], ["Jan Dohm"]),
+        ("Jan Dohm kommt nicht mit, dafür Uta Kern.", ["Uta Kern"], ["Jan Dohm"]),
+        ("für Herrn Jan Dohm kommt Frau Uta Kern zum Treffen.", ["Uta Kern"], ["Jan Dohm"]),
+        ("für Frau Uta Kern, die leider krank ist, nimmt Herr Jan Dohm teil.", ["Jan Dohm"], ["Uta Kern"]),
+        ("für Frau Uta Kern komme ich selbst.", ["Anna Berg"], ["Uta Kern"]),
+        ("Frau Uta Kern ist jetzt in Elternzeit. An ihrer Stelle kommt Herr Jan Dohm.", ["Jan Dohm"], ["Uta Kern"]),
+        ("Herr Jan Dohm hat uns verlassen. Seinen Platz übernimmt Frau Uta Kern.", ["Uta Kern"], ["Jan Dohm"]),
+        ("ich bin krank und lasse mich durch Frau Uta Kern vertreten.", ["Uta Kern"], ["Anna Berg"]),
+        ("ich muss leider arbeiten. Meinen Platz bekommt Frau Uta Kern.", ["Uta Kern"], ["Anna Berg"]),
+        ("zusätzlich kommt noch Frau Uta Kern mit. Dafür fällt Herr Jan Dohm weg.", ["Uta Kern"], ["Jan Dohm"]),
+    ],
+)
+def test_one_comes_for_another(text: str, come: list[str], gone: list[str]) -> None:
+    decided = by_rules(text)
+    assert (decided.intent, names(decided.register), names(decided.cancel)) == ("change", come, gone)
+
+
+@pytest.mark.parametrize(
+    ("text", "come"),
+    [
+        ("für den Verein kommen Frau Uta Kern und Herr Jan Dohm zum Treffen.", ["Jan Dohm", "Uta Kern"]),
+        ("für Frau Uta Kern und mich bitte zwei Plätze beim Treffen reservieren.", ["Anna Berg", "Uta Kern"]),
+        ("ich melde Frau Uta Kern an. Sie bat mich, das zu übernehmen.", ["Uta Kern"]),
+    ],
+)
+def test_for_somebody_is_not_instead_of_them(text: str, come: list[str]) -> None:
+    decided = by_rules(text)
+    assert (decided.intent, names(decided.register), decided.cancel) == ("register", come, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Muss leider absagen.", ["Anna Berg"]),
+        ("Kann am 12. Oktober doch nicht, bitte streichen.", ["Anna Berg"]),
+        ("Frau Uta Kern, die ich angemeldet hatte, kann nicht teilnehmen.", ["Uta Kern"]),
+        ("ich bin angemeldet, kann aber leider doch nicht kommen.", ["Anna Berg"]),
+    ],
+)
+def test_whom_a_verb_without_a_subject_means(text: str, gone: list[str]) -> None:
+    decided = by_rules(text, "Treffen")
+    assert (decided.intent, names(decided.cancel)) == ("cancel", gone)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Frau Uta Kern kann am 12. Oktober nicht teilnehmen. Ich selbst komme.", ["Uta Kern"]),
+        ("ich kann leider doch nicht. Meine Freundin Uta Kern kommt aber trotzdem.", ["Anna Berg"]),
+    ],
+)
+def test_who_comes_all_the_same_is_on_the_list_already(text: str, gone: list[str]) -> None:
+    """Under "Absage" in the subject nobody is registered; under another subject "ich komme" still does it."""
+    decided = by_rules(text, "Absage Treffen")
+    assert (decided.intent, names(decided.cancel), decided.register) == ("cancel", gone, [])
+    assert by_rules("Uta Kern kann nicht. Ich komme zum Treffen.", "Treffen").intent == "register"
