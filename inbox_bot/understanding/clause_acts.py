@@ -266,11 +266,21 @@ def _is_subject(clause: Clause) -> bool:
     """The writer is who does it ("ich"), not to whom it is done ("mich")."""
     subjects = clause.of("person.subject")
     if not subjects:
-        return clause.has("person.self") and not clause.has("person.self_object")
+        return (clause.has("person.self") and not clause.has("person.self_object")) or _leaves_out_i(clause)
     # "Hiermit teile ich mit, dass Frau X teilnimmt": the writer does something else.
     verbs = clause.of("act.attend", "act.substitute")
     alone = not clause.mentions or not verbs
     return alone or any(in_one_segment(subject, verb, clause) for subject in subjects for verb in verbs)
+
+
+def _leaves_out_i(clause: Clause) -> bool:
+    """ "Bin dabei", "Hallo, komme gern mit Frau X": a verb of the first person, and nobody before it."""
+    tokens = clause.sentence.tokens
+    named = min((mention.start for mention in clause.mentions), default=clause.end)
+    return any(
+        cue.start <= named and (cue.start == 0 or not tokens[cue.start - 1].is_word)
+        for cue in clause.of("person.omitted")
+    )
 
 
 def _announces_several(clause: Clause) -> bool:

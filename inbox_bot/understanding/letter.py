@@ -25,6 +25,7 @@ from .readers.signature import Writer
 from .reading import Reading
 from .sections import Line
 from .verbless import verbless_people
+from .who_joins import joined_act
 from .whose_wish import assign_wishes
 
 
@@ -108,7 +109,7 @@ class LetterReader:
             reading.supposed_sentences.add(clauses[0].index)
         acting = [clause for clause in clauses if act_of(clause)]
         for clause in clauses:
-            act = self._act(clause, acting, reading)
+            act = self._act(clause, acting, reading) or joined_act(clause, clauses, reading.last_act)
             self._note_events(clause, act, reading, is_supposed)
             for mention in clause.mentions:
                 named = found_in(mention, clause, "told of" if clause.has("act.inform", "act.later") else "named")
@@ -128,8 +129,10 @@ class LetterReader:
                 "correct",
             ):
                 reading.supposed[act] += 1
+                reading.last_act = None
                 continue
             reading.acts[act] += 1
+            reading.last_act = act
             reading.evidence.append(evidence_of(clause, act))
             take_clause(clause, act, clauses, before, reading)
         count_people(clauses, is_supposed, reading)
@@ -154,8 +157,6 @@ class LetterReader:
         # "Mein Enkel Jonas hilft mir beim Einwählen": what is done to the writer says nothing of who does it.
         if act is None and clause.mentions and not helps and any(cue.family == "mode" for cue in clause.cues):
             return "attend" if any(act_of(each) in COMES for each in acting) or reading.acts["register"] else None
-        if act is None and clause.mentions and not acting and _says_also(clause):
-            return "attend" if any(reading.acts[each] for each in COMES) else None
         return act
 
     def _is_all_there_is(self, clause: Clause, acting: Sequence[Clause]) -> bool:
@@ -260,7 +261,10 @@ class LetterReader:
             reading.flags.add("rows_go" if is_going else "rows_come")
 
 
-_NAMING = re.compile(r"hei(?:ß|ss)|name|nämlich|und zwar|called|adı|зовут|звати|llama|appel", re.IGNORECASE)
+_NAMING = re.compile(
+    r"hei(?:ß|ss)|name|nämlich|und zwar|called|adı|зовут|звати|llama|appel|chiam|nume[sș]|nazywa|ismi|ονομ",
+    re.IGNORECASE,
+)
 _ROLE_ADDRESS = re.compile(
     r"^(?:info|kontakt|contact|buero|büro|office|mail|post|verwaltung|sekretariat)[@.\-]", re.IGNORECASE
 )
@@ -302,22 +306,6 @@ def _without_false_selves(cues: Sequence[Cue]) -> tuple[Cue, ...]:
 def _is_way(mention: Mention, cues: Sequence[Cue]) -> bool:
     """ "Per Video" looks like a name at the beginning of a sentence."""
     return any(cue.family == "mode" and cue.start <= mention.start and mention.end <= cue.end for cue in cues)
-
-
-_OF_PEOPLE = ("person", "word", "wish", "session", "mode")
-_BESIDE_ALSO = 2
-"""Words that may stand beside "auch" and the name: "und natürlich auch Frau X"."""
-
-
-def _says_also(clause: Clause) -> bool:
-    """ "Meine Frau Mia Berg auch." after "ich komme": nothing but who, and that they do likewise."""
-    if not clause.has("word.also") or clause.has("word.negation", "act.inform", "act.later", "act.hesitate"):
-        return False
-    spans = [(mention.start, mention.end) for mention in clause.mentions]
-    spans += [(cue.start, cue.end) for cue in clause.cues if cue.family in _OF_PEOPLE]
-    covered = {place for start, end in spans for place in range(start, end)}
-    words = [at for at in range(clause.start, clause.end) if clause.sentence.tokens[at].is_word and at not in covered]
-    return len(words) <= _BESIDE_ALSO and not clause.sentence.is_question
 
 
 _DRIVEN = frozenset("mich mir uns sie ihn ihm me us him her them mnie nas beni bizi".split())

@@ -26,6 +26,8 @@ class Reading:
     wrong: list[Found] = field(default_factory=list)
     acts: Counter[str] = field(default_factory=Counter)
     """How many clauses do what, supposed ones left out."""
+    last_act: str | None = None
+    """What the last clause that does something does; None where that is only supposed."""
     supposed: Counter[str] = field(default_factory=Counter)
     """Acts in questions and hesitations."""
     flags: set[str] = field(default_factory=set)

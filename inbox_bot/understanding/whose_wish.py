@@ -31,7 +31,22 @@ def assign_wishes(clauses: Sequence[Clause], reading: Reading) -> None:
     roles = _roles(clauses, reading)
     for _, group in itertools.groupby(clauses, key=lambda clause: clause.index):
         last = _assign_in_sentence(list(group), reading, last, roles)
+    _share_with_those_too(clauses, reading)
     _take_town(clauses, reading)
+
+
+def _share_with_those_too(clauses: Sequence[Clause], reading: Reading) -> None:
+    """ "Ich komme in AG 1. Mein Bruder X auch": what everybody before wishes, who comes as well wishes, too."""
+    for clause in clauses:
+        if not clause.has("word.also") or act_of(clause) or not clause.mentions:
+            continue
+        named = _registered(clause.mentions, clause, reading)
+        others = [person for person in reading.register if person not in named]
+        if len({(person.mode, *person.sessions) for person in others}) != 1:
+            continue
+        for person in named:
+            if not person.mode and not person.sessions:
+                person.mode, person.sessions = others[0].mode, list(others[0].sessions)
 
 
 def _take_town(clauses: Sequence[Clause], reading: Reading) -> None:

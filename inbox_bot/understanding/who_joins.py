@@ -1,0 +1,95 @@
+"""Clauses without a verb of their own that say who comes as well: "Meine Kollegin ebenfalls", "und Herr Y".
+
+Takes a clause that does nothing by itself and what was done before it; returns the act that holds for its people,
+too. Only what is left out may be missing: a clause with words of its own ("Auch Frau X wird sprechen") says something
+else, and is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .clause_acts import COMES, GOES
+from .lexicon import Cue
+from .prose import Clause
+
+_PASSED_ON = (*COMES, "substitute")
+_FAR = 5
+"""Tokens between the opening of a clause and its first name: "mit meiner lieben Kollegin Frau X"."""
+
+
+def joined_act(clause: Clause, group: Sequence[Clause], last: str | None) -> str | None:
+    """What a clause does by what was said before it. `last`: the last act of the letter, None where it is open."""
+    if clause.sentence.is_question or last is None:
+        return None
+    if _says_too(clause):
+        if last in COMES and not clause.has("word.negation"):
+            return "attend"
+        return "absent" if last in GOES and clause.mentions else None
+    follows = any(each.end == clause.start for each in group)
+    if last in _PASSED_ON and follows and not clause.has("word.negation"):
+        if last in COMES and _comes_along(clause):
+            return "attend"
+        return last if _goes_on_with_a_list(clause) else None
+    return None
+
+
+def _says_too(clause: Clause) -> bool:
+    """ "Frau X aus meinem Team ebenfalls", "Auch mein Bruder Y", "Ich auch": nothing but who, and "too"."""
+    return any(_is_all_of(too, start, end, clause) for too in clause.of("word.also") for start, end in _people(clause))
+
+
+def _people(clause: Clause) -> Iterator[tuple[int, int]]:
+    """Where somebody stands: a name, the writer, or "mein Mann"."""
+    for mention in clause.mentions:
+        if mention.weight >= 2:
+            yield mention.start, mention.end
+    owners = {cue.end for cue in clause.of("person.possessive")}
+    for cue in clause.of("person.subject", "person.role"):
+        if cue.kind == "person.subject" or cue.start in owners:
+            yield cue.start, cue.end
+
+
+def _is_all_of(too: Cue, start: int, end: int, clause: Clause) -> bool:
+    if end <= too.start:
+        return _is_bare(clause, end, too.start) and _is_bare(clause, too.end, _segment_end(clause, too.end))
+    is_first = _is_bare(clause, clause.start, too.start)
+    return is_first and _is_bare(clause, too.end, _segment_end(clause, end))
+
+
+def _segment_end(clause: Clause, place: int) -> int:
+    tokens = clause.sentence.tokens
+    return next((at for at in range(place, clause.end) if tokens[at].text in ",;:."), clause.end)
+
+
+def _comes_along(clause: Clause) -> bool:
+    """ "Ich komme gerne | mit meiner Freundin X": who stands behind "with"."""
+    opening = any(cue.start == clause.start for cue in clause.of("person.along"))
+    return opening and bool(clause.mentions) and clause.mentions[0].start - clause.start <= _FAR
+
+
+def _goes_on_with_a_list(clause: Clause) -> bool:
+    """ "... und Herr Y, beide online", "... und ich (online)": a joint, somebody, and nothing but how they come."""
+    starts = [mention.start for mention in clause.mentions] + [cue.start for cue in clause.of("person.self_and")]
+    if not starts or min(starts) - clause.start > _FAR:
+        return False
+    opens = clause.sentence.tokens[clause.start].text in ",)(" or any(
+        cue.start == clause.start for cue in clause.of("person.joint")
+    )
+    return opens and _is_bare(clause, clause.start, clause.end)
+
+
+def _is_bare(clause: Clause, start: int, end: int) -> bool:
+    """No word there but names, nouns, cues and what stands in brackets."""
+    known = {place for cue in clause.cues if cue.family in _SMALL for place in range(cue.start, cue.end)}
+    known |= {place for mention in clause.mentions for place in range(mention.start, mention.end)}
+    depth = 0
+    for place in range(start, end):
+        token = clause.sentence.tokens[place]
+        depth += (token.text == "(") - (token.text == ")")
+        if depth <= 0 and token.is_word and token.text[0].islower() and place not in known:
+            return False
+    return True
+
+
+_SMALL = frozenset({"person", "mode", "wish", "session", "number", "weekday", "month", "event", "date", "word"})
