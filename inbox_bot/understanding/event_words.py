@@ -28,10 +28,19 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SKIPPED = frozenset("nr no No num numero n° nummer . : - # ( № numer num. broj nro номер numara رقم شماره".split())
 _OF_DAYS = frozenset("am den dem zum vom bis ab om on the of le el il dia w dnia".split())
 _JOINTS = frozenset(", und oder and or / & + u ve veya et ou y o и или i lub".split())
+_GROUP_OF = re.compile(r"(.{5,}?)(?:-ag|-?(?:gruppe|arbeitsgruppe|workshop))")
+_AT = frozenset("beim bei den".split())
+_FULL, _LONG = 12, 9
 _SMALL = frozenset("der die das und fur von mit zum zur im in am den dem des menschen tag fachtag".split())
 
 
 _GERMAN = {"eins": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6}
+
+
+def _leads_to(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """Nothing but small words between a word for a group and its theme."""
+    between = tokens[start:index]
+    return start <= index <= start + 4 and all(each.text[0].islower() or each.text in "„“\"':-–(" for each in between)
 
 
 def _ends_phrase(tokens: Sequence[Token], index: int) -> bool:
@@ -80,6 +89,8 @@ class EventWords:
         for cue in own:
             if cue.family == "theme" and (in_list or groups or not self._is_everyday(cue)):
                 found.append(Cue(f"wish.{cue.value}", cue.start, cue.end, cue.text))
+        if not any(cue.family == "wish" for cue in found):
+            found += self._themed(tokens, cues)
         found += _dates(tokens, cues, self.events)
         return tuple(_without_covered(found))
 
@@ -92,6 +103,26 @@ class EventWords:
                     found.append(Cue(kind, index, index + 1, token.folded))
                     break
         return tuple(found)
+
+    def _themed(self, tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
+        """ "Bildungs-AG", "die Gruppe mit den Förderungen", "beim Bildungssystem": themes in the writer's words."""
+        groups = [cue for cue in cues if cue.kind == "session.group"]
+        for index, token in enumerate(tokens):
+            compound = _GROUP_OF.fullmatch(token.folded)
+            word = compound[1] if compound else token.folded
+            is_near = any(_leads_to(tokens, group.end, index) or group.start - index in (1, 2) for group in groups)
+            is_at = index > 0 and tokens[index - 1].folded in _AT and len(word) > _FULL
+            if token.is_word and (compound or ((is_near or is_at) and token.text[0].isupper())):
+                value = self._by_stem(word, is_compound=bool(compound))
+                if value:
+                    yield Cue(f"wish.{value}", index, index + 1, token.folded)
+
+    def _by_stem(self, word: str, *, is_compound: bool) -> str:
+        for stem, kind in self._stems:
+            same = word.startswith(stem) or (len(word) >= _LONG and word[:6] == stem[:6])
+            if kind.startswith("wish.") and (same or (is_compound and len(word) >= 5 and stem.startswith(word))):
+                return kind.partition(".")[2]
+        return ""
 
     def _is_everyday(self, cue: Cue) -> bool:
         return " " not in cue.text

@@ -46,6 +46,8 @@ class Reading:
     events: Counter[str] = field(default_factory=Counter)
     other_dates: int = 0
     wish_for_all: Wish = field(default_factory=Wish)
+    last_sessions: tuple[str, ...] = ()
+    """Named last; "die gleiche AG" is this one."""
     wish_in_reason: Wish = field(default_factory=Wish)
     """ "Nachdem es eine AG zu X gibt, würde ich gern wechseln"."""
     wished: list[Found] = field(default_factory=list)

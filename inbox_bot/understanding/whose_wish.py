@@ -82,6 +82,7 @@ def _assign_in_sentence(
     clauses: Sequence[Clause], reading: Reading, last: list[Found], roles: dict[str, list[Found]]
 ) -> list[Found]:
     """Notes the wishes of one sentence; returns whom it named last."""
+    moves = any(clause.has("act.switch") for clause in clauses)
     in_turn = _apply_over_sentence(clauses, reading, last, roles)
     before: tuple[int, list[Found]] = (-1, [])
     told = -1
@@ -95,7 +96,10 @@ def _assign_in_sentence(
         if not speakers and before[0] == clause.index and not _names_anybody(clause):
             speakers = before[1]
         before = (clause.index, speakers)
-        wish = read_wish(clause.sentence.tokens, clause.start, clause.end, clause.cues)
+        wish = read_wish(clause.sentence.tokens, clause.start, clause.end, clause.cues, moves=moves)
+        if clause.has("session.same") and not wish.is_any and reading.last_sessions:
+            wish = Wish(sessions=reading.last_sessions)  # "meine Freundin kommt mit, gleiche AG"
+        reading.last_sessions = wish.sessions or reading.last_sessions
         follows_told = told == clause.index and act is None and clause.tokens[:1] and clause.tokens[0].text == "("
         told = clause.index if act in _TOLD or follows_told else (-1 if act else told)
         is_told = act in _TOLD or follows_told or clause.index in reading.supposed_sentences

@@ -46,19 +46,29 @@ def _mode(kinds: set[str]) -> Mode | None:
 _BACK = 3
 
 
-def read_wish(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -> Wish:
-    """What the tokens [start, end) wish."""
+def read_wish(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue], *, moves: bool = False) -> Wish:
+    """What the tokens [start, end) wish. `moves`: the sentence tells of a change."""
     inside = [cue for cue in cues if start <= cue.start and cue.end <= end]
-    denials = [cue for cue in inside if cue.kind in _denying(inside)]
-    wanted = [cue for cue in inside if cue.family in ("mode", "wish") and not _is_denied(cue, denials, tokens)]
+    moves = moves or any(cue.kind == "act.switch" for cue in inside)
+    # "Von AG 1 in AG 3 wechseln": where somebody moves, what they come from no longer holds.
+    denying = ("word.instead", "word.away_from") if moves else ("word.instead",)
+    denials = [cue for cue in inside if cue.kind in denying]
+    changes = [cue.start for cue in inside if cue.kind == "word.change_to"] if moves else []
+    wanted = [cue for cue in inside if cue.family in ("mode", "wish") and not _is_denied(cue, denials, tokens, changes)]
+    if moves:
+        wanted = _after_change(wanted, inside)
     modes = {cue.kind for cue in wanted if cue.family == "mode"}
     return _with_sessions(wanted, inside, _mode(modes), len(modes) > 1)
 
 
-def _denying(inside: Sequence[Cue]) -> tuple[str, ...]:
-    """ "von AG 1 in AG 3 wechseln": where somebody moves, what they come from no longer holds."""
-    moves = any(cue.kind == "act.switch" for cue in inside)
-    return ("word.instead", "word.away_from") if moves else ("word.instead",)
+def _after_change(wanted: list[Cue], inside: Sequence[Cue]) -> list[Cue]:
+    """ "Bin in AG 1, will lieber in AG 3", "vor Ort auf online": of two, the one behind the word of change."""
+    values = {cue.kind for cue in wanted}
+    changes = [cue for cue in inside if cue.kind == "word.change_to"]
+    between = [cue for cue in changes if wanted and wanted[0].end <= cue.start < wanted[-1].start]
+    if len(values) != 2 or not between:
+        return wanted
+    return [cue for cue in wanted if cue.start >= between[0].end]
 
 
 def _with_sessions(wanted: list[Cue], inside: list[Cue], mode: Mode | None, both_modes: bool) -> Wish:
@@ -73,13 +83,15 @@ def _with_sessions(wanted: list[Cue], inside: list[Cue], mode: Mode | None, both
     return Wish(mode, tuple(now), tuple(dict.fromkeys(later)), double, both_modes)
 
 
-def _is_denied(cue: Cue, denials: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+def _is_denied(cue: Cue, denials: Sequence[Cue], tokens: Sequence[Token], changes: Sequence[int]) -> bool:
     """ "statt vor Ort": a denial shortly before; "online ... genug", "nicht mehr": shortly after counts for
     "genug" only.
     """
     for denial in denials:
         # What is left behind stands right after its "von"; what it is left for stands a few words later.
-        reach = 1 if denial.kind == "word.away_from" else _BACK
+        reach = 2 if denial.kind == "word.away_from" else _BACK
+        if any(denial.end <= change < cue.start for change in changes):
+            continue
         if 0 <= cue.start - denial.end <= reach and not _is_between(cue, denial, tokens):
             return True
         if denial.text in ("genug", "satt") and denial.start >= cue.end:
@@ -90,4 +102,4 @@ def _is_denied(cue: Cue, denials: Sequence[Cue], tokens: Sequence[Token]) -> boo
 def _is_between(cue: Cue, denial: Cue, tokens: Sequence[Token]) -> bool:
     """ "nicht nur", and a comma or "sondern" between the denial and the wish."""
     between = {token.folded for token in tokens[denial.end : cue.start]}
-    return bool(between & {",", "nur", "sondern", "but", "ama", "mais", "sino", "ale"})
+    return bool(between & {",", "nur", "sondern", "lieber", "but", "ama", "mais", "sino", "ale"})

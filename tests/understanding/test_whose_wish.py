@@ -162,3 +162,49 @@ def test_whose_mode(text: str, wishes: dict[str, str]) -> None:
 def test_who_comes_where_the_event_is(text: str, mode: str) -> None:
     """The town of the event is a way of taking part where the letter tells no other."""
     assert wishes_by_rules(text, HYBRID) == {"Anna Berg": mode}
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("ich würde gern in die Bildungs-AG gehen, ich melde mich hiermit an.", {"Anna Berg": "ag1"}),
+        ("ich melde mich an, bitte in die Gruppe mit den Förderungen.", {"Anna Berg": "ag3"}),
+        ("ich melde mich zum Vereinstag an, und zwar für die Zukunftsgruppe.", {"Anna Berg": "ag2"}),
+        (
+            "ich komme gern, in die AG 2. Meine Freundin Mia Kern kommt mit, gleiche AG.",
+            {"Anna Berg": "ag2", "Mia Kern": "ag2"},
+        ),
+        # Counter-examples: a theme that is no wish, and a group that is none of ours.
+        ("ich melde mich zum Vereinstag an. Beruflich bin ich Bildungsreferentin.", {"Anna Berg": ""}),
+        ("ich melde mich für unsere Frauengruppe zum Vereinstag an.", {"Anna Berg": ""}),
+    ],
+)
+def test_a_group_by_its_theme(text: str, wishes: dict[str, str]) -> None:
+    """A group may be called by its theme in the writer's words, or as the one named before."""
+    assert wishes_by_rules(text, WITH_GROUPS) == wishes
+
+
+@pytest.mark.parametrize(
+    ("text", "session"),
+    [
+        ("Änderung bitte: mich von AG 3 in AG 1.", "ag1"),
+        ("ich bin in AG 1 angemeldet, will lieber in AG 3, bitte ändern.", "ag3"),
+        ("bitte ändern Sie meine Anmeldung von AG 1 auf AG 2.", "ag2"),
+        ("proszę przepisać mnie z grupy 1 do grupy 2.", "ag2"),
+    ],
+)
+def test_the_group_after_a_change(text: str, session: str) -> None:
+    """Where somebody moves, the group that they leave no longer holds."""
+    assert wishes_by_rules(text, WITH_GROUPS) == {"Anna Berg": session}
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ('bitte ändern Sie bei mir "vor Ort" auf "online".', "online"),
+        ("bitte buchen Sie mich von online auf vor Ort um.", "onsite"),
+    ],
+)
+def test_the_mode_after_a_change(text: str, mode: str) -> None:
+    """The same for the way of taking part."""
+    assert wishes_by_rules(text, HYBRID) == {"Anna Berg": mode}
