@@ -17,6 +17,7 @@ from .lexicon import Cue, word_set
 from .mentions import Mention
 from .prose import Clause, in_one_segment
 from .reading import Reading
+from .relatives import count_relatives
 from .tokens import Token
 
 COMES = ("register", "attend")
@@ -63,8 +64,7 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
         reading.maybe_self = evidence_of(clause, act)
     if act == "attend" and not people and _is_of_a_third(clause):
         reading.flags.add("third_comes")
-    if not clause.mentions and not _announces_several(clause) and _announces_relative(clause):
-        reading.extras += 1  # "ich komme mit meiner Frau": one more, without a name
+    reading.extras += count_relatives(clause, (*before, *group))
     reading.we = reading.we or clause.has("person.we" if act == "attend" else "person.us")
     reading.we_with = reading.we_with or (
         clause.has("person.we") and any(mention.role for mention in clause.mentions) and not clause.has("person.both")
@@ -283,12 +283,6 @@ def _leaves_out_i(clause: Clause) -> bool:
     )
 
 
-def _announces_several(clause: Clause) -> bool:
-    """ "Zwei Freunde", "jemand": but "meinen Mann" is one, though "drei Mann" are three."""
-    roles = {cue.start for cue in clause.of("person.role")}
-    return clause.has("person.someone") or any(cue.start not in roles for cue in clause.of("person.plural"))
-
-
 _THIRD = frozenset(
     "kommt nimmt wird ist besucht erscheint fahrt reist macht mochte comes attends will vient kommen".split()
 )
@@ -299,18 +293,6 @@ def _is_of_a_third(clause: Clause) -> bool:
     verbs = {token.folded for token in clause.tokens}
     first = clause.has("person.self", "person.we", "person.us", "person.self_object", "person.own_ticket")
     return bool(verbs & _THIRD) and not first
-
-
-def _announces_relative(clause: Clause) -> bool:
-    """ "meine Frau", "unser Kollege": an owner and a role side by side, and no name behind."""
-    owners = {cue.end for cue in clause.of("person.possessive")}
-    tokens = clause.sentence.tokens
-    # "aus unserem Vorstand" says where somebody comes from.
-    outside = {cue.start - 1 for cue in clause.of("person.possessive") if cue.start}
-    owners -= {
-        place + 2 for place in outside if tokens[place].folded in ("aus", "von", "in", "bei", "durch", "seitens")
-    }
-    return any(cue.start in owners and not cue.text.endswith("innen") for cue in clause.of("person.role"))
 
 
 def _announces(clause: Clause) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from .clause_acts import COMES
 from .event_words import number_value
 from .lexicon import Cue
-from .mentions import find_mentions
+from .mentions import Mention, find_mentions
 from .prose import Clause, Sentence, act_of
 from .reading import Reading
 
@@ -35,20 +35,42 @@ def count_people(clauses: Sequence[Clause], is_supposed: bool, reading: Reading)
         return
     sentence = clauses[0].sentence
     cues = [cue for clause in clauses for cue in clause.cues]
+    mentions = [mention for clause in clauses for mention in clause.mentions]
     acts = {act_of(clause) for clause in clauses}
-    if acts & {"later", "inform", "stay", "past", "told"} and not acts & set(COMES):
+    is_told = bool(acts & {"later", "inform", "stay", "past", "told"}) and not acts & set(COMES)
+    if is_told and not any(cue.kind == "person.not_yet" for cue in cues):
         return
-    named = sum(len(clause.mentions) for clause in clauses)
     for cue in cues:
-        if cue.family == "group_of":
+        if cue.family == "group_of" and not is_told:
             reading.total = max(reading.total or 0, number_value(cue.value) or 0)
-        elif cue.family == "number" or (cue.text.isdigit() and cue.kind == "number"):
-            _count_noun(cue, cues, sentence, named, reading)
-    if any(cue.kind == "person.someone" for cue in cues) and acts & {*COMES, "substitute"} and not named:
+        elif cue.family == "number" and not _is_no_count(cue, cues):
+            _count_noun(cue, cues, sentence, mentions, reading, only_more=is_told)
+    if any(cue.kind == "person.someone" for cue in cues) and acts & {*COMES, "substitute"} and not mentions:
         reading.extras += 1
 
 
-def _count_noun(cue: Cue, cues: Sequence[Cue], sentence: Sentence, named: int, reading: Reading) -> None:
+def _is_no_count(cue: Cue, cues: Sequence[Cue]) -> bool:
+    """ "On Nov 3 in person", "AG 2": the number of a day or group; "weil ich drei Kinder habe": a reason."""
+    return any(
+        (each.family in ("date", "wish") and each.start < cue.end and cue.start < each.end)
+        or (each.kind == "clause.because" and 0 <= cue.start - each.end <= _REASON)
+        for each in cues
+    )
+
+
+_REASON = 5
+
+
+def _count_noun(
+    cue: Cue,
+    cues: Sequence[Cue],
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    reading: Reading,
+    *,
+    only_more: bool = False,
+) -> None:
+    """`only_more`: in a sentence that only tells of somebody ("zwei weitere, Namen folgen")."""
     value = number_value(cue.value) or 0
     nouns = [n for n in cues if n.kind in ("person.plural", "person.single") and cue.end <= n.start <= cue.end + 2]
     if value == 1:  # "eine weitere Person": "weitere" alone would be several
@@ -56,23 +78,42 @@ def _count_noun(cue: Cue, cues: Sequence[Cue], sentence: Sentence, named: int, r
     noun = next(iter(nouns), None)
     if noun is None or not value or _has_name_after(noun, sentence, cues):
         return
-    if (value == 1) != (noun.kind == "person.single") and value != 1:
+    if any(token.text in ",;:" for token in sentence.tokens[cue.end : noun.start]):
         return
-    if value == 1 and noun.kind != "person.single":
+    if (value == 1) != (noun.kind == "person.single"):
+        return
+    if value == 1 and _is_vacancy(noun, cues):
         return
     before = {token.folded for token in sentence.tokens[max(0, cue.start - 4) : noun.end]}
-    kinds = {each.kind for each in cues}
-    if noun.text in _HEADS:
-        if before & _MORE:
-            reading.extras += value
-        else:
-            reading.total = max(reading.total or 0, value)
-    elif before & _MORE or "person.not_yet" in kinds or value == 1:
+    is_more = bool(before & _MORE)
+    if only_more and (not is_more or reading.total or reading.loose_extras):
+        return  # "zwei weitere, Namen folgen" after "wir sind fünf" are among the five
+    named_after = sum(mention.start >= noun.end for mention in mentions)
+    if value > 1 and any(each.kind == "person.we_are" and 0 <= cue.start - each.end <= 2 for each in cues):
+        reading.total = max(reading.total or 0, value)  # "wir sind sieben Frauen"
+    elif noun.text in _HEADS and not is_more:
+        reading.total = max(reading.total or 0, value)
+    elif value > 1 and named_after >= value:
+        return  # "bringe zwei Mütter mit, Frau A und Frau B"
+    elif is_more or value == 1 or _are_others(cue, cues, mentions, named_after):
         reading.extras += value
-    elif named >= value:
-        return
-    else:
+    elif len(mentions) < value:
         reading.loose_extras += value
+
+
+def _is_vacancy(noun: Cue, cues: Sequence[Cue]) -> bool:
+    """ "Falls noch ein Platz frei ist": what is free, and not how many come."""
+    return any(cue.kind == "act.vacancy" and cue.start < noun.end and noun.start < cue.end for cue in cues)
+
+
+def _are_others(number: Cue, cues: Sequence[Cue], mentions: Sequence[Mention], named_after: int) -> bool:
+    """ "Frau Berg sowie zwei Kolleginnen", "zwei Kolleginnen, die wir noch benennen"."""
+    if any(cue.kind == "person.not_yet" for cue in cues):
+        return True
+    if named_after:
+        return False
+    joints = [cue for cue in cues if cue.kind == "person.joint" and cue.end == number.start]
+    return any(mention.end <= joint.start for joint in joints for mention in mentions)
 
 
 def _has_name_after(noun: Cue, sentence: Sentence, cues: Sequence[Cue]) -> bool:

@@ -179,7 +179,7 @@ class LetterReader:
     def _settle(self, reading: Reading) -> None:
         """People of clauses that do nothing come where more are announced; "ich möchte mich anmelden" is the writer."""
         comes = reading.acts["register"] or reading.acts["attend"]
-        told = [p for p in reading.register if not p.is_self and _NAMING.search(p.evidence.text)]
+        told = [p for p in reading.register if not p.is_self and self._tells_name(p)] if reading.extras else []
         reading.extras = max(0, reading.extras - len(told))  # "Meinen Vater ... Er heißt A und kommt vor Ort"
         open_places = reading.extras + reading.loose_extras
         missing = not reading.register or (reading.total or 0) > len(reading.register) or open_places
@@ -201,6 +201,11 @@ class LetterReader:
             and "following" not in reading.flags
         ):
             reading.register.insert(0, Found(None, reading.maybe_self, is_self=True, weight=2))
+
+    def _tells_name(self, person: Found) -> bool:
+        """ "Er heißt Ulf Kern", but not "Ulf Kern und noch eine Kollegin, Name folgt"."""
+        text = person.evidence.text
+        return bool(_NAMING.search(text)) and not self.lexicon.has(text, "person.not_yet")
 
     def _is_supposed(self, clauses: Sequence[Clause], kinds: set[str], reading: Reading) -> bool:
         """A question or a hesitation supposes; a request in the form of a question doesn't."""

@@ -12,8 +12,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from .lexicon import Cue
+from .language import languages
+from .lexicon import Cue, word_set
 from .limits import MAX_SENTENCE
 from .mentions import Mention
 from .sections import Line
@@ -250,12 +252,19 @@ def _merged_by_sense(
 
 def _has_subject(group: tuple[int, int, bool], cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
     """ "..., und unsere Tochter Mai möchte bei Mama bleiben" speaks of somebody new, with words of its own."""
+    if tokens[group[0]].folded in _with():
+        return False  # "Ich komme | mit meiner Frau und unseren zwei Söhnen"
     kinds = {cue.kind for cue in cues if group[0] <= cue.start <= group[0] + 2}
     words = [token for token in tokens[group[0] : group[1]] if token.is_word]
     named = next((index for index, token in enumerate(words) if token.text[0].isupper()), len(words))
     while named < len(words) and words[named].text[0].isupper():
         named += 1
     return "person.possessive" in kinds and len(words) - named > 2
+
+
+@cache
+def _with() -> frozenset[str]:
+    return word_set("common", "with", *languages())
 
 
 def act_of(clause: Clause) -> str | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..model import Ask, Evidence, Intent
 from .decided import Decided
 from .findings import Found, add, same_name
+from .names import Name
 from .reading import Reading
 from .which_event import clues_in
 
@@ -63,7 +64,7 @@ def registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Decid
         reading.total = reading.total or mail.form.count
     _add_writer(mail, reading, decided, listed)
     _take_wished(mail, reading, decided)
-    decided.unnamed = _unnamed(reading, decided, listed)
+    decided.unnamed = _unnamed(reading, decided, mail.writer.name)
     if decided.unnamed:
         decided.asks.append(Ask.NAMES)
     decided.reasons.append(f"meldet {len(decided.register)} mit Namen an")
@@ -143,13 +144,15 @@ def _joins_by_signature(mail: Combiner, reading: Reading, others: list[Found]) -
     return bool(together) and announced in (1, len(joint))
 
 
-def _unnamed(reading: Reading, decided: Decided, listed: list[Found]) -> int:
-    named = len(decided.register)
+def _unnamed(reading: Reading, decided: Decided, writer: Name | None) -> int:
+    """The writer, said as "ich" and named as well, is one; a number of others does not count them."""
+    others = [p for p in decided.register if not p.is_self and not (writer and same_name(writer, p.name))]
+    named = len(others) + (len(others) < len(decided.register))
     if reading.total:
         return max(0, reading.total - named)
-    others = sum(1 for person in decided.register if not person.is_self)
-    loose = max(0, reading.loose_extras - others) if others else reading.loose_extras
-    return reading.extras + loose
+    says_self = any(person.is_self for person in decided.register)
+    counted = len(others) if says_self else len(decided.register)
+    return reading.extras + (max(0, reading.loose_extras - counted) if counted else reading.loose_extras)
 
 
 # ------------------------------------------------------------------------------------------------------------ forwards
@@ -183,7 +186,7 @@ def forwarded(mail: Combiner, reading: Reading) -> Decided:
             wish = below.wish_for_all
             person.mode = person.mode or wish.mode
             person.sessions = person.sessions or list(wish.sessions[:1])
-        decided.unnamed = _unnamed(below, decided, [])
+        decided.unnamed = _unnamed(below, decided, below.writer.name)
         if not decided.register:
             decided.doubts.append("eine weitergeleitete Nachricht, die niemanden nennt")
         return decided

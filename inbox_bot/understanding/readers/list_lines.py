@@ -268,6 +268,8 @@ def _grouped(
     says_none = {"session.group", "word.negation"} <= {cue.kind for cue in head_cues} and len(head_tokens) <= 4
     if not wish.is_any and not says_none:
         return ()
+    if any(cue.family == "group_of" for cue in head_cues) and any(cue.kind == "act.attend" for cue in head_cues):
+        return ()  # "Wir kommen zu dritt nach Altena: A, B und C" is a sentence, and counts them
     people = []
     tail_tokens = tokenize(tail)
     tail_cues = lexicon.cues(tail_tokens)
