@@ -51,8 +51,8 @@ def registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Decid
         decided.register = [p for p in decided.register if not (p.is_self and p.weight == 2)]
     for person in listed:
         add(decided.register, replace(person))
-    if not decided.register and mail.forwarded_reading and ("below" in reading.flags or mail.is_bare):
-        for person in [*mail.forwarded_reading.register, *mail.forwarded_tables]:
+    if not decided.register and mail.forwarded_reading and _means_below(mail, reading):
+        for person in [*_wanting_below(mail.forwarded_reading, mail), *mail.forwarded_tables]:
             add(decided.register, _as_forwarded(mail, person))
     wished = next((p for p in reading.wished if p.is_self), None)
     if wished and decided.register and not listed and not any(p.is_self for p in decided.register):
@@ -78,6 +78,34 @@ def _take_wished(mail: Combiner, reading: Reading, decided: Decided) -> None:
         wished = [each for each in reading.wished if same_name(each.name, name) or (each.is_self and person.is_self)]
         if len(wished) == 1 and not (person.mode or person.sessions):
             person.mode, person.sessions = wished[0].mode, list(wished[0].sessions)
+
+
+_OF_THE_WRITER = frozenset({"self", "subject", "self_object", "self_and", "we", "us", "own_ticket", "our_ticket"})
+
+
+def _means_below(mail: Combiner, reading: Reading) -> bool:
+    """ "Siehe unten"; or "bitte eintragen, danke" above a forwarded mail, which names nobody else."""
+    if "below" in reading.flags or mail.is_bare:
+        return True
+    is_silent = not reading.mentions and not reading.flags & _OF_THE_WRITER and not reading.total and not reading.extras
+    return mail.is_forward and bool(reading.acts["register"]) and is_silent
+
+
+def _wanting_below(below: Reading, mail: Combiner) -> list[Found]:
+    """Who comes as the mail below tells it; where it only asks ("kannst du mich anmelden?"), its writer and whoever
+    stands beside."""
+    if below.register or mail.forwarded_tables or not mail.is_forward or below.acts["absent"] or below.acts["cancel"]:
+        return below.register
+    speaks_of_self = below.flags & _OF_THE_WRITER and not below.flags & {"later", "hesitate"}
+    own = Evidence("body", below.writer.line, below.writer.text, "forward")
+    people = [Found(None, own, is_self=True, weight=3)] if speaks_of_self and below.writer.name else []
+    for person in below.orphans:
+        add(people, replace(person))
+    for person in people:
+        own_wish = next((each for each in below.wished if each.is_same(person)), None)
+        person.mode = (own_wish.mode if own_wish else None) or below.wish_for_all.mode
+        person.sessions = list(own_wish.sessions if own_wish else below.wish_for_all.sessions[:1])
+    return people
 
 
 def _counts(person: Found, reading: Reading, listed: list[Found]) -> bool:

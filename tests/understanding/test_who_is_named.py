@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_bot.model import Document, DocumentKind
+from inbox_bot.understanding.combine import Combiner
+from inbox_bot.understanding.intent import decide_intent
+
 from .test_going import by_rules, names
+from .test_understand import CONTEXT, PERSON, message
 
 
 @pytest.mark.parametrize(
@@ -49,3 +54,33 @@ def test_who_says_last_that_they_stay_away_is_not_registered(text: str) -> None:
 def test_where_a_name_ends(text: str, register: list[str]) -> None:
     """ "P.S.", "von" what somebody is the head, "zu" whom they go: none of it is a name."""
     assert [name for name in names(by_rules(text, "Anmeldung Treffen").register) if name != "Anna Berg"] == register
+
+
+_BELOW = """
+---------- Forwarded message ---------
+Von: Mia Thal <mia.thal@web.example>
+Date: Mo., 5. Sept. 2022 um 09:12 Uhr
+Subject: Treffen
+To: Anna Berg <anna.berg@web.example>
+
+Liebe Anna,
+{below}
+Mia Thal"""
+
+
+@pytest.mark.parametrize(
+    ("text", "below", "register"),
+    [
+        ("bitte eintragen, danke.", "kannst du mich zum Treffen anmelden?", ["Mia Thal"]),
+        ("bitte eintragen, danke.", "ich komme gern zum Treffen, Jan Dohm kommt auch mit.", ["Jan Dohm", "Mia Thal"]),
+        ("siehe unten, bitte die Kollegin anmelden.", "ich würde gern am Treffen teilnehmen.", ["Mia Thal"]),
+        ("bitte melden Sie mich an, siehe unten.", "hier die Einladung zum Treffen.", ["Anna Berg"]),
+        ("bitte Frau Uta Kern eintragen.", "kannst du Uta zum Treffen anmelden?", ["Uta Kern"]),
+    ],
+)
+def test_who_is_meant_by_a_line_above_a_forwarded_mail(text: str, below: str, register: list[str]) -> None:
+    """The one who asked below, where the line above names nobody; the forwarder where they say so."""
+    lines = (*text.split("\n"), "", "Anna Berg", *_BELOW.format(below=below).split("\n"))
+    mail = Combiner(message("WG: Treffen"), (Document(DocumentKind.BODY, "body", lines),), PERSON, CONTEXT)
+    assert mail.read_parts()
+    assert names(decide_intent(mail, mail.own_reading).register) == register
