@@ -215,7 +215,8 @@ class Combiner:
         return [line for line in lines if line.number not in taken], people
 
     def _read_letter(self, lines: Sequence[Line], writer: Writer) -> Reading:
-        reader = LetterReader(self.lexicon, self.words, self.excluded(), (*writer.forms,))
+        confirmed = (person.full for person in self.confirmed)  # "Nilgün kann nicht", who stands on our confirmation
+        reader = LetterReader(self.lexicon, self.words, self.excluded(), (*writer.forms, *confirmed))
         body = [_without_greeting(line, self.lexicon) for line in lines if line.region is not Region.GREETING]
         rows = read_list(body, self.lexicon, self.words)
         registers = any(cue.kind in ("act.hint", "act.register", "act.attend") for cue in self._subject_cues())

@@ -7,6 +7,7 @@ the choice is told in `who_comes` and `who_goes`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from .doubts import doubts_of
 from .findings import Found, same_name
 from .names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
 from .reading import Reading
+from .sections import Region
 from .who_comes import (
     answers_for_names,
     forwarded,
@@ -151,6 +153,8 @@ def _unrelated(mail: Combiner, reading: Reading) -> Decided:
     # Thanks alone say nothing new only in answer to our own mail.
     is_answer = mail.answers_ours
     is_thanks = bool(reading.flags & {"thanks"}) and not wants and not has_names
+    if _only_thanks(mail, reading) and not (said & _SAID and not is_answer):
+        return decided
     if mail.unreadable or wants or (is_about and (has_names or not is_answer or not reading.flags & {"thanks"})):
         decided = Decided(
             Intent.REGISTER if mail.unreadable else Intent.UNRELATED if is_thanks else Intent.QUESTION,
@@ -158,6 +162,20 @@ def _unrelated(mail: Combiner, reading: Reading) -> Decided:
         )
         decided.confidence = 0.4
     return decided
+
+
+_ENDS_WITHIN = re.compile(r"[.!?:;]\s+\w")
+
+
+def _only_thanks(mail: Combiner, reading: Reading) -> bool:
+    """ "Vielen Dank und einen schönen Tag!", and not a word more nor anything attached."""
+    if reading.text.strip() or mail.attachments or mail.is_forward:
+        return False
+    closing = mail.own.in_region(Region.CLOSING)
+    below = "\n".join(line.text for line in (*closing, *mail.own.in_region(Region.SIGNATURE)))
+    cues = {cue.kind for cue in mail.lexicon.cues_in(below)}
+    goes_on = any(_ENDS_WITHIN.search(line.text) for line in closing)
+    return "act.thanks" in cues and not cues & _SAID and not goes_on
 
 
 def _one_mode_for_all(reading: Reading, decided: Decided, wish: Wish) -> Wish:

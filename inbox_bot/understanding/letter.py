@@ -215,6 +215,8 @@ class LetterReader:
             reading.question = reading.question or evidence_of(clauses[0], "question")
         if "act.hesitate" in kinds and not {"act.cancel"} & kinds and self._hesitates_first(clauses):
             return True
+        if "clause.on_answer" in kinds and reading.question and "vacancy" not in reading.flags:
+            return True  # "Gibt es einen Aufzug? Wenn ja, melde ich mich an"; whether a place is free the list answers
         return sentence.is_question and not self._is_request(clauses, kinds)
 
     def _hesitates_first(self, clauses: Sequence[Clause]) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from inbox_bot.model import Document, DocumentKind
+from inbox_bot.model import Document, DocumentKind, Thread
 from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.intent import decide_intent
@@ -132,3 +134,47 @@ def test_who_comes_all_the_same_is_on_the_list_already(text: str, gone: list[str
     decided = by_rules(text, "Absage Treffen")
     assert (decided.intent, names(decided.cancel), decided.register) == ("cancel", gone, [])
     assert by_rules("Uta Kern kann nicht. Ich komme zum Treffen.", "Treffen").intent == "register"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gibt es im Saal einen Aufzug? Wenn ja, melde ich mich an.",
+        "ist das Gebäude barrierefrei? Wenn das passt, würden wir uns zum Treffen anmelden.",
+        "wir sprechen am Montag darüber, wer zum Treffen kommt. Gibt es eine Kinderbetreuung?",
+    ],
+)
+def test_who_waits_for_the_answer_only_asks(text: str) -> None:
+    decided = by_rules(text)
+    assert (decided.intent, decided.register) == ("question", [])
+
+
+def test_whether_a_place_is_free_the_list_answers() -> None:
+    decided = by_rules("ist noch ein Platz frei? Wenn ja, melde ich mich hiermit zum Treffen an.")
+    assert (decided.intent, names(decided.register)) == ("register", ["Anna Berg"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "intent"),
+    [
+        (("Besten Dank für die Unterlagen!", "Anna Berg"), "unrelated"),
+        (("Vielen Dank, Frau Dressel!", "", "Anna Berg"), "unrelated"),
+        (("Vielen Dank. Frau Dr. Uta Kern wird", "den Verein beim Treffen vertreten.", "Anna Berg"), "question"),
+    ],
+)
+def test_thanks_alone_want_nothing(lines: tuple[str, ...], intent: str) -> None:
+    """More than thanks in what looks like a closing goes to a person."""
+    mail = Combiner(message("Treffen"), (Document(DocumentKind.BODY, "body", lines),), PERSON, CONTEXT)
+    assert mail.read_parts()
+    assert decide_intent(mail, mail.own_reading).intent == intent
+
+
+def test_a_given_name_on_our_confirmation_is_known() -> None:
+    """ "Nilgün" is in no list of names, but on the confirmation that the mail answers."""
+    thread = Thread("confirmation", "treffen", ("Anna Berg", "Nilgün Erdal"))
+    lines = ("Nilgün kann am 12. Oktober leider doch nicht. Ich komme trotzdem.", "", "Anna Berg")
+    context = replace(CONTEXT, thread=thread)
+    mail = Combiner(message("Re: Treffen"), (Document(DocumentKind.BODY, "body", lines),), PERSON, context)
+    assert mail.read_parts()
+    decided = decide_intent(mail, mail.own_reading)
+    assert (decided.intent, names(decided.cancel), decided.register) == ("cancel", ["Nilgün Erdal"], [])
