@@ -50,6 +50,8 @@ def wishes_in_turn(clauses: Sequence[Clause], people: People) -> list[tuple[list
         return []
     tokens = clauses[0].sentence.tokens
     cues = [cue for clause in clauses for cue in clause.cues]
+    if read_wish(tokens, clauses[0].start, anchors[0].start, cues).is_any:
+        return _wishes_first(anchors, clauses, cues)
     groups = _grouped(anchors, clauses, cues)
     told = [place for _, wish, place in groups if wish.is_any]
     if len(told) < 2 and not any(_opens_bracket(tokens, place) for place in told):
@@ -66,15 +68,30 @@ def wishes_in_turn(clauses: Sequence[Clause], people: People) -> list[tuple[list
     return found
 
 
+def _wishes_first(
+    anchors: Sequence[Anchor], clauses: Sequence[Clause], cues: Sequence[Cue]
+) -> list[tuple[list[Found] | None, Wish]]:
+    """ "AG 3 für mich, AG 1 für sie": each wish goes to those behind it, if the last word is somebody's."""
+    tokens = clauses[0].sentence.tokens
+    if read_wish(tokens, anchors[-1].end, clauses[-1].end, cues).is_any:
+        return []
+    found: list[tuple[list[Found] | None, Wish]] = []
+    for index, anchor in enumerate(anchors):
+        wish = read_wish(tokens, anchors[index - 1].end if index else clauses[0].start, anchor.start, cues)
+        if wish.is_any:
+            found.append((None if anchor.is_rest else list(anchor.people), wish))
+        elif found[-1][0] is not None:
+            found[-1][0].extend(anchor.people)
+    return found if len(found) > 1 else []
+
+
 def _grouped(
     anchors: Sequence[Anchor], clauses: Sequence[Clause], cues: Sequence[Cue]
 ) -> list[tuple[list[Anchor], Wish, int]]:
-    """The anchors before each wish, and where that begins; none where a wish stands before all of them."""
+    """The anchors before each wish, and where that begins."""
     tokens = clauses[0].sentence.tokens
-    first, last = clauses[0].start, clauses[-1].end
+    last = clauses[-1].end
     groups: list[tuple[list[Anchor], Wish, int]] = []
-    if read_wish(tokens, first, anchors[0].start, cues).is_any:
-        return []
     group: list[Anchor] = []
     for index, anchor in enumerate(anchors):
         group.append(anchor)

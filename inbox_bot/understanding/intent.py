@@ -240,7 +240,7 @@ def _doubt_gaps(mail: Combiner, reading: Reading, decided: Decided) -> None:
     people = decided.register
     is_prose = not mail.tables and not mail.attached and not mail.form and "rows_come" not in reading.flags
     some = any(p.sessions for p in people) and not all(p.sessions for p in people)
-    is_open = reading.flags & {"indifferent", "hesitate", "not_yet"}
+    is_open = reading.flags & {"indifferent", "hesitate", "not_yet", "none"}
     if is_prose and some and not is_open and decided.intent is Intent.REGISTER:
         decided.asks.append(Ask.SESSION)
     others = [p for p in people if not any(key(p.full) == key(form) for form in mail.writer.forms)]

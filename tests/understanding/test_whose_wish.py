@@ -9,6 +9,7 @@ import pytest
 
 from inbox_bot.model import (
     Address,
+    Ask,
     AutomaticVerdict,
     Document,
     DocumentKind,
@@ -21,6 +22,7 @@ from inbox_bot.model import (
     Session,
 )
 from inbox_bot.understanding.combine import Combiner
+from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.intent import decide_intent
 
 WITH_GROUPS = Event(
@@ -46,15 +48,20 @@ HYBRID = Event(
 OFFICE = Office(address="amt@stadt.example", name="Amt", contacts=("Mona Dressel",))
 
 
-def wishes_by_rules(text: str, event: Event) -> dict[str, str]:
-    """What the rules alone read: each person's group or mode."""
+def decided_by_rules(text: str, event: Event) -> Decided:
+    """What the rules alone decide."""
     address = Address("anna.berg@web.example", "Anna Berg")
     message = Message("0" * 32, None, (), (), (address,), (), (), (), None, "Anmeldung", None, (), ())
     body = Document(DocumentKind.BODY, "body", tuple(text.split("\n")))
     verdict = AutomaticVerdict(ReplyRule.MAY, False)
     mail = Combiner(message, (body,), verdict, ReadingContext(OFFICE, (event,)))
     mail.read_parts()
-    people = decide_intent(mail, mail.own_reading).register
+    return decide_intent(mail, mail.own_reading)
+
+
+def wishes_by_rules(text: str, event: Event) -> dict[str, str]:
+    """Each person's group or mode, as the rules alone read it."""
+    people = decided_by_rules(text, event).register
     return {
         person.full: " ".join(person.sessions) if event.sessions else (person.mode.value if person.mode else "")
         for person in people
@@ -100,6 +107,10 @@ def wishes_by_rules(text: str, event: Event) -> dict[str, str]:
         (
             "quisiera inscribirme, grupo 2. También viene mi compañera Rocío Zambrano, ella prefiere el grupo 3.",
             {"Anna Berg": "ag2", "Rocío Zambrano": "ag3"},
+        ),
+        (
+            "ich und meine Frau Mia kommen zum Vereinstag. AG 3 für mich, AG 1 für Mia.",
+            {"Anna Berg": "ag3", "Mia": "ag1"},
         ),
         # Counter-examples: one wish for all, and one of whom nothing is said.
         ("ich melde Mia Kern und Uwe Dohm an, beide AG 1.", {"Mia Kern": "ag1", "Uwe Dohm": "ag1"}),
@@ -208,3 +219,15 @@ def test_the_group_after_a_change(text: str, session: str) -> None:
 def test_the_mode_after_a_change(text: str, mode: str) -> None:
     """The same for the way of taking part."""
     assert wishes_by_rules(text, HYBRID) == {"Anna Berg": mode}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("Uwe Dohm kommt zum Vereinstag und wählt AG 2. Ich begleite ihn, ohne AG.", False),
+        ("Uwe Dohm kommt zum Vereinstag und wählt AG 2. Ich begleite ihn.", True),
+    ],
+)
+def test_who_wants_no_group_is_not_asked_for_one(text: str, is_asked: bool) -> None:
+    """BEHAVIOUR: none chosen is fine; a group that may have been missed is asked for."""
+    assert (Ask.SESSION in decided_by_rules(text, WITH_GROUPS).asks) is is_asked
