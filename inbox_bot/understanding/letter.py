@@ -92,7 +92,11 @@ class LetterReader:
         words = set(key(mention.full).split())
         if any(words <= names for names in self.excluded):
             return True
-        return any(cue.kind == "letter.greeting" and 0 <= mention.start - cue.end <= 4 for cue in cues)
+        return any(
+            (cue.kind == "letter.greeting" and 0 <= mention.start - cue.end <= 4)
+            or (cue.kind == "person.aside" and 0 <= mention.start - cue.end <= 5)
+            for cue in cues
+        )
 
     # ----------------------------------------------------------------------------------------------------- sentences
 
@@ -145,6 +149,8 @@ class LetterReader:
         if clause.has("act.advert"):
             reading.flags.add("advert")
             return None
+        if act in (None, "attend") and _only_hoped(clause):
+            return "absent"
         if act == "attend" and ((not clause.mentions and _only_brings(clause)) or _only_drives(clause)):
             return None
         if act is None and clause.end > clause.start and any(cue.family == "wish" for cue in clause.cues):
@@ -286,8 +292,8 @@ def _with_address(mentions: list[Mention], sentence: Sentence) -> list[Mention]:
 
 
 def _without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """ "mit mir" says that the writer comes, not that the clause speaks of them."""
-    spans = [(cue.start, cue.end) for cue in cues if cue.kind in ("person.with_me", "person.compare")]
+    """ "mit mir" says that the writer comes, not that the clause speaks of them; "Frau X bat mich" not even that."""
+    spans = [(cue.start, cue.end) for cue in cues if cue.kind in ("person.with_me", "person.compare", "person.asked")]
     return tuple(
         cue
         for cue in cues
@@ -315,6 +321,18 @@ def _is_way(mention: Mention, cues: Sequence[Cue]) -> bool:
     return any(cue.family == "mode" and cue.start <= mention.start and mention.end <= cue.end for cue in cues)
 
 
+def _only_hoped(clause: Clause) -> bool:
+    """ "Frau X wollte zuerst, hat jetzt aber Dienst", "Jonas had hoped to join but is travelling": of a third."""
+    hoped = clause.of("person.hoped")
+    if not hoped or not clause.mentions or clause.has("person.self", "person.we", "person.us", "act.register"):
+        return False
+    tokens = clause.sentence.tokens
+    return any(cue.start >= hoped[0].end for cue in clause.of("clause.but")) or any(
+        token.folded in _CONTRAST for token in tokens[max(clause.end - 1, hoped[0].end) : clause.end + 3]
+    )
+
+
+_CONTRAST = frozenset("aber doch jedoch leider but mais pero mas ma ale ama fakat но але".split())
 _DRIVEN = frozenset("mich mir uns sie ihn ihm me us him her them mnie nas beni bizi".split())
 
 

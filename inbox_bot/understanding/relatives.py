@@ -45,7 +45,10 @@ def _announces_several(clause: Clause) -> bool:
 
 
 def _is_announced(owner: Cue, clause: Clause) -> bool:
-    """Not "aus unserem Vorstand", "drei unserer Azubis", "die Liste unserer Ehrenamtlichen"."""
+    """Not "aus unserem Vorstand", "drei unserer Azubis", "die Liste unserer Ehrenamtlichen"; nor who was only asked:
+    "in Absprache mit unserer Leitung"."""
+    if any(aside.end == owner.start for aside in clause.of("person.aside")):
+        return False
     before = clause.sentence.tokens[owner.start - 1] if owner.start > clause.start else None
     if before is None:
         return not clause.mentions or not any(token.text == ":" for token in clause.tokens)

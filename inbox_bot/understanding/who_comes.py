@@ -60,6 +60,10 @@ def registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Decid
     if len(decided.register) > 1 and any(p.is_self for p in reading.past_people) and not reading.acts["switch"]:
         # "Ich bin ja schon angemeldet. Mein Nachbar möchte auch mit."
         decided.register = [p for p in decided.register if not p.is_self]
+    if "only_self" in reading.flags and any(p.is_self for p in decided.register):
+        # "Mein Mann hat doch keine Zeit, also bitte nur mich."
+        decided.register = [p for p in decided.register if p.is_self]
+        reading.extras = reading.loose_extras = 0
     if mail.form and mail.form.count:
         reading.total = reading.total or mail.form.count
     _add_writer(mail, reading, decided, listed)

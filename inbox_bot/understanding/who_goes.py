@@ -168,7 +168,7 @@ def substitution(mail: Combiner, reading: Reading) -> Decided:
     """Somebody comes in the place of somebody."""
     decided = Decided(Intent.CHANGE, cancel=list(reading.cancel), question=reading.question is not None)
     for person in reading.register:
-        if not any(person.is_same(gone) for gone in reading.cancel):
+        if not any(person.is_same(gone) for gone in reading.cancel) and not _only_tells(person):
             add(decided.register, person)
     decided.unnamed = reading.extras if not decided.register else 0
     if reading.group_cancel and not decided.cancel:
@@ -181,6 +181,11 @@ def substitution(mail: Combiner, reading: Reading) -> Decided:
         decided.asks.append(Ask.NAMES)
     decided.reasons.append("eine Vertretung")
     return decided
+
+
+def _only_tells(person: Found) -> bool:
+    """ "Ich bitte um Änderung der Liste": the writer wants nothing for themselves."""
+    return person.is_self and person.evidence.rule == "switch" and not person.mode and not person.sessions
 
 
 def correction(mail: Combiner, reading: Reading) -> Decided:

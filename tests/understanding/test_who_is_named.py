@@ -56,6 +56,33 @@ def test_where_a_name_ends(text: str, register: list[str]) -> None:
     assert [name for name in names(by_rules(text, "Anmeldung Treffen").register) if name != "Anna Berg"] == register
 
 
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        ("auf Anraten meiner Kollegin Frau Uta Kern möchte ich am Treffen teilnehmen.", ["Anna Berg"]),
+        ("in Absprache mit Herrn Jan Dohm melde ich Frau Uta Kern zum Treffen an.", ["Uta Kern"]),
+        ("Herr Jan Dohm bat mich, Frau Uta Kern zum Treffen anzumelden.", ["Jan Dohm", "Uta Kern"]),
+        ("ich komme zum Treffen. Mein Kollege Jan Dohm wollte auch kommen, hat aber Dienst.", ["Anna Berg"]),
+        ("I will attend the Treffen. My colleague Jan Dohm had hoped to join but is travelling.", ["Anna Berg"]),
+        ("ich komme zum Treffen. Mein Mann Horst wollte auch mitkommen.", ["Anna Berg", "Horst"]),
+        (
+            "ich komme zum Treffen, mein Mann Horst auch.\n\nPS: Horst kann nun doch nicht, also bitte nur mich.",
+            ["Anna Berg"],
+        ),
+    ],
+)
+def test_who_advised_or_only_hoped_does_not_come(text: str, register: list[str]) -> None:
+    """Who asked for the registration stays on it, since they mostly come; the writer was only asked."""
+    found = names(by_rules(text, "Anmeldung Treffen").register)
+    assert [name.removesuffix(" Berg") if name.startswith("Horst") else name for name in found] == register
+
+
+def test_who_tells_of_a_substitute_wants_nothing_for_themselves() -> None:
+    """ "Ich bitte um Änderung der Liste" changes nothing for the writer."""
+    decided = by_rules("Frau Uta Kern kann nicht kommen. Für sie kommt Herr Jan Dohm. Ich bitte um Änderung der Liste.")
+    assert (names(decided.register), names(decided.cancel)) == (["Jan Dohm"], ["Uta Kern"])
+
+
 _BELOW = """
 ---------- Forwarded message ---------
 Von: Mia Thal <mia.thal@web.example>
