@@ -83,3 +83,22 @@ def test_folding_makes_alike() -> None:
     assert fold("Grüße") == fold("GRUESSE")
     assert fold("KAYIT") == fold("kayıt")
     assert fold("علی") == fold("علي")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_vacancy"),
+    [
+        ("Geht das noch?", True),
+        ("Geht das?", True),
+        ("Geht das auch, wenn ich in keinem Verein bin?", False),
+        ("Geht das auch für Leute aus Betrieben?", False),
+    ],
+)
+def test_whether_it_may_be_is_asked_whether_there_is_room_is_not(text: str, is_vacancy: bool) -> None:
+    """The list answers whether a place is left; whether somebody may come at all is a question."""
+    assert lexicon("de").has(text, "act.vacancy") is is_vacancy
+
+
+def test_what_interests_a_writer_is_a_wish_or_a_question() -> None:
+    assert not lexicon("sr").has("Zanima me radna skupina 1.", "act.ask")
+    assert lexicon("sr").has("Zanima me da li ima prevod.", "act.ask")
