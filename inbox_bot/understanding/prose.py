@@ -272,6 +272,8 @@ def act_of(clause: Clause) -> str | None:
     for act in ("correct", *ACTS):
         if act == "substitute" and clause.has("act.substitute") and _swaps_wishes(clause):
             return "switch"
+        if act == "substitute" and clause.has("act.represent") and not clause.has("act.past"):
+            return "attend"  # "Frau X vertritt unser Haus"
         if act == "substitute" and not clause.mentions and (_is_negated(clause, act) or _prevents(clause)):
             continue
         if act == "past" and (_registers_besides(clause) or (clause.has("act.switch") and clause.has("act.request"))):

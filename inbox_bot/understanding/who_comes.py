@@ -275,7 +275,8 @@ def lists_people(mail: Combiner, reading: Reading) -> bool:
 
 def names_without_verb(mail: Combiner, reading: Reading) -> bool:
     """ "Mia Kern und Uwe Dohm, online": the names and the wish say it all, or the subject says the rest."""
-    if not reading.verbless or mail.answers_registration or "act.cancel" in reading.flags:
+    is_on_list = any(p.is_self or any(p.is_same(q) for q in mail.on_list) for p in reading.verbless)
+    if not reading.verbless or (mail.on_list and is_on_list):
         return False
     cues = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
     if cues & {"act.cancel", "act.absent", "act.switch", "act.correct"}:

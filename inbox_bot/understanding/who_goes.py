@@ -170,6 +170,10 @@ def substitution(mail: Combiner, reading: Reading) -> Decided:
     for person in reading.register:
         if not any(person.is_same(gone) for gone in reading.cancel) and not _only_tells(person):
             add(decided.register, person)
+    if decided.register and "invited" in reading.flags and not was_registered(mail, reading):
+        # "Herr Dr. X dankt für die Einladung und kann nicht; ihn vertritt Frau Y": nobody is taken off.
+        return Decided(Intent.REGISTER, register=decided.register, question=decided.question,
+                       reasons=["vertritt jemanden, der nur eingeladen war"])  # fmt: skip
     decided.unnamed = reading.extras if not decided.register else 0
     if reading.group_cancel and not decided.cancel:
         decided.cancel_sender = True

@@ -103,3 +103,49 @@ def test_names_that_we_had_asked_for_are_no_change() -> None:
     below = "Angemeldet zum Stadtteiltreffen:\n- Anna Berg, online\nWie heißen die beiden Personen, die Sie begleiten?"
     found = decided("Gern: Mia Kern (AG 1) und Uwe Dohm (AG 2).", below)
     assert (found.intent, names(found)) == (Intent.REGISTER, ["Mia Kern", "Uwe Dohm"])
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Frau Mia Kern vertritt unsere Stiftung beim Treffen, online.", ["Mia Kern"]),
+        ("unser Verein wird durch Frau Mia Kern und mich vertreten.", ["Anna Berg", "Mia Kern"]),
+        ("beim Treffen wird unser Haus von Herrn Uwe Dohm vertreten.", ["Uwe Dohm"]),
+        ("am Treffen nimmt für uns Herr Uwe Dohm teil.", ["Uwe Dohm"]),
+        (
+            "Herr Lenz dankt für die Einladung, kann aber nicht. An seiner Stelle kommt Mia Kern.",
+            ["Mia Kern"],
+        ),
+    ],
+)
+def test_who_stands_for_an_organisation_replaces_nobody(text: str, people: list[str]) -> None:
+    """A house is on no list, and neither is somebody who was only invited."""
+    found = decided(text)
+    assert (found.intent, names(found)) == (Intent.REGISTER, people)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Frau Mia Kern vertritt mich beim Treffen.",
+        "Statt Frau Mia Kern kommt Herr Uwe Dohm.",
+        "Ich bin angemeldet, kann aber nicht. In Vertretung nimmt Frau Mia Kern teil. Danke für die Einladung!",
+    ],
+)
+def test_who_stands_for_somebody_on_the_list_replaces_them(text: str) -> None:
+    assert decided(text).intent is Intent.CHANGE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich möchte beim Treffen online mit machen.",
+        "ich werde beim Treffen zugegen sein.",
+        "ich würde gern per Video zusehen.",
+        "Sie können mit mir rechnen.",
+        "Anmeldung hiermit, bitte online.",
+    ],
+)
+def test_people_say_in_many_words_that_they_come(text: str) -> None:
+    found = decided(text)
+    assert (found.intent, names(found)) == (Intent.REGISTER, ["Anna Berg"])
