@@ -50,3 +50,24 @@ def test_a_relative_without_a_name_comes_as_well() -> None:
 def test_who_comes_as_well_has_the_same_wish() -> None:
     read = decided("ich komme zum Treffen in die AG 1. Mein Kollege Paul Kern ebenfalls.")
     assert {tuple(person.sessions) for person in read.register} == {("ag1",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        ("wir nehmen am Treffen teil:\n\nPaul Kern, Mia Thal, Uwe Dohm\nund ich.", ["Paul", "Mia", "Uwe", "Anna"]),
+        ("wir nehmen am Treffen teil:\n\nPaul Kern\nMia Thal\nsowie ich selbst", ["Paul", "Mia", "Anna"]),
+        (
+            "zum Treffen kommen:\n\nPaul Kern\nMia Thal\nund ich werde versuchen, den Link zu verteilen.",
+            ["Paul", "Mia"],
+        ),
+        ("zum Treffen kommen Paul Kern (Vorsitzender), Mia Thal und der Unterzeichner.", ["Paul", "Mia", "Anna"]),
+    ],
+)
+def test_the_writer_at_the_end_of_a_list(text: str, register: list[str]) -> None:
+    assert sorted(name.split()[0] for name in names(decided(text))) == sorted(register)
+
+
+def test_the_writer_at_the_end_of_a_wrapped_line_shares_its_wish() -> None:
+    read = decided("zum Treffen kommen\n\nAG 2: Paul Kern, Mia Thal\nund ich.")
+    assert [person.sessions for person in read.register] == [["ag2"]] * 3

@@ -30,7 +30,7 @@ from ..names import (
 )
 from ..offices import is_office
 from ..sections import Line
-from ..tokens import EMAIL, tokenize
+from ..tokens import EMAIL, Token, tokenize
 from ..wishes import Wish, read_wish
 
 BULLET = re.compile(
@@ -73,6 +73,7 @@ def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> lis
         is_grouped = _is_grouped(row, line) and not _goes_on(rows, index)
         if row.is_bulleted or is_grouped or is_below or _has_company(rows, index):
             last = line.number
+            _share_wrapped(found, row)
             found.append(_under(heading, row) if is_below else row)
     return found
 
@@ -200,6 +201,8 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     evidence_here = Evidence(line.origin, line.number, line.text.strip(), "list line")
     if is_placeholder(re.split(r"[,(–]|\s-\s|\s{2,}", text)[0]):
         return ListRow(line, (Found(None, evidence_here, weight=3),), bool(bullet))
+    if _adds_self(tokens, cues):
+        return ListRow(line, (Found(None, evidence_here, is_self=True, weight=3),), bool(bullet))
     grouped = _grouped(text, cues, lexicon, words, evidence_here)
     if grouped:
         return ListRow(line, grouped, bool(bullet))
@@ -287,6 +290,24 @@ def _person(text: str, cues: Sequence[Cue], evidence_here: Evidence, *, is_sure:
     if name is None:
         return _self(text, cues, evidence_here) if is_sure else None
     return Found(name, evidence_here, weight=3 if is_sure else 2)
+
+
+def _share_wrapped(found: Sequence[ListRow], row: ListRow) -> None:
+    """ "Online: A, B" and "und ich" on the next line: one list, and one wish where all before have the same."""
+    if not found or not row.people or not row.people[0].is_self or found[-1].line.number != row.line.number - 1:
+        return
+    before = found[-1].people
+    is_list = len(before) > 1 or ":" in found[-1].line.text
+    if is_list and len({(person.mode, *person.sessions) for person in before}) == 1:
+        row.people[0].mode, row.people[0].sessions = before[0].mode, list(before[0].sessions)
+
+
+def _adds_self(tokens: Sequence[Token], cues: Sequence[Cue]) -> bool:
+    """ "... und ich." below names, where a line was wrapped."""
+    if not any(cue.kind == "person.self_and" and cue.start == 0 for cue in cues):
+        return False
+    end = max(cue.end for cue in cues if cue.kind in ("person.self_and", "person.self"))
+    return not any(token.is_word for token in tokens[end:])
 
 
 def _self(text: str, cues: Sequence[Cue], evidence_here: Evidence) -> Found | None:
