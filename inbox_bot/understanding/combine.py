@@ -79,6 +79,7 @@ class Combiner:
         self.message, self.documents, self.verdict, self.context = message, documents, verdict, context
         self.events: tuple[Event, ...] = context.events
         self.words = EventWords(self.events)
+        self.subject_is_letter = False
         self.body = next((d for d in documents if d.kind is DocumentKind.BODY), Document(DocumentKind.BODY, "body"))
         self.attachments = tuple(d for d in documents if d is not self.body)
         self.subject = _SUBJECT_PREFIX.sub("", message.subject[:MAX_SUBJECT]).strip()
@@ -141,13 +142,23 @@ class Combiner:
             line.number for line, _ in signature_names(self.own.lines, self.lexicon) if _is_signature_line(line)
         }
         body = [line for line in lines if line.region in (Region.BODY, Region.GREETING) and line.number not in signed]
+        self.subject_is_letter = self._only_subject(body)
+        if self.subject_is_letter:
+            body = [Line("header", 0, self.subject)]
         self.own_reading = self._read_letter(body, self.writer)
+
+    def _only_subject(self, body: Sequence[Line]) -> bool:
+        """Nothing but a greeting, thanks and a signature stands below a subject of the writer's own: it says it all."""
+        if self.quoted or self.attachments or self.tables or _SUBJECT_PREFIX.match(self.message.subject):
+            return False
+        lines = [*body, *self.own.in_region(Region.CLOSING)]
+        return not any(_says_something(line, self.lexicon) for line in lines)
 
     def _subject_writer(self) -> Writer:
         """ "Anmeldung Tagung: Leonardo Bianchi, AG 2" in the subject, and nothing else that names the writer."""
         cues = self._subject_cues()
         found = [m for m in find_mentions(tokenize(self.subject), cues) if m.name.is_full and m.weight >= 2]
-        if len(found) != 1 or self.quoted or not any(cue.kind in ("act.hint", "act.register") for cue in cues):
+        if len(found) != 1 or self.quoted or not any(cue.kind in _COMING for cue in cues):
             return Writer(None)
         return Writer(found[0].name, 0, self.subject, (), (found[0].full,))
 
@@ -546,6 +557,7 @@ _LETTERS = (
 )
 
 
+_COMING = frozenset({"act.hint", "act.register", "act.attend"})
 _OUR_OWN_WORD = 10
 """What our own mail was about counts more than any mention in what is quoted."""
 SURE_ENOUGH = 0.75
@@ -571,6 +583,18 @@ def _is_signature_line(line: Line) -> bool:
     """A line of the body that is nothing but a signature: short, and no sentence ends in it."""
     is_plain = not re.search(r"[@\d(),:;]|[.!?]\s*$|\b(?!Prof|Dipl|Mag)\w{3,}[.!?]\s", line.text)
     return line.region is Region.BODY and len(line.text.split()) <= 6 and is_plain
+
+
+_FEW_WORDS = 5
+"""As many as a greeting or a thanks has that says nothing."""
+
+
+def _says_something(line: Line, lexicon: Lexicon) -> bool:
+    """Whether a line is more than a greeting, "Vielen Dank im Voraus!" or "siehe Betreff"."""
+    text = line.text if line.region is not Region.GREETING else _without_greeting(line, lexicon).text
+    few = len(text.split()) <= _FEW_WORDS
+    points = few and lexicon.has(text, "letter.in_subject")
+    return bool(text.strip()) and not points and (line.region is Region.BODY or not few)
 
 
 def _without_greeting(line: Line, lexicon: Lexicon) -> Line:

@@ -82,6 +82,9 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         return forwarded(mail, reading)
     if goes and (comes or listed or ("rows_come" in reading.flags and reading.register)):
         return coming_and_going(mail, reading, listed)
+    if goes and mail.subject_is_letter and not _cancels_plainly(mail, reading):
+        doubts = ["der Betreff sagt nicht klar, wer kommt und wer nicht"]
+        return Decided(Intent.QUESTION, question=True, doubts=doubts)
     if goes:
         if asks and not acts["cancel"] and not was_registered(mail, reading):
             return Decided(
@@ -110,6 +113,12 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     if asks or reading.supposed:
         return Decided(Intent.QUESTION, question=True, reasons=["fragt und meldet niemanden an"])
     return _unrelated(mail, reading)
+
+
+def _cancels_plainly(mail: Combiner, reading: Reading) -> bool:
+    """Not "Anmeldung Mia Kern, mein Mann kommt nicht" nor "Bestätigung zum Fachtag fehlt" in the subject alone."""
+    registers = mail.lexicon.has(mail.subject, "act.hint")
+    return bool(reading.acts["cancel"] or (reading.cancel and not registers))
 
 
 def _names_others_asked_for(mail: Combiner, reading: Reading) -> bool:

@@ -275,7 +275,7 @@ def _next_region(region: Region, text: str, has_body: bool, lexicon: Lexicon) ->
         return Region.BODY
     if region is Region.SIGNATURE:
         return Region.FOOTER if _is_legal(text, lexicon) else Region.SIGNATURE
-    if not has_body and "letter.greeting" in kinds and is_pure_greeting(text):
+    if not has_body and "letter.greeting" in kinds and is_pure_greeting(text) and not _wants(text, lexicon):
         return Region.GREETING
     if _is_closing(text, kinds, lexicon):
         return Region.CLOSING
@@ -290,6 +290,14 @@ def is_pure_greeting(text: str) -> bool:
     """A greeting that fills its line: ends with its mark, or is short enough to be nothing else."""
     words = len(text.split())
     return (text[-1] in ",!،;:" and words <= 9) or (words <= 5 and text[-1] != "?")
+
+
+def _wants(text: str, lexicon: Lexicon) -> bool:
+    """ "Hallo, ich komme gern!": the greeting and all there is in one line."""
+    return any(cue.kind in _WANTING for cue in lexicon.cues_in(text))
+
+
+_WANTING = frozenset({"act.register", "act.attend", "act.cancel", "act.absent", "act.switch", "act.ask"})
 
 
 def _is_closing(text: str, kinds: set[str], lexicon: Lexicon) -> bool:
