@@ -26,6 +26,8 @@ class Found:
     other_sessions: list[str] = field(default_factory=list)
     is_moved: bool = False
     """A table has what was and what is to be."""
+    is_open: bool = False
+    """A table leaves open whether they come."""
     weight: int = 2
     """How sure it is that these words are a person's name: 3 by structure, 2 by lists, 1 by capitals alone."""
 

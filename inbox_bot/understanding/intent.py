@@ -234,6 +234,8 @@ def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
     if any(p.weight < 2 for p in decided.register):
         decided.doubts.append("es ist nicht sicher, dass diese Wörter ein Name sind")
     _doubt_gaps(mail, reading, decided)
+    if any(person.is_open for person in (*mail.tables, *mail.attached)):
+        decided.doubts.append("die Liste lässt bei jemandem offen, ob er kommt")
     lost = _unaccounted(mail, reading, decided)
     if lost:
         decided.doubts.append("es ist jemand genannt, und es ist nicht klar, ob diese Person kommt")

@@ -24,7 +24,8 @@ def listed_people(mail: Combiner) -> list[Found]:
     """Everybody in tables, forms and attached lists, in order."""
     people: list[Found] = []
     for person in (*mail.tables, *mail.attached):
-        add(people, person)
+        if not person.is_open:
+            add(people, person)
     if mail.form:
         others = getattr(mail, "form_others", [])
         message = mail.own_reading

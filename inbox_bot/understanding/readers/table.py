@@ -20,6 +20,7 @@ from ..names import Name, evidence, is_common, is_placeholder, parse_name
 from ..sections import Line
 from ..tokens import EMAIL, fold, tokenize
 from ..wishes import mode_of
+from .answers import CROSS, answer_of, declines, is_status_head, status_of
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class _Columns:
     family_first: bool = False
     new: int = -1
     old: int = -1
+    status: int = -1
     crosses: dict[int, str] = field(default_factory=dict)
     mode_crosses: dict[int, Mode] = field(default_factory=dict)
 
@@ -90,13 +92,15 @@ def _columns(row: Sequence[str], lexicon: Lexicon, words: EventWords) -> _Column
             columns.mode = index
         elif "organisation" in kinds:
             columns.organisation = index
+        elif is_status_head(cell):
+            columns.status = index
     if columns.given >= 0 and columns.family < 0 and columns.name >= 0:
         columns.family, columns.name = columns.name, -1  # "Name | Vorname": Name is the family name
     return columns
 
 
 def _label_kinds(cell: str, lexicon: Lexicon) -> set[str]:
-    text = _GENDERED.sub("", cell.strip().rstrip(":*"))
+    text = _GENDERED.sub("", cell.strip().rstrip(":*?"))
     tokens = tokenize(text)
     return {
         cue.value for cue in lexicon.cues(tokens) if cue.family == "label" and cue.start == 0 and cue.end == len(tokens)
@@ -155,13 +159,14 @@ def _people(
     words: EventWords,
 ) -> list[Found]:
     found = []
-    status = _status_column(rows, columns, lexicon)
+    told = _told_by_head(rows, columns, lexicon)
+    status = told if told >= 0 else _status_column(rows, columns, lexicon)
     remarks = set(range(max((len(row) for _, row in rows), default=0))) - _known(columns)
     moves = columns.new >= 0 and columns.old >= 0
     for index, row in rows:
         name = _name(row, columns)
-        answer = _answer(_cell(row, status), lexicon) if status >= 0 else True
-        if answer is False or any(_declines(row[at], lexicon) for at in remarks if at < len(row)):
+        answer = (status_of if told >= 0 else answer_of)(_cell(row, status), lexicon) if status >= 0 else True
+        if answer is False or any(declines(row[at], lexicon) for at in remarks if at < len(row)):
             continue
         is_open = is_placeholder(_cell(row, max(columns.name, columns.family)))
         if name is None and not is_open:
@@ -172,12 +177,13 @@ def _people(
             Evidence(origin, line, " | ".join(cell for cell in row if cell), "table row"),
             weight=3 if answer and not _is_open_mode(_cell(row, columns.mode)) else 1,
             is_moved=moves,
+            is_open=told >= 0 and answer is None,
         )
         email = re.search(EMAIL, _cell(row, columns.email) or " ".join(row))
         person.email = email[0] if email else None
         person.organisation = _cell(row, columns.organisation) or None
         new = _cell(row, columns.new) if moves else ""
-        mode = new or _cell(row, columns.mode)
+        mode = new or _cell(row, columns.mode) or _cell(row, told)
         person.mode = mode_of(mode, lexicon) or _LETTERS.get(mode.lower()) or _crossed(row, columns.mode_crosses)
         wishes = words.session_of_cell(new or _cell(row, columns.session), lexicon)
         crossed = _crossed(row, columns.crosses)
@@ -189,19 +195,16 @@ def _people(
 
 _NEW = frozenset("neu neue jetzt kunftig new now nouveau nuevo yeni nowy nowe".split())
 _OLD = frozenset("bisher alt alte vorher bislang old before ancien antes eski poprzednio".split())
-_YES = frozenset("ja yes oui si evet tak da kommt zugesagt zusage nimmt teil dabei".split())
-_NO = frozenset("nein no non hayir nie nicht kein keine abgesagt absage abwesend verhindert krank fehlt not".split())
-
-_DECLINED = frozenset("abgesagt absage verhindert krank erkrankt entfällt entfallt gestrichen".split())
 
 
-def _answer(cell: str, lexicon: Lexicon) -> bool | None:
-    """What a cell says of its row's coming: yes, no, or neither."""
-    words = {token.folded for token in tokenize(cell)}
-    kinds = {cue.kind for cue in lexicon.cues_in(cell)}
-    if words & _NO or kinds & {"act.absent", "act.cancel", "word.negation"}:
-        return False
-    return True if words & _YES or "act.attend" in kinds else None
+def _told_by_head(rows: Sequence[tuple[int, Sequence[str]]], columns: _Columns, lexicon: Lexicon) -> int:
+    """The column under "Zusage?" or "Rückmeldung", where some say yes and others don't; -1 where there is none."""
+    for index, read in ((columns.status, status_of), (columns.mode, answer_of)):
+        answers = [read(_cell(row, index), lexicon) for _, row in rows if index >= 0 and _name(row, columns)]
+        if True in answers and any(answer is not True for answer in answers):
+            # Ways to take part are told of many and left open by some: only a "yes" beside a "no" is an answer.
+            return index if read is status_of or False in answers else -1
+    return -1
 
 
 def _status_column(rows: Sequence[tuple[int, Sequence[str]]], columns: _Columns, lexicon: Lexicon) -> int:
@@ -211,7 +214,7 @@ def _status_column(rows: Sequence[tuple[int, Sequence[str]]], columns: _Columns,
         cells = [_cell(row, index) for _, row in rows if _name(row, columns)]
         if index in known or len(cells) < 2 or any(len(cell) > 30 for cell in cells):
             continue
-        answers = [_answer(cell, lexicon) for cell in cells if cell]
+        answers = [answer_of(cell, lexicon) for cell in cells if cell]
         if True in answers and False in answers:
             return index
     return -1
@@ -220,7 +223,7 @@ def _status_column(rows: Sequence[tuple[int, Sequence[str]]], columns: _Columns,
 def _known(columns: _Columns) -> set[int]:
     """Those whose head or content says what stands in them."""
     known = {columns.name, columns.given, columns.family, columns.email, columns.organisation, columns.mode}
-    return known | {columns.session, columns.new, columns.old, *columns.crosses, *columns.mode_crosses}
+    return known | {columns.status, columns.session, columns.new, columns.old, *columns.crosses, *columns.mode_crosses}
 
 
 def _is_open_mode(cell: str) -> bool:
@@ -228,22 +231,15 @@ def _is_open_mode(cell: str) -> bool:
     return cell.strip() in ("-", "–", "—", "/") or "?" in cell
 
 
-def _declines(cell: str, lexicon: Lexicon) -> bool:
-    """ "Verhindert, bitte nicht eintragen" as a remark on one row; "keine Allergien" is none."""
-    words = {token.folded for token in tokenize(cell)}
-    return bool(words & _DECLINED or {"act.absent", "act.cancel"} & {cue.kind for cue in lexicon.cues_in(cell)})
-
-
 def _cell(row: Sequence[str], index: int) -> str:
     return row[index].strip() if 0 <= index < len(row) else ""
 
 
 T = TypeVar("T")
-_CROSS = re.compile(r"^\s*(?:x|X|×|✓|✔|☒|☑|ja|1|yes|\+|\*|o)\s*$")
 
 
 def _crossed(row: Sequence[str], crosses: dict[int, T]) -> T | None:
-    return next((value for index, value in crosses.items() if _CROSS.match(_cell(row, index))), None)
+    return next((value for index, value in crosses.items() if CROSS.match(_cell(row, index))), None)
 
 
 def _name(row: Sequence[str], columns: _Columns) -> Name | None:
