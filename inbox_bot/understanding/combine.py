@@ -133,6 +133,7 @@ class Combiner:
         form = read_form_lines(list(self.own.lines), self.lexicon, self.words)
         self.form: Form | None = form
         if form:
+            self.tables = self.without_tables([line for line in self.own.lines if line.number not in form.lines])[1]
             self._read_form_letter(form, lines)
             return
         self.writer = read_writer(self.own.lines, self.from_name, self.lexicon, self._fuller_forms())
@@ -181,6 +182,9 @@ class Combiner:
         self.own_reading = self._read_letter(
             [line for line in marked.lines if line.region is not Region.FOOTER], self.writer
         )
+        for found in self.own_reading.register:
+            if found.is_self:  # "Ich komme etwas später" in the message takes back nothing that was filled in
+                found.mode, found.sessions = found.mode or person.mode, found.sessions or person.sessions
         if form.others:
             others = [Line("body", person.evidence.line, form.others)]
             extra = self._read_letter(others, self.writer)

@@ -216,6 +216,47 @@ def test_form_lines_with_boxes() -> None:
     assert (person.full, person.mode, person.sessions) == ("Anna Berg", Mode.ONSITE, ["ag2"])
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Vorname: Anna\nNachname: Berg\nWeitere Person - Vorname: Ulf\nWeitere Person - Nachname: Kern", "Ulf Kern"),
+        ("Name: Anna Berg\nE-Mail: a@x.example\nVorname Begleitperson: Ulf\nNachname Begleitperson: Kern", "Ulf Kern"),
+        ("Vorname: Anna\nNachname: Berg\nBegleitperson: Vorname: Ulf Nachname: Kern", "Ulf Kern"),
+        ("Name: Berg    Vorname: Anna\nName: Kern    Vorname: Ulf", "Ulf Kern"),
+    ],
+)
+def test_further_people_in_fields_of_their_own(text: str, people: str) -> None:
+    form = read_form_lines(lines(text), WORDS, EVENT_WORDS)
+    assert form is not None
+    assert [person.full for person in form.people] == ["Anna Berg", people]
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Weitere Teilnehmende: Nkeng, Azad - AG 1", "Azad Nkeng - AG 1"),
+        ("weitere_personen: Nkeng, Azad (AG 1); Abdi, Hodan", "Azad Nkeng (AG 1); Hodan Abdi"),
+        ("Weitere Personen: 1\nName weitere Person: Nkeng, Azad", "Azad Nkeng"),
+        ("Name der Begleitperson: Azad Rasho, Hodan Abdi", "Azad Rasho, Hodan Abdi"),
+        ("Begleitperson(en): Anna, Boris", "Anna, Boris"),
+        ("Weitere Personen: keine. Meine Chefin Gisela Thoma schaut nur zu", ""),
+        ("Weitere Personen: nein, mein Mann Uwe hat Dienst", ""),
+        ("Weitere Personen: -", ""),
+    ],
+)
+def test_the_field_for_further_people(text: str, others: str) -> None:
+    """Family names first are turned; "keine" and what follows it names nobody who comes."""
+    form = read_form_lines(lines(f"Name: Mia Dohm\n{text}"), WORDS, EVENT_WORDS)
+    assert form is not None
+    assert (form.others, [person.full for person in form.people]) == (others, ["Mia Dohm"])
+
+
+def test_a_group_in_a_field_for_taking_part() -> None:
+    form = read_form_lines(lines("Name: Mia Dohm\nIch nehme teil an: AG 3"), WORDS, EVENT_WORDS)
+    assert form is not None
+    assert form.people[0].sessions == ["ag3"]
+
+
 @pytest.mark.parametrize(("text", "session"), [("AG II'ye", "ag2"), ("AG I'i", "ag1"), ("AG III'te", "ag3")])
 def test_a_group_with_a_turkish_ending(text: str, session: str) -> None:
     tokens = tokenize(text)

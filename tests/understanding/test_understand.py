@@ -367,3 +367,9 @@ def test_the_little_word_at_the_end_counts() -> None:
     """ "Melde ich ... ab", however much stands between: nobody is registered by it."""
     found = read("Hiermit melde ich die Kolleginnen Frau Mia Kern und Frau Uta Dohm vom Treffen ab.")
     assert found.intent is Intent.CANCEL or found.action is Action.REVIEW
+
+
+def test_a_remark_takes_back_nothing_that_was_filled_in() -> None:
+    filled = "Name: Mia Dohm\nE-Mail: m@x.example\nTeilnahme: online\nBemerkung: Ich komme etwas später"
+    (person,) = read(filled, "Anmeldung zum Treffen", "Formular").register
+    assert (person.name, person.mode) == ("Mia Dohm", Mode.ONLINE)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from ...model import Evidence, Field
 from ..event_words import EventWords
 from ..findings import Found
-from ..lexicon import Lexicon
-from ..names import Name, evidence, parse_name
+from ..lexicon import Cue, Lexicon
+from ..names import Name, evidence, is_given, parse_name
 from ..sections import Line
 from ..tokens import EMAIL, tokenize
 from ..wishes import mode_of
@@ -80,21 +80,44 @@ def read_form_lines(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) 
 
 
 def _several_labels(text: str, lexicon: Lexicon) -> list[tuple[set[str], str, str]]:
-    """ "Name: Selin Kara, Arbeitsgruppe: 1": several labels in one line, each known; else none."""
-    pieces = [_LABELLED.match(piece) for piece in _NEXT_LABEL.split(text)]
-    found = [(_kinds(match["label"], lexicon), match["label"], match["value"]) for match in pieces if match]
-    return found if 1 < len(found) == len(pieces) and all(kinds for kinds, _, _ in found) else []
+    """ "Name: Selin Kara, Arbeitsgruppe: 1", "Vorname: Selin Nachname: Kara": several labels, each known; else none."""
+    for between in (_NEXT_LABEL, _INNER_LABEL):
+        pieces = [_LABELLED.match(piece) for piece in between.split(text)]
+        found = [(_kinds(match["label"], lexicon), match["label"], match["value"]) for match in pieces if match]
+        if 1 < len(found) == len(pieces) and all(kinds for kinds, _, _ in found):
+            return found
+    return []
 
 
-_NEXT_LABEL = re.compile(r"\s*[,;|]\s*(?=[^\W\d_][^\W\d_ .-]{1,24}(?: [^\W\d_]{1,12})?\s*:)")
+_NEXT_LABEL = re.compile(
+    r"(?:\s*[,;|]\s*|(?<=:) |(?<=\S) {2,}|\t+)(?=[^\W\d_][^\W\d_ .-]{1,24}(?: [^\W\d_]{1,12})?\s*:)"
+)
+_INNER_LABEL = re.compile(r"(?<=\S)\s+(?=[^\W\d_][^\W\d_.-]{2,20}:\s)")
 
 
 def _kinds(label: str, lexicon: Lexicon) -> set[str]:
-    text = re.sub(r"\([^)]*\)", "", label).strip(" *:_")
+    """What a label asks for; "others" and a part of the name for "Weitere Person - Vorname"."""
+    text = re.sub(r"\([^)]*\)", "", label).replace("_", " ").strip(" *:")
     tokens = tokenize(text)
-    return {
-        cue.value for cue in lexicon.cues(tokens) if cue.family == "label" and cue.start == 0 and cue.end == len(tokens)
+    cues = [cue for cue in lexicon.cues(tokens) if cue.family == "label"]
+    parts = {
+        part.value
+        for of in cues
+        for part in cues
+        if of.value == "others" and part.value in _OF_OTHERS and _are_all(of, part, len(tokens))
     }
+    if parts:
+        return {"others", *parts - {"name"}}
+    return {cue.value for cue in cues if cue.start == 0 and cue.end == len(tokens)}
+
+
+_OF_OTHERS = frozenset({"name", "given", "family", "email", "organisation", "mode", "session"})
+
+
+def _are_all(one: Cue, two: Cue, length: int) -> bool:
+    """Both make up the label, with no more than a small word or a dash between."""
+    first, last = sorted((one, two), key=lambda cue: cue.start)
+    return first.start == 0 < last.start and last.end == length and last.start - first.end <= 1
 
 
 def _message(lines: Sequence[Line], start: int, lexicon: Lexicon) -> tuple[list[Line], set[int]]:
@@ -119,8 +142,10 @@ def _read(labelled: Sequence[tuple[set[str], str, str, int]], origin: str, lexic
         if person:
             form.people.append(person)
     for kinds, _, value, _ in labelled:
-        if "others" in kinds and value.strip(" -–"):
-            form.others = value
+        if kinds == {"others"} and value.strip().isdecimal():
+            form.count = 1 + int(value)
+        elif kinds == {"others"} and (named := _without_none(value, lexicon)):
+            form.others = f"{form.others}\n{_given_first(named)}".strip()
         elif "event" in kinds:
             form.event_text += f" {value}"
         elif "count" in kinds and value.strip().isdecimal():
@@ -129,14 +154,45 @@ def _read(labelled: Sequence[tuple[set[str], str, str, int]], origin: str, lexic
     return form
 
 
+def _without_none(value: str, lexicon: Lexicon) -> str:
+    """What a field for further people says of them: nothing in "keine", "nein, mein Mann hat Dienst" or "-"."""
+    tokens = tokenize(value)
+    nones = [cue.end for cue in lexicon.cues(tokens) if cue.kind == "answer.no" and cue.start == 0]
+    ends = [token.text for token in tokens[max(nones) : max(nones) + 1]] if nones else []
+    says_none = bool(nones) and (not ends or not ends[0][0].isupper())
+    return "" if says_none else value.strip(" -–")
+
+
+_FAMILY_FIRST = re.compile(
+    r"^(?P<family>[^\W\d_][\w'’-]+), (?P<given>[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?)(?P<rest>\s*[(–—-].*|,\s.*)?$"
+)
+
+
+def _given_first(value: str) -> str:
+    """ "Nkeng, Boris (AG II); Abdi, Hodan": each family name behind its given one; two given names stay two people."""
+    pieces = [piece.strip() for piece in value.split(";")]
+    return "; ".join(_turned(piece, is_one=len(pieces) > 1) for piece in pieces)
+
+
+def _turned(piece: str, *, is_one: bool) -> str:
+    """`is_one`: a semicolon parts the people, so that the comma stands within a name."""
+    match = _FAMILY_FIRST.match(piece)
+    if not match or (not is_one and is_given(match["family"]) and is_given(match["given"].split()[0])):
+        return piece
+    return f"{match['given']} {match['family']}{match['rest'] or ''}"
+
+
 def _one_by_one(labelled: Sequence[tuple[set[str], str, str, int]]) -> list[list[tuple[set[str], str, str, int]]]:
-    """A label for a name that comes again begins the next person."""
+    """A label for a name that comes again begins the next person, and so does the first of a further one."""
     chunks, seen = [[]], set[str]()  # type: list[list[tuple[set[str], str, str, int]]], set[str]
+    is_further = False
     for entry in labelled:
         names = entry[0] & {"name", "given", "family"}
-        if names and names <= seen:
+        begins_further = "others" in entry[0] and len(entry[0]) > 1 and not is_further
+        if (names and names <= seen) or begins_further:
             chunks.append([])
             seen = set()
+        is_further = is_further or begins_further
         seen |= names
         chunks[-1].append(entry)
     return chunks
