@@ -56,7 +56,8 @@ def registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Decid
         for person in [*_wanting_below(mail.forwarded_reading, mail), *mail.forwarded_tables]:
             add(decided.register, _as_forwarded(mail, person))
     wished = next((p for p in reading.wished if p.is_self), None)
-    if wished and decided.register and not listed and not any(p.is_self for p in decided.register):
+    is_silent = not listed and "not_for_self" not in reading.flags and not any(p.is_self for p in decided.register)
+    if wished and decided.register and is_silent:
         decided.register.insert(0, replace(wished))  # "Ich kann nur online, meine Frau fährt nach Altena"
     if len(decided.register) > 1 and any(p.is_self for p in reading.past_people) and not reading.acts["switch"]:
         # "Ich bin ja schon angemeldet. Mein Nachbar möchte auch mit."

@@ -373,3 +373,9 @@ def test_a_remark_takes_back_nothing_that_was_filled_in() -> None:
     filled = "Name: Mia Dohm\nE-Mail: m@x.example\nTeilnahme: online\nBemerkung: Ich komme etwas später"
     (person,) = read(filled, "Anmeldung zum Treffen", "Formular").register
     assert (person.name, person.mode) == ("Mia Dohm", Mode.ONLINE)
+
+
+def test_places_that_are_not_for_the_writer() -> None:
+    """A wish in the sentence that leaves the writer out is not the writer's."""
+    told = read("Bitte zwei Plätze in Präsenz, aber nicht für mich. Es kommen Mia Dohm und Ulf Kern zum Treffen.")
+    assert [person.name for person in told.register] == ["Mia Dohm", "Ulf Kern"]
