@@ -32,6 +32,7 @@ from .wish_features import SELF
 
 if TYPE_CHECKING:
     from .combine import Combiner
+    from .readers.form import Form
     from .reading import Reading
 
 
@@ -52,7 +53,7 @@ def letter_of(mail: Combiner, lines: Sequence[Line], reading: Reading | None) ->
 def decide_trained(mail: Combiner, models: Models) -> Opinion | None:
     """What the models alone would do; None where a form, a list or the subject tells, and not the letter."""
     if mail.form:
-        return None
+        return _decide_message(mail, models, mail.form)
     if mail.is_bare and mail.forwarded_reading is not None:
         below = _decide_below(mail, models, mail.forwarded_reading.writer)
         return _join(mail, below) if _joins_below(mail, None) else below
@@ -76,6 +77,13 @@ def decide_trained(mail: Combiner, models: Models) -> Opinion | None:
     if (mail.attached or mail.tables) and (own.learned.intent in _COVERING or own.learned.sureness < _SURE):
         return None
     return own
+
+
+def _decide_message(mail: Combiner, models: Models, form: Form) -> Opinion | None:
+    """A contact form's message is a letter of the person in the form; the fields of a registration say it all."""
+    if not form.is_envelope or sum(len(line.text.split()) for line in form.message) > MAX_LETTER:
+        return None
+    return _decide(mail, models, form.message, mail.writer, mail.reply_addr, is_own=True)
 
 
 _COVERING = frozenset({"register", "unrelated"})

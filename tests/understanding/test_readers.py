@@ -251,6 +251,22 @@ def test_the_field_for_further_people(text: str, others: str) -> None:
     assert (form.others, [person.full for person in form.people]) == (others, ["Mia Dohm"])
 
 
+@pytest.mark.parametrize(
+    ("text", "is_envelope"),
+    [
+        ("Name: Mia Dohm\nBetreff: Treffen\nNachricht: Gibt es dort auch einen Aufzug?", True),
+        ("Vorname: Mia\nNachname: Dohm\nTelefon: 0231 555\nNachricht:\nIch melde meinen Nachbarn Ulf Kern an.", True),
+        ("Name: Mia Dohm\nBetreff: Anmeldung\nNachricht: Vielen Dank", False),
+        ("Name: Mia Dohm\nArbeitsgruppe: 2\nNachricht: Ich komme etwas später als die anderen.", False),
+        ("Name: Mia Dohm\nWeitere Personen: Ulf Kern\nNachricht: Wir freuen uns auf den Tag.", False),
+    ],
+)
+def test_a_form_that_is_only_the_envelope_of_a_letter(text: str, *, is_envelope: bool) -> None:
+    form = read_form_lines(lines(text), WORDS, EVENT_WORDS)
+    assert form is not None
+    assert form.is_envelope == is_envelope
+
+
 def test_a_group_in_a_field_for_taking_part() -> None:
     form = read_form_lines(lines("Name: Mia Dohm\nIch nehme teil an: AG 3"), WORDS, EVENT_WORDS)
     assert form is not None

@@ -379,3 +379,22 @@ def test_places_that_are_not_for_the_writer() -> None:
     """A wish in the sentence that leaves the writer out is not the writer's."""
     told = read("Bitte zwei Plätze in Präsenz, aber nicht für mich. Es kommen Mia Dohm und Ulf Kern zum Treffen.")
     assert [person.name for person in told.register] == ["Mia Dohm", "Ulf Kern"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "names"),
+    [
+        ("Hiermit melde ich mich zum Treffen an.", "register", ["Mia Dohm"]),
+        (
+            "Bitte melden Sie meine Nachbarin Fatma Kaya zum Treffen an. Ich komme nicht mit.",
+            "register",
+            ["Fatma Kaya"],
+        ),
+        ("Leider muss ich meine Teilnahme am Treffen absagen.", "cancel", []),
+        ("Ist das Treffen auch für Studierende offen?", "question", []),
+    ],
+)
+def test_the_message_of_a_contact_form_is_a_letter(text: str, intent: str, names: list[str]) -> None:
+    filled = f"Name: Mia Dohm\nE-Mail: m@x.example\nBetreff: Treffen\nNachricht: {text}"
+    told = read(filled, "Nachricht über das Kontaktformular", "Kontaktformular")
+    assert (told.intent.value, [person.name for person in told.register]) == (intent, names)

@@ -34,6 +34,8 @@ class Form:
     lines: frozenset[int] = frozenset()
     """Numbers of the lines that belong to it."""
     has_wish: bool = False
+    is_envelope: bool = False
+    """Nothing but who writes, about what, and a message in prose: the message is the letter."""
 
 
 def read_fields(fields: Sequence[Field], origin: str, lexicon: Lexicon, words: EventWords) -> Form:
@@ -76,7 +78,17 @@ def read_form_lines(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) 
         return None
     form.message, taken = _message(lines, message_from, lexicon)
     form.lines = frozenset(numbers | taken)
+    kinds = set().union(*(kinds for kinds, _, _, _ in labelled))
+    is_prose = sum(len(line.text.split()) for line in form.message) >= _PROSE
+    form.is_envelope = is_prose and len(form.people) == 1 and kinds <= _OF_AN_ENVELOPE
     return form
+
+
+_PROSE = 5
+"""Fewer words are a remark."""
+_OF_AN_ENVELOPE = frozenset(
+    {"name", "given", "family", "email", "organisation", "function", "salutation", "event", "message", "ignored"}
+)
 
 
 def _several_labels(text: str, lexicon: Lexicon) -> list[tuple[set[str], str, str]]:
