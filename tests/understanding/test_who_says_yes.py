@@ -75,3 +75,23 @@ def test_other_columns_leave_nobody_out(head: str, cells: tuple[str, ...]) -> No
     people = ("Mia Kern", "Uwe Dohm", "Ida Lenz")
     found = decided(("Name", head), *zip(people, cells, strict=True))
     assert names(found) == sorted(people)
+
+
+@pytest.mark.parametrize("head", ["Wer?", "Vor- und Zuname", "Name", "Teilnehmer/in", "Name(n)"])
+def test_a_head_is_nobody(head: str) -> None:
+    """However it is written."""
+    found = decided(("Gruppe", head, "Tel."), ("2", "Mia Kern", "0251 1"), ("1", "Uwe Dohm", "-"))
+    assert {p.full: p.sessions for p in found.register} == {"Mia Kern": ["ag2"], "Uwe Dohm": ["ag1"]}
+
+
+def test_a_refusal_may_stand_where_they_wish() -> None:
+    """ "kommt nicht mit" among the groups."""
+    rows = (("Mia Kern", "AG 2"), ("Uwe Dohm", "--- (kommt nicht mit)"), ("Ida Lenz", "1"))
+    assert names(decided(("Name", "Wunsch"), *rows)) == ["Ida Lenz", "Mia Kern"]
+
+
+@pytest.mark.parametrize("above", [("", "Person 1", "Person 2"), ("", "A", "B")])
+def test_people_may_stand_side_by_side(above: tuple[str, ...]) -> None:
+    """The heads in the first column, a person in each of the others."""
+    found = decided(above, ("Vorname", "Mia", "Uwe"), ("Nachname", "Kern", "Dohm"), ("Teilnahme", "online", "vor Ort"))
+    assert {p.full: p.mode for p in found.register} == {"Mia Kern": Mode.ONLINE, "Uwe Dohm": Mode.ONSITE}

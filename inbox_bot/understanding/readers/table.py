@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ...model import Evidence, Mode, Table
@@ -46,6 +46,8 @@ class _Columns:
 
 def read_table(table: Table, origin: str, lexicon: Lexicon, words: EventWords) -> list[Found]:
     """Everybody in a table, in its order."""
+    if _stands_on_its_side(table.rows, lexicon):
+        table = replace(table, rows=tuple(zip(*_filled(table.rows), strict=True)), first_line=-1)
     for head, row in enumerate(table.rows[:6]):
         columns = _columns(row, lexicon, words)
         if columns.has_names and len(table.rows) > head + 1:
@@ -55,6 +57,25 @@ def read_table(table: Table, origin: str, lexicon: Lexicon, words: EventWords) -
         return []
     guessed = _guessed(table.rows, lexicon, words)
     return _people(list(enumerate(table.rows)), guessed, table, origin, lexicon, words) if guessed.has_names else []
+
+
+def _stands_on_its_side(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> bool:
+    """ "Vorname | Mia | Uwe", "Nachname | Kern | Dohm": the heads stand in the first column, and people beside them."""
+    if len(rows) < _LEAST or max((len(row) for row in rows), default=0) < _LEAST:
+        return False
+    down = [_label_kinds(row[0], lexicon) for row in rows if row and row[0].strip()]
+    across = {kind for cell in rows[0][1:] for kind in _label_kinds(cell, lexicon)}
+    named = {kind for kinds in down for kind in kinds} & {"given", "family"}
+    return len(named) == 2 and sum(map(bool, down)) * 2 > len(down) and not across & {"given", "family"}
+
+
+_LEAST = 3
+"""Rows and columns: with fewer it is one person's form."""
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    width = max(len(row) for row in rows)
+    return [(*row, *([""] * (width - len(row)))) for row in rows]
 
 
 def _is_form(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> bool:
@@ -107,8 +128,8 @@ def _label_kinds(cell: str, lexicon: Lexicon) -> set[str]:
     }
 
 
-_GENDERED = re.compile(r"[/(*:_]-?(?:innen|in|r)\)?$", re.IGNORECASE)
-"""The end of "Teilnehmer/in", "Teilnehmer*innen"."""
+_GENDERED = re.compile(r"(?:[/(*:_]-?(?:innen|in|r)\)?|\((?:n|en|s)\))$", re.IGNORECASE)
+"""The end of "Teilnehmer/in", "Teilnehmer*innen", "Vorname(n)"."""
 _MODE_LETTERS = re.compile(r"^\s*[PVO]\s*/\s*[PVO]\s*$")
 _LETTERS = {"p": Mode.ONSITE, "v": Mode.ONSITE, "o": Mode.ONLINE}
 """Under a head "P/O" or "V/O": Präsenz, vor Ort, online."""
@@ -162,6 +183,7 @@ def _people(
     told = _told_by_head(rows, columns, lexicon)
     status = told if told >= 0 else _status_column(rows, columns, lexicon)
     remarks = set(range(max((len(row) for _, row in rows), default=0))) - _known(columns)
+    remarks |= {columns.mode, columns.session} - {-1}  # "AG 2", "–– (kommt nicht mit)"
     moves = columns.new >= 0 and columns.old >= 0
     for index, row in rows:
         name = _name(row, columns)
@@ -169,7 +191,7 @@ def _people(
         if answer is False or any(declines(row[at], lexicon) for at in remarks if at < len(row)):
             continue
         is_open = is_placeholder(_cell(row, max(columns.name, columns.family)))
-        if name is None and not is_open:
+        if (name is None and not is_open) or (name and _label_kinds(name.full, lexicon) & _NAMED):
             continue
         line = table.first_line + index + 1 if table.first_line >= 0 else index + 1
         person = Found(
@@ -234,6 +256,9 @@ def _is_open_mode(cell: str) -> bool:
 def _cell(row: Sequence[str], index: int) -> str:
     return row[index].strip() if 0 <= index < len(row) else ""
 
+
+_NAMED = frozenset({"name", "given", "family", "email", "session"})
+"""Heads that a row repeats, or that weren't known as such: "Vor- und Zuname" is nobody."""
 
 T = TypeVar("T")
 
