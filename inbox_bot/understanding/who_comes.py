@@ -31,6 +31,9 @@ def listed_people(mail: Combiner) -> list[Found]:
         message = mail.own_reading
         # The message names who comes, or takes the sender back: then the form only says who writes.
         speaks_for_itself = bool(message.register) or any(person.is_self for person in message.cancel)
+        # "Ist der Tag auch für Studierende offen?" in a contact form registers nobody.
+        only_asks = message.question is not None and not (message.acts["register"] or message.acts["attend"])
+        speaks_for_itself = speaks_for_itself or (mail.form.is_envelope and only_asks)
         for person in mail.form.people:
             if not speaks_for_itself or others or not mail.form_is_letter:
                 add(people, person)

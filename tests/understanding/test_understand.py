@@ -392,6 +392,8 @@ def test_places_that_are_not_for_the_writer() -> None:
         ),
         ("Leider muss ich meine Teilnahme am Treffen absagen.", "cancel", []),
         ("Ist das Treffen auch für Studierende offen?", "question", []),
+        ("Gibt es beim Treffen einen Aufzug? Das würde auch meine Mutter interessieren.", "question", []),
+        ("Ich melde mich zum Treffen an. Gibt es einen Aufzug?", "register", ["Mia Dohm"]),
     ],
 )
 def test_the_message_of_a_contact_form_is_a_letter(text: str, intent: str, names: list[str]) -> None:
