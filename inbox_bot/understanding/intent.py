@@ -178,7 +178,8 @@ _ENDS_WITHIN = re.compile(r"[.!?:;]\s+\w")
 
 def _only_thanks(mail: Combiner, reading: Reading) -> bool:
     """ "Vielen Dank und einen schönen Tag!", and not a word more nor anything attached."""
-    if reading.text.strip() or mail.attachments or mail.is_forward:
+    says = reading.text.strip() and not mail.subject_is_letter
+    if says or mail.attachments or mail.is_forward:
         return False
     closing = mail.own.in_region(Region.CLOSING)
     below = "\n".join(line.text for line in (*closing, *mail.own.in_region(Region.SIGNATURE)))
