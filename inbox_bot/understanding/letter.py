@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from .asked_change import asks_to_change, clause_asks_to_change
 from .clause_acts import COMES, GOES, evidence_of, found_in, take_clause, writer_in
 from .event_words import EventWords
 from .findings import Found, add
@@ -114,6 +115,8 @@ class LetterReader:
         acting = [clause for clause in clauses if act_of(clause)]
         for clause in clauses:
             act = self._act(clause, acting, reading) or joined_act(clause, clauses, reading.last_act)
+            if clause_asks_to_change(clause, clauses, reading):
+                act = "switch"
             self._note_events(clause, act, reading, is_supposed)
             for mention in clause.mentions:
                 named = found_in(mention, clause, "told of" if clause.has("act.inform", "act.later") else "named")
@@ -216,14 +219,14 @@ class LetterReader:
     def _is_supposed(self, clauses: Sequence[Clause], kinds: set[str], reading: Reading) -> bool:
         """A question or a hesitation supposes; a request in the form of a question doesn't."""
         sentence = clauses[0].sentence
-        asks = self._asks(clauses, kinds)
+        asks = self._asks(clauses, kinds) and not asks_to_change(clauses, reading)
         if asks and "act.vacancy" not in kinds:
             reading.question = reading.question or evidence_of(clauses[0], "question")
         if "act.hesitate" in kinds and not {"act.cancel"} & kinds and self._hesitates_first(clauses):
             return True
         if "clause.on_answer" in kinds and reading.question and "vacancy" not in reading.flags:
             return True  # "Gibt es einen Aufzug? Wenn ja, melde ich mich an"; whether a place is free the list answers
-        return sentence.is_question and not self._is_request(clauses, kinds)
+        return sentence.is_question and not self._is_request(clauses, kinds) and not asks_to_change(clauses, reading)
 
     def _hesitates_first(self, clauses: Sequence[Clause]) -> bool:
         """A hesitation bears on what follows it and on its own clause, not on what was said before."""

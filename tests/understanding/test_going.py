@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from inbox_bot.model import Document, DocumentKind, Thread
+from inbox_bot.model import Document, DocumentKind, Intent, Mode, Thread
 from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.intent import decide_intent
@@ -178,3 +178,32 @@ def test_a_given_name_on_our_confirmation_is_known() -> None:
     assert mail.read_parts()
     decided = decide_intent(mail, mail.own_reading)
     assert (decided.intent, names(decided.cancel), decided.register) == ("cancel", ["Nilgün Erdal"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("ich schaffe es doch nicht nach Hagen, kann ich stattdessen online teilnehmen?", Mode.ONLINE),
+        ("ich hatte mich für vor Ort angemeldet. Kann ich bitte online teilnehmen?", Mode.ONLINE),
+        ("ich bin für online angemeldet. Könnte ich von online auf vor Ort wechseln?", Mode.ONSITE),
+        ("I have registered to come in person. Could I please join online?", Mode.ONLINE),
+    ],
+)
+def test_asking_for_another_way_to_take_part_is_a_change(text: str, mode: Mode) -> None:
+    decided = by_rules(text)
+    assert decided.intent is Intent.CHANGE
+    assert [(person.full, person.mode) for person in decided.register] == [("Anna Berg", mode)]
+    assert not decided.cancel
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kann ich auch online teilnehmen?",
+        "ich bin für vor Ort angemeldet. Kann ich online auch Fragen stellen?",
+        "ich bin für vor Ort angemeldet. Kann ich noch jemanden online mitbringen?",
+        "ich bin für online angemeldet. Kann man auch vor Ort teilnehmen?",
+    ],
+)
+def test_asking_what_is_possible_changes_nothing(text: str) -> None:
+    assert by_rules(text).intent is Intent.QUESTION
