@@ -17,6 +17,7 @@ from .doubts import doubts_of
 from .findings import Found, same_name
 from .names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
 from .reading import Reading
+from .respelled import respelled
 from .sections import Region
 from .who_comes import (
     answers_for_names,
@@ -69,6 +70,10 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         return correction(mail, reading)
     if acts["substitute"] and (reading.cancel or reading.extras or (reading.register and goes)):
         return substitution(mail, reading)
+    spelling = respelled(mail, reading) if not (comes or goes or listed) else None
+    if spelling and (acts["past"] or acts["switch"]):
+        wrong, right = spelling
+        return Decided(Intent.CHANGE, register=[right], cancel=[wrong], reasons=["berichtigt einen Namen"])
     if changes_mind(mail, reading):
         return switch(mail, reading)
     if (

@@ -15,6 +15,7 @@ from .decided import Decided
 from .findings import Found, add
 from .names import Name, key
 from .reading import Reading
+from .respelled import wrong_part
 from .tokens import tokenize
 from .who_comes import registration
 
@@ -199,7 +200,8 @@ def correction(mail: Combiner, reading: Reading) -> Decided:
     if decided.register and not decided.cancel:
         right = decided.register[0].name
         close = [p for p in (*reading.mentions, *mail.confirmed) if right and p.name and _is_close(right, p.name)]
-        decided.cancel = close[:1]
+        part = wrong_part(decided.register[0], reading) if not close and len(decided.register) == 1 else None
+        decided.cancel = [part] if part else close[:1]
     if (
         decided.cancel
         and not decided.register

@@ -207,3 +207,39 @@ def test_asking_for_another_way_to_take_part_is_a_change(text: str, mode: Mode) 
 )
 def test_asking_what_is_possible_changes_nothing(text: str) -> None:
     assert by_rules(text).intent is Intent.QUESTION
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (
+            "ich hatte Ihnen Herrn Marcel Dopmann gemeldet. Der Herr heißt aber Marcel Dopfmann.",
+            ["Marcel Dopfmann"],
+            ["Marcel Dopmann"],
+        ),
+        (
+            'in der Bestätigung steht "Ana Bergg". Mein Name ist aber Anna Berg. Bitte ändern Sie das.',
+            ["Anna Berg"],
+            ["Ana Bergg"],
+        ),
+        (
+            "da ist ein Schreibfehler. Die Kollegin heißt Katarzyna Wieczorek (nicht Wizorek).",
+            ["Katarzyna Wieczorek"],
+            ["Katarzyna Wizorek"],
+        ),
+    ],
+)
+def test_a_name_told_anew_is_a_correction(text: str, right: list[str], wrong: list[str]) -> None:
+    decided = by_rules(text)
+    assert decided.intent is Intent.CHANGE
+    assert (names(decided.register), names(decided.cancel)) == (right, wrong)
+
+
+def test_two_people_with_like_names_correct_nothing() -> None:
+    decided = by_rules("ich habe Uta Kern und Ute Kern angemeldet. Wie sind die Namen auf den Schildern?")
+    assert decided.intent is Intent.QUESTION
+
+
+def test_two_like_names_in_one_breath_are_two_people() -> None:
+    decided = by_rules("ich habe Uta Kern und Ute Kern angemeldet. Bitte ändern Sie die Namen nicht.")
+    assert not (decided.register and decided.cancel)
