@@ -35,7 +35,9 @@ ACTS = (
     "attend",
     "inform",
 )
-_ENDS = frozenset(".!?…")
+# Of all scripts: Arabic, Ethiopic, Chinese.
+_ASKING = frozenset("?؟፧？")
+_ENDS = frozenset(".!…۔።。！") | _ASKING
 _ABBREVIATIONS = frozenset(
     "dr prof dipl ing med phil jur bzw ca evtl ggf inkl incl nr str tel z b u a d h o g st hr"
     " vors stellv vorst ehrenvors fr frl mr mrs ms mme mlle m i s v"
@@ -135,7 +137,8 @@ def _cut(paragraph: list[Line], number: int) -> Iterator[Sentence]:
     start, depth = 0, 0
     for index, token in enumerate(tokens):
         depth += (token.text == "(") - (token.text == ")")
-        is_end = token.text in _ENDS and not _is_bracketed(tokens, index, depth) and _is_end(tokens, index)
+        ends = token.text in _ENDS or _is_greek_question(tokens, index)
+        is_end = ends and not _is_bracketed(tokens, index, depth) and _is_end(tokens, index)
         if is_end or index - start >= MAX_SENTENCE:
             depth = 0
             yield _sentence(tokens[start : index + 1], text, paragraph[0].origin, places, number)
@@ -152,7 +155,16 @@ def _is_bracketed(tokens: Sequence[Token], index: int, depth: int) -> bool:
 def _sentence(tokens: Sequence[Token], text: str, origin: str, places: list[tuple[int, int]], number: int) -> Sentence:
     offsets = [offset for offset, _ in places]
     lines = tuple(places[bisect_right(offsets, token.start) - 1][1] for token in tokens)
-    return Sentence(tuple(tokens), text, origin, lines[0], tokens[-1].text in "?؟", number, lines)
+    return Sentence(tuple(tokens), text, origin, lines[0], _asks(tokens), number, lines)
+
+
+def _asks(tokens: Sequence[Token]) -> bool:
+    return tokens[-1].text in _ASKING or _is_greek_question(tokens, len(tokens) - 1)
+
+
+def _is_greek_question(tokens: Sequence[Token], index: int) -> bool:
+    """Greek asks with what elsewhere is a semicolon."""
+    return tokens[index].text in ";\u037e" and index > 0 and "\u0370" <= tokens[index - 1].text[-1] <= "\u1fff"
 
 
 def _is_end(tokens: Sequence[Token], index: int) -> bool:
@@ -176,7 +188,7 @@ def _is_month(token: Token) -> bool:
 
 # -------------------------------------------------------------------------------------------------------------- clauses
 
-_MARKS = frozenset(",;:–—-()…/،؛")
+_MARKS = frozenset(",;:–—-()…/،؛、，፣፤፥")
 _STRONG = frozenset(";:")
 _JOINING = frozenset({"act", "session", "mode", "wish", "number", "event"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_bot.model import Intent
 from inbox_bot.understanding.event_words import EventWords
 from inbox_bot.understanding.language import detect, languages
 from inbox_bot.understanding.lexicon import lexicon
@@ -133,3 +134,23 @@ def test_a_colon_in_a_wrapped_sentence_opens_no_list() -> None:
     """French writes a blank before it, and the line that follows a full one is no row of people."""
     text = "Nous serons deux à venir le 12 octobre au Treffen, et nous\nviendrons en ligne : Mia Berg et moi-même."
     assert len(read(text).register) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "هل توجد ترجمة في Treffen؟ وهل المشاركة مجانية؟ شكرا",
+        "سلام، آیا شرکت در Treffen هزینه دارد؟ ممنون",
+        "Θα υπάρχει φύλαξη παιδιών στο Treffen; Και ως πότε πρέπει να δηλώσουμε συμμετοχή;",
+    ],
+)
+def test_every_script_has_its_question_mark(text: str) -> None:
+    """What is only asked about taking part registers nobody, though the next sentence follows on the same line."""
+    understood = read(text)
+    assert understood.intent is Intent.QUESTION
+    assert not understood.register
+
+
+def test_a_semicolon_asks_only_in_greek() -> None:
+    assert read("Ich komme gern zum Treffen; meine Adresse haben Sie.").register
+    assert read("Θέλω να συμμετάσχω στο Treffen. Ευχαριστώ πολύ.").register
