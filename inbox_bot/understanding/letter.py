@@ -94,7 +94,7 @@ class LetterReader:
         if any(words <= names for names in self.excluded):
             return True
         return any(
-            (cue.kind == "letter.greeting" and 0 <= mention.start - cue.end <= 4)
+            (cue.kind == "letter.greeting" and 0 <= mention.start - cue.end <= 4 and not _is_address(cue, cues))
             or (cue.kind == "person.aside" and 0 <= mention.start - cue.end <= 5)
             for cue in cues
         )
@@ -283,6 +283,18 @@ _NAMING = re.compile(
 )
 _ROLE_ADDRESS = re.compile(
     r"^(?:info|kontakt|contact|buero|büro|office|mail|post|verwaltung|sekretariat)[@.\-]", re.IGNORECASE
+)
+
+
+def _is_address(greeting: Cue, cues: Sequence[Cue]) -> bool:
+    """ "Je viendrai avec Monsieur Baldé": who stands behind a verb or "avec" is told of, not greeted."""
+    honours = any(c.kind == "person.honorific" and c.start == greeting.start and c.end == greeting.end for c in cues)
+    return honours and any(c.end <= greeting.start and c.kind in _TELLING for c in cues)
+
+
+_TELLING = frozenset(
+    "act.register act.attend act.absent act.cancel act.substitute act.past person.joint person.along person.self"
+    " person.self_and person.we number.two".split()
 )
 
 

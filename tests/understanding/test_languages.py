@@ -12,6 +12,7 @@ from inbox_bot.understanding.mentions import find_mentions
 from inbox_bot.understanding.tokens import tokenize
 
 from .test_understand import MEETING, read
+from .test_who_registers import decided
 
 
 def named(text: str, language: str) -> list[str]:
@@ -154,3 +155,16 @@ def test_every_script_has_its_question_mark(text: str) -> None:
 def test_a_semicolon_asks_only_in_greek() -> None:
     assert read("Ich komme gern zum Treffen; meine Adresse haben Sie.").register
     assert read("Θέλω να συμμετάσχω στο Treffen. Ευχαριστώ πολύ.").register
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Bonjour, je viendrai au Treffen avec Monsieur Paul Kern.", 2),
+        ("Bonjour, je viendrai au Treffen avec Madame Mia Thal.", 2),
+        ("Bonjour Monsieur Paul Kern, je viendrai au Treffen.", 1),
+        ("Bonjour Madame, je viendrai au Treffen.", 1),
+    ],
+)
+def test_whom_a_sentence_names_with_monsieur_is_not_greeted(text: str, people: int) -> None:
+    assert len(decided(text).register) == people
