@@ -12,7 +12,7 @@ from inbox_bot.understanding.mentions import find_mentions
 from inbox_bot.understanding.tokens import tokenize
 
 from .test_understand import MEETING, read
-from .test_who_registers import decided
+from .test_who_registers import decided, names
 
 
 def named(text: str, language: str) -> list[str]:
@@ -168,3 +168,21 @@ def test_a_semicolon_asks_only_in_greek() -> None:
 )
 def test_whom_a_sentence_names_with_monsieur_is_not_greeted(text: str, people: int) -> None:
     assert len(decided(text).register) == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أود تسجيل نفسي وزميلتي هبة العلي في Treffen.",
+        "Θα ήθελα να δηλώσω συμμετοχή στο Treffen για μένα και τη γυναίκα μου, Ελένη Παππά.",
+        "Please put my name and that of our treasurer, Mrs Mia Thal, on the list for the Treffen.",
+        "Please put Mrs Mia Thal's name and my name on the list for the Treffen.",
+        "لطفاً خودم و همکارم شیدا کریمی را برای Treffen ثبت نام کنید.",
+    ],
+)
+def test_who_names_themselves_beside_another_comes(text: str) -> None:
+    assert "Anna Berg" in [person.name for person in read(text).register]
+
+
+def test_who_only_tells_their_name_does_not_come() -> None:
+    assert names(decided("My name is Anna Berg. Please register Mrs Mia Thal for the Treffen.")) == ["Mia Thal"]
