@@ -143,6 +143,7 @@ class EventWords:
         yield from found
         if any(cue.kind == "session.group" for cue in cues):
             yield from self._left_out(tokens, ordinals, found)
+            yield from self._listed(tokens, cues, found)
         for index in range(2, len(tokens)):
             # "Die geht in die eins", "in die 2": a number that counts nothing.
             if (
@@ -168,6 +169,21 @@ class EventWords:
             if number in self.sessions and is_new and _ends_phrase(tokens, cue.end - 1):
                 yield Cue(f"wish.{self.sessions[number or 0]}", cue.start, cue.end, cue.text)
 
+    def _listed(self, tokens: Sequence[Token], cues: Sequence[Cue], found: Sequence[Cue]) -> Iterator[Cue]:
+        """ "Arbeitsgruppen: Kern II, ich III", "AGs: 2 (ich), 1 (Frau Kern)": bare numbers behind a heading."""
+        groups = [cue.end for cue in cues if cue.kind == "session.group"]
+        heads = [end for end in groups if any(token.text == ":" for token in tokens[end : end + 3])]
+        if not heads:
+            return
+        taken = {cue.end - 1 for cue in found}
+        for index in range(heads[0], len(tokens)):
+            text = tokens[index].text
+            is_number = text.isdecimal() or (text.isupper() and tokens[index].folded in _ROMAN)
+            value = number_value(tokens[index].folded)
+            ends = _ends_phrase(tokens, index) or tokens[index + 1].text == "("
+            if is_number and ends and index not in taken and value in self.sessions and value:
+                yield Cue(f"wish.{self.sessions[value]}", index, index + 1, tokens[index].folded)
+
     def _ordinal_before(self, tokens: Sequence[Token], ordinals: Sequence[Cue], place: int) -> Cue | None:
         for cue in ordinals:
             if place - 1 <= cue.end <= place and (number := _NUMBERS.get(cue.value)) in self.sessions:
@@ -181,7 +197,7 @@ class EventWords:
     def _numbers_after(
         self, tokens: Sequence[Token], named: Mapping[int, Cue], people: Set[int], group: Cue
     ) -> Iterator[Cue]:
-        at, is_first = group.end, True
+        at, is_first, is_decimal = group.end, True, False
         while at < len(tokens):
             if tokens[at].folded in _SKIPPED and is_first:
                 at += 1
@@ -196,6 +212,10 @@ class EventWords:
             # "AG 1, 3 Personen": a number that counts people is none of a group.
             if value is None or (not is_first and at + 1 in people):
                 return
+            # "Group 1 and I": nobody goes on in Roman numbers; that is the writer.
+            if not is_first and is_decimal and tokens[at].folded == "i":
+                return
+            is_decimal = tokens[at].folded.isdecimal()
             if value in self.sessions:
                 yield Cue(f"wish.{self.sessions[value]}", group.start if is_first else at, at + 1, tokens[at].folded)
             at, is_first = at + 1, False

@@ -291,6 +291,8 @@ class _Finder:
             return False
         if words == 0:
             return is_sure or not self._is_other_word(at)
+        if self._is_roman_number(at):
+            return False
         if self._is_other_word(at):
             # "Petra Sonntag", "Gudrun Sommer": an everyday word as the family name of a known given name.
             return (
@@ -305,6 +307,11 @@ class _Finder:
     def _is_noble(self, at: int) -> bool:
         """ "Gräfin zu Dorn", "von und zu Lauen": elsewhere "zu" is where somebody goes ("Anna Kern zu Ihnen")."""
         return at >= 0 and (is_particle(self.tokens[at].text) or "person.nobility" in self.kinds.get(at, set()))
+
+    def _is_roman_number(self, at: int) -> bool:
+        """ "Arbeitsgruppen: Kern II, Dohm I": the group behind a name, unless it is an initial ("Mia I. Kern")."""
+        text = self.tokens[at].text
+        return text in ("II", "III", "IV") or (text == "I" and self._text(at + 1) in (",", ";", ")"))
 
     def _is_org(self, at: int) -> bool:
         return len(self.tokens[at].text) > 9 and is_common(self.tokens[at].text)

@@ -231,3 +231,31 @@ def test_the_mode_after_a_change(text: str, mode: str) -> None:
 def test_who_wants_no_group_is_not_asked_for_one(text: str, is_asked: bool) -> None:
     """BEHAVIOUR: none chosen is fine; a group that may have been missed is asked for."""
     assert (Ask.SESSION in decided_by_rules(text, WITH_GROUPS).asks) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("Uwe Dohm und ich kommen zum Vereinstag. Arbeitsgruppen: 2 (ich), 1 (Uwe Dohm).", ("ag1", "ag2")),
+        ("Uwe Dohm und ich kommen zum Vereinstag. AG-Wünsche: Uwe Dohm II, ich III.", ("ag2", "ag3")),
+        ("Uwe Dohm und ich kommen zum Vereinstag. Arbeitsgruppen: Uwe Dohm III, ich I.", ("ag3", "ag1")),
+        # Counter-examples: a number of people behind the heading, and no heading.
+        ("Uwe Dohm und ich kommen zum Vereinstag. Arbeitsgruppen: noch offen, wir sind 2 Personen.", ("", "")),
+        ("Uwe Dohm und ich kommen zum Vereinstag, wir sind 2.", ("", "")),
+    ],
+)
+def test_bare_numbers_behind_a_heading(text: str, wishes: tuple[str, str]) -> None:
+    """Behind "Arbeitsgruppen:" a bare number is a group, of those just before it or in brackets behind it."""
+    assert wishes_by_rules(text, WITH_GROUPS) == dict(zip(("Uwe Dohm", "Anna Berg"), wishes, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("Uwe Dohm takes group 2 and I take group 3 at the Vereinstag.", {"Uwe Dohm": "ag2", "Anna Berg": "ag3"}),
+        ("please register Uwe Dohm for group 2 and I will join group 3.", {"Uwe Dohm": "ag2", "Anna Berg": "ag3"}),
+    ],
+)
+def test_the_english_i_is_no_group(text: str, wishes: dict[str, str]) -> None:
+    """ "Group 2 and I": nobody goes on in Roman numbers behind an Arabic one."""
+    assert wishes_by_rules(text, WITH_GROUPS) == wishes
