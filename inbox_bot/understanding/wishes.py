@@ -96,6 +96,10 @@ def _is_denied(cue: Cue, denials: Sequence[Cue], tokens: Sequence[Token], change
             return True
         if denial.text in ("genug", "satt") and denial.start >= cue.end:
             return True
+        if denial.text == "degil":
+            if denial.start == cue.end:
+                return True
+            continue
     return False
 
 

@@ -259,3 +259,20 @@ def test_bare_numbers_behind_a_heading(text: str, wishes: tuple[str, str]) -> No
 def test_the_english_i_is_no_group(text: str, wishes: dict[str, str]) -> None:
     """ "Group 2 and I": nobody goes on in Roman numbers behind an Arabic one."""
     assert wishes_by_rules(text, WITH_GROUPS) == wishes
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Stadtteiltreffen toplantısına katılmak istiyorum. Altena'ya kendim geleceğim, online değil.", "onsite"),
+        ("ich melde mich zum Treffen an: ein Platz in Altena, bitte.", "onsite"),
+        ("ich möchte beim Treffen mitmachen, mit Computer.", "online"),
+        ("ich melde mich zum Treffen an, wie immer vor dem gleichen Laptop.", "online"),
+        ("ich nehme am Treffen teil, bei Ihnen im Haus.", "onsite"),
+        # Counter-examples: a house that is not ours.
+        ("ich nehme am Treffen teil und habe an dem Tag Handwerker im Haus.", ""),
+    ],
+)
+def test_everyday_words_for_the_mode(text: str, mode: str) -> None:
+    """Further ways to say how one takes part, and one that is denied behind it."""
+    assert wishes_by_rules(text, HYBRID) == {"Anna Berg": mode}
