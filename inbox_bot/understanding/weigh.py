@@ -68,13 +68,21 @@ def _likelier(mail: Combiner, rules: Decided, opinion: Opinion | None, models: M
         return Weighed(rules, chance, tuple(rules.doubts))
     trained = opinion.decided
     chances = models.trust(list(trust_features(mail, rules, trained, opinion)))
-    if chances["rules"] > chances["trained"]:
+    if chances["rules"] > chances["trained"] and not _says_less(rules, trained, chances["rules"]):
         return Weighed(rules, chances["rules"], (*rules.doubts, *_apart(rules, trained)))
     trained.asks = list(dict.fromkeys([*trained.asks, *(ask for ask in rules.asks if ask is not Ask.NAMES)]))
     gaps = [check.reason for check in checks_seen(mail, mail.own_reading, trained)]
     if opinion.learned.leaves_open > _LIKELY_OPEN:
         gaps.append("etwas ist noch nicht entschieden oder nicht eindeutig")
     return Weighed(trained, chances["trained"], (*gaps, *_apart(trained, rules)))
+
+
+_BELIEVED = 0.5
+
+
+def _says_less(rules: Decided, trained: Decided, chance: float) -> bool:
+    """A person looks at it in any case: a guess that somebody registers helps them more than one that nobody does."""
+    return chance < _BELIEVED and rules.intent is Intent.UNRELATED and trained.intent is not Intent.UNRELATED
 
 
 _SAID = {
