@@ -564,7 +564,7 @@ _LETTERS = (
 _COMING = frozenset({"act.hint", "act.register", "act.attend"})
 _OUR_OWN_WORD = 10
 """What our own mail was about counts more than any mention in what is quoted."""
-SURE_ENOUGH = 0.75
+SURE_ENOUGH = 0.79
 """Below this nothing is done without a person (BEHAVIOUR 2: a wrong confirmation is worse than ten questions)."""
 
 
