@@ -111,11 +111,11 @@ def trial(data: bytes, context: ReadingContext, models: Models, gold: dict[str, 
     rules = decide_intent(mail, mail.own_reading)
     opinion = decide_trained(mail, models)
     features = list(trust_features(mail, rules, opinion.decided if opinion else None, opinion))
-    right = {"rules": _is_right(mail, rules, gold), "trained": bool(opinion and _is_right(mail, opinion.decided, gold))}
+    right = {"rules": is_right(mail, rules, gold), "trained": bool(opinion and is_right(mail, opinion.decided, gold))}
     return Trial(source, features, right)
 
 
-def _is_right(mail: Combiner, decided: Decided, gold: dict[str, Any]) -> bool:
+def is_right(mail: Combiner, decided: Decided, gold: dict[str, Any]) -> bool:
     """Whether one may act on this: it is what the mail says, and nothing is left open. What must be asked all the same
     (which event?) is seen apart from that."""
     if leaves_open(gold):
