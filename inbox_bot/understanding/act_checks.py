@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ..model import Ask, Intent
 from .decided import Case
 from .findings import same_name
+from .names import key
 from .tokens import tokenize
 from .which_event import clues_in
 
@@ -42,6 +43,14 @@ def speaks_of_self_apart(case: Case) -> bool:
         if not any(cue.family in says and start < cue.start < end for cue in case.cues):
             return True
     return False
+
+
+def takes_one_of_group(case: Case) -> bool:
+    """ "Ich muss unsere ganze Gruppe abmelden": all whom the writer registered go (LABELS 7), not the writer alone."""
+    decided, writer = case.decided, case.mail.writer
+    if decided.intent is not Intent.CANCEL or decided.cancel_sender or not case.reading.group_cancel:
+        return False
+    return len(decided.cancel) == 1 and any(key(decided.cancel[0].full) == key(form) for form in writer.forms)
 
 
 def refers_back(case: Case) -> bool:

@@ -55,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     Check("ein Name, der vielleicht gebeugt ist", people_checks.is_in_another_case, is_open=True),
     Check("nennt Nummern aus unserer Liste", act_checks.counts_our_list, is_open=True),
     Check("jemand ist ausgenommen („alle außer …“)", act_checks.excepts_somebody, is_open=True),
+    Check("es gehen vielleicht alle, die von hier angemeldet wurden", act_checks.takes_one_of_group, is_open=True),
     Check("meldet vielleicht jemanden ab", act_checks.signs_off, is_open=True),
     Check("der Betreff spricht von einer Absage", act_checks.subject_cancels),
     Check("war vielleicht nie angemeldet", act_checks.was_never_registered),

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from inbox_bot.model import Document, DocumentKind, Intent, Mode, Thread
+from inbox_bot.model import Document, DocumentKind, Evidence, Intent, Mode, Thread
 from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
+from inbox_bot.understanding.doubts import left_open
+from inbox_bot.understanding.findings import Found
 from inbox_bot.understanding.intent import decide_intent
+from inbox_bot.understanding.names import parse_name
 
 from .test_understand import CONTEXT, PERSON, message
 
@@ -243,3 +246,17 @@ def test_two_people_with_like_names_correct_nothing() -> None:
 def test_two_like_names_in_one_breath_are_two_people() -> None:
     decided = by_rules("ich habe Uta Kern und Ute Kern angemeldet. Bitte ändern Sie die Namen nicht.")
     assert not (decided.register and decided.cancel)
+
+
+@pytest.mark.parametrize(("goes", "is_seen"), [("Anna Berg", True), ("Uta Kern", False)])
+def test_one_alone_is_doubted_where_a_whole_group_goes(goes: str, is_seen: bool) -> None:
+    """LABELS 7: "unsere ganze Gruppe" is everybody whom the writer registered."""
+    text = "Leider muss ich unsere ganze Gruppe vom Treffen abmelden."
+    body = Document(DocumentKind.BODY, "body", ("Guten Tag,", "", text, "", "Viele Grüße", "Anna Berg"))
+    mail = Combiner(message("Absage"), (body,), PERSON, CONTEXT)
+    assert mail.read_parts()
+    name = parse_name(goes)
+    decided = Decided(Intent.CANCEL, cancel=[Found(name, Evidence("body", 3, text, "cancel"))])
+    said = left_open(mail, mail.own_reading, decided)
+    assert any("alle" in reason for reason in said) == is_seen
+    assert not left_open(mail, mail.own_reading, Decided(Intent.CANCEL, cancel_sender=True))
