@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 _AGAIN = 0.1
-"""Seconds until the signal comes again: one that arrives in a destructor or a callback is lost."""
+"""Seconds until the signal comes again: one that arrives in a destructor is left alone there, and one in a callback of
+the garbage collection is lost."""
 
 
 class TimeUp(BaseException):
@@ -52,5 +53,13 @@ def spent() -> float:
     return time.process_time()
 
 
-def _raise(_number: int, _frame: FrameType | None) -> None:
-    raise TimeUp
+def _raise(_number: int, frame: FrameType | None) -> None:
+    if not _is_in_destructor(frame):
+        raise TimeUp
+
+
+def _is_in_destructor(frame: FrameType | None) -> bool:
+    """What is raised there ends nothing: Python only notes that it was ignored."""
+    while frame is not None and frame.f_code.co_name != "__del__":
+        frame = frame.f_back
+    return frame is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
@@ -24,6 +25,23 @@ def test_ends_what_spins() -> None:
     with pytest.raises(TimeUp), at_most(0.1):
         spin()
     assert 0.05 < time.process_time() - started < 1
+
+
+class Slow:
+    """What takes long to be thrown away."""
+
+    def __del__(self) -> None:
+        started = time.process_time()
+        while time.process_time() - started < 0.15:
+            sum(range(1000))
+
+
+def test_what_is_thrown_away_ends_in_peace_and_the_rest_is_ended_after_it() -> None:
+    """Raised in a destructor it would be lost, with a warning, which is an error here."""
+    with pytest.raises(TimeUp), at_most(0.05):
+        Slow()
+        spin()
+    gc.collect()
 
 
 def test_the_inner_one_leaves_the_outer_its_rest() -> None:
