@@ -34,6 +34,8 @@ def decided(*rows: tuple[str, ...], text: tuple[str, ...] = TEXT) -> Decided:
         ("yes", "maybe"),
         ("ja", "kommt evtl."),
         ("ja", "ja?"),
+        ("fest", "Ersatz, nur falls jemand ausfällt"),
+        ("definitiv", "Reserve"),
     ],
 )
 def test_who_leaves_it_open_is_not_registered(head: str, yes: str, other: str) -> None:

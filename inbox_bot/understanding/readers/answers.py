@@ -47,11 +47,12 @@ _HEAD = 3
 
 
 def status_of(cell: str, lexicon: Lexicon) -> bool | None:
-    """In a column that says who comes a cross or a way to take part is a yes; nothing, or "?", is neither."""
+    """In a column that says who comes a cross, "fest" or a way to take part is a yes; nothing, or "?", is neither."""
     answer = answer_of(cell, lexicon)
     if answer is False:
         return False
-    says_yes = answer or CROSS.match(cell) or mode_of(cell, lexicon)
+    is_firm = {token.folded for token in tokenize(cell)} & word_set("common", "status_firm", *languages())
+    says_yes = answer or CROSS.match(cell) or is_firm or mode_of(cell, lexicon)
     return True if says_yes and not is_doubtful(cell) else None
 
 
