@@ -23,11 +23,13 @@ _NAMING = re.compile(
 _NOT = frozenset("nicht not pas no nao nie non degil".split())
 
 
-def is_close(right: Name | None, wrong: Name | None) -> bool:
-    """Two names that differ as by a slip of the pen."""
+def is_close(right: Name | None, wrong: Name | None, least: float = 0.7) -> bool:
+    """Two names that differ as by a slip of the pen. `least`: how alike they are at least, 0 to 1; less will do where
+    the mail itself says that a name is wrong.
+    """
     if right is None or wrong is None or key(right.full) == key(wrong.full):
         return False
-    return difflib.SequenceMatcher(None, key(right.full), key(wrong.full)).ratio() > 0.7
+    return difflib.SequenceMatcher(None, key(right.full), key(wrong.full)).ratio() > least
 
 
 def respelled(mail: Combiner, reading: Reading) -> tuple[Found, Found] | None:

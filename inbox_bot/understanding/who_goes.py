@@ -6,16 +6,15 @@ who was never registered only doesn't come, and has nothing to cancel.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..model import Ask, Evidence, Intent, Mode
 from .decided import Decided
 from .findings import Found, add
-from .names import Name, key
+from .names import key
 from .reading import Reading
-from .respelled import wrong_part
+from .respelled import is_close, wrong_part
 from .tokens import tokenize
 from .who_comes import registration
 
@@ -199,14 +198,18 @@ def correction(mail: Combiner, reading: Reading) -> Decided:
     decided.reasons.append("berichtigt einen Namen")
     if decided.register and not decided.cancel:
         right = decided.register[0].name
-        close = [p for p in (*reading.mentions, *mail.confirmed) if right and p.name and _is_close(right, p.name)]
+        close = [
+            p
+            for p in (*reading.mentions, *mail.confirmed)
+            if right and p.name and is_close(right, p.name, _SAID_TO_BE_WRONG)
+        ]
         part = wrong_part(decided.register[0], reading) if not close and len(decided.register) == 1 else None
         decided.cancel = [part] if part else close[:1]
     if (
         decided.cancel
         and not decided.register
         and mail.writer.name
-        and _is_close(mail.writer.name, decided.cancel[0].name)
+        and is_close(mail.writer.name, decided.cancel[0].name, _SAID_TO_BE_WRONG)
     ):
         decided.register = [Found(None, reading.evidence[0], is_self=True)]
     if not decided.register or not decided.cancel:
@@ -220,17 +223,15 @@ def _pair_up(mail: Combiner, reading: Reading, decided: Decided) -> None:
     """ "Nicht Mohamed Resa Heidari. Richtig ist: ...": the writer's name, and the one that is nearly it."""
     right = mail.writer.name
     named = (*reading.mentions, *reading.right, *reading.wrong, *mail.confirmed)
-    wrong = [p for p in named if right and p.name and _is_close(right, p.name)]
+    wrong = [p for p in named if right and p.name and is_close(right, p.name, _SAID_TO_BE_WRONG)]
     others = [p for p in reading.mentions if p.name and right and key(p.full) != key(right.full)]
-    if wrong and right and all(_is_close(right, p.name) for p in others):
+    if wrong and right and all(is_close(right, p.name, _SAID_TO_BE_WRONG) for p in others):
         decided.cancel = wrong[:1]
         decided.register = [Found(None, wrong[0].evidence, is_self=True)]
 
 
-def _is_close(right: Name, wrong: Name | None) -> bool:
-    if wrong is None or key(right.full) == key(wrong.full):
-        return False
-    return difflib.SequenceMatcher(None, key(right.full), key(wrong.full)).ratio() > 0.6
+_SAID_TO_BE_WRONG = 0.6
+"""How alike two names are at least where the mail says that one is wrong (`respelled.is_close`)."""
 
 
 def changes_mind(mail: Combiner, reading: Reading) -> bool:
