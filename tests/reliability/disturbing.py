@@ -69,6 +69,8 @@ class Disturbing:
     """Seconds that a fault lasts at most. The daemon gives a server one second for each step."""
     database: FaultProxy | None = None
     days: tuple[Day, ...] = ()
+    ways: list[tuple[str, FaultProxy]] = field(default_factory=list)
+    """Those that chance has not drawn yet, before all are drawn again."""
     faults: Counter[str] = field(default_factory=Counter)
     """What was done to the network, and how often."""
     met: int = 0
@@ -118,10 +120,7 @@ class Disturbing:
         """The daemon is connected, the fault begins, so does what is due, the mails arrive, the fault has met something
         and ends."""
         morning = begin(self.office, day)
-        ways = [("imap", self.imap), ("smtp", self.smtp)]
-        if self.database is not None:
-            ways += [("database", self.database)] * 2
-        name, proxy = self.chance.choice(ways)
+        name, proxy = self._next_way()
         if proxy is self.smtp and not morning and all(letter.act in UNANSWERED for letter in letters):
             name, proxy = "imap", self.imap
         faults: list[Callable[[FaultProxy], str]] = [self._reset, self._refuse, self._stall, self._cut, self._drip]
@@ -143,6 +142,15 @@ class Disturbing:
         self.met += proxy.met > met
         self.office.stay_for(self.chance.uniform(0, self.longest))
         proxy.mode, proxy.slow, proxy.snare, proxy.cut_after = "ok", 0.0, None, None
+
+    def _next_way(self) -> tuple[str, FaultProxy]:
+        """Drawn like cards, not like dice: so the database, where it has a way, is met in every other round."""
+        if not self.ways:
+            self.ways = [("imap", self.imap), ("smtp", self.smtp)]
+            if self.database is not None:
+                self.ways += [("database", self.database)] * 2
+            self.chance.shuffle(self.ways)
+        return self.ways.pop()
 
     def _within(self, seconds: float, what: Callable[[], object]) -> bool:
         """Whether this came true in that time; the daemon may be busy with something else."""

@@ -40,4 +40,5 @@ def test_a_database_whose_line_breaks_as_well(
             )
             assert disturbing.run(16) == (), f"seed {seed}"
             assert disturbing.met * 4 >= disturbing.rounds * 3, f"seed {seed}"
-            assert database.connections > 4, f"seed {seed}"
+            # Of its four faults; how many connections they cost is chance: a slow line costs none.
+            assert database.met, f"seed {seed}"
