@@ -6,6 +6,7 @@ nor the mail servers' libraries: they take a second to load and sixty megabytes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import log
@@ -47,8 +48,8 @@ class DirectReader:
         """Nothing to end."""
 
 
-def worker_of(config: Config) -> Worker:
-    """The process in which mails are read."""
+def worker_of(config: Config, prepare: Callable[[], object] = prepare) -> Worker:
+    """The process in which mails are read. `prepare`: what a fresh one does before its first mail."""
     return Worker(
         timeout_seconds=config.daemon.worker_timeout_seconds,
         memory_bytes=config.daemon.worker_memory_mb * 1024 * 1024,

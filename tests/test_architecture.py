@@ -107,6 +107,7 @@ def test_pure_rooms_open_no_files(path: Path) -> None:
     ("module", "spared"),
     [
         ("inbox_bot.commands.read", {"sqlalchemy", "imapclient", "aiosmtplib", "apscheduler", "jinja2"}),
+        ("inbox_bot.commands.read", {"numpy", "openpyxl", "pypdf"}),  # what only its worker process needs
         ("inbox_bot.flows.reading", {"sqlalchemy", "imapclient", "aiosmtplib", "pydantic", "structlog"}),
     ],
 )

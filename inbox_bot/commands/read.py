@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..edges.tesseract import find_tesseract
 from ..edges.worker import GaveUp, Worker
-from ..flows.reading import read
+from ..flows.reading import prepare_for_letters, read
 from ..model import Action, Intent, ReadingContext, Sign, Understanding
 from ..model.documents import ReadPicture
 from ..reader import worker_of
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     context = ReadingContext(config.office, config.events)
     read_picture = find_tesseract()
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    worker = worker_of(config)
+    worker = worker_of(config, prepare_for_letters)  # it has a few mails to read, most of them letters
     try:
         for path in _mails(arguments.paths):
             understanding, signs = _understood(path, config.mailbox.max_message_bytes, worker, context, read_picture)

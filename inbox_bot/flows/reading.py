@@ -85,9 +85,14 @@ def _read(message: Message, context: ReadingContext, read_picture: ReadPicture |
 
 
 def prepare() -> None:
-    """Loads what the first mail would otherwise wait for: words, models, and the libraries that open files."""
+    """Loads what the first mails would otherwise wait for: words, models, and the libraries that open files."""
     for library in ("asn1crypto.cms", "lxml.etree", "openpyxl", "pypdf", "striprtf.striprtf"):
         import_module(library)
+    prepare_for_letters()
+
+
+def prepare_for_letters() -> None:
+    """Loads words and models alone; a file that needs a library waits for it."""
     nobody = ReadingContext(Office("amt@buero.example", "Amt"), ())
     # As long as most: the libraries take their memory now, and not while a mail is read.
     letter = b"Guten Tag,\n\n" + b"ich komme gern und bringe Frau Mia Kern mit, die online teilnimmt.\n" * 8

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from ..model import AutomaticVerdict, Document, Message, ReadingContext, Understanding
 from .as_json import as_json, explain
-from .combine import Combiner
 
 __all__ = ["as_json", "explain", "understand"]
 
@@ -20,4 +19,6 @@ def understand(
     message: Message, documents: tuple[Document, ...], verdict: AutomaticVerdict, context: ReadingContext
 ) -> Understanding:
     """What a mail alone supports, with evidence, doubts and reasons; the list is not looked at."""
+    from .combine import Combiner  # with all words and models: only for the process that reads
+
     return Combiner(message, documents, verdict, context).understanding()
