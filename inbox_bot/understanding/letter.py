@@ -15,6 +15,7 @@ from dataclasses import replace
 from .asked_change import asks_to_change, clause_asks_to_change
 from .clause_acts import COMES, GOES, evidence_of, found_in, take_clause, writer_in
 from .event_words import EventWords
+from .false_cues import without_accompanied, without_false_selves, without_others, without_own_affairs
 from .findings import Found, add
 from .how_many import count_people
 from .lexicon import Cue, Lexicon
@@ -24,6 +25,7 @@ from .prose import Clause, Sentence, act_of, is_indirect, is_reason, split_claus
 from .readers.list_lines import ListRow
 from .readers.signature import Writer
 from .reading import Reading
+from .registered_already import registered_already
 from .sections import Line
 from .verbless import verbless_people
 from .who_joins import joined_act
@@ -64,9 +66,9 @@ class LetterReader:
     # ------------------------------------------------------------------------------------------------------- clauses
 
     def _clauses(self, sentence: Sentence, index: int) -> list[Clause]:
-        cues = self.lexicon.cues(sentence.tokens)
-        cues = _without_accompanied(cues)
-        cues = _without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)))
+        cues = without_accompanied(without_others(self.lexicon.cues(sentence.tokens), sentence.tokens))
+        cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)))
+        cues = without_own_affairs(cues, sentence.tokens)
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
         mentions = self._mentions(sentence, cues)
         if self._learn(mentions):
@@ -156,6 +158,8 @@ class LetterReader:
             return "absent"
         if act == "attend" and ((not clause.mentions and _only_brings(clause)) or _only_drives(clause)):
             return None
+        if act == "attend" and registered_already(clause, acting):
+            return "told"
         if act is None and clause.end > clause.start and any(cue.family == "wish" for cue in clause.cues):
             comes = any(reading.acts[each] for each in COMES) or any(act_of(each) in COMES for each in acting)
             someone = clause.mentions or clause.has("person.self", "person.self_object", "person.self_and")
@@ -304,31 +308,6 @@ def _with_address(mentions: list[Mention], sentence: Sentence) -> list[Mention]:
     if len(mentions) == 1 and len(addresses) == 1 and mentions[0].email is None:
         return [replace(mentions[0], email=addresses[0])]
     return mentions
-
-
-def _without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """ "mit mir" says that the writer comes, not that the clause speaks of them; "Frau X bat mich" not even that."""
-    spans = [(cue.start, cue.end) for cue in cues if cue.kind in ("person.with_me", "person.compare", "person.asked")]
-    return tuple(
-        cue
-        for cue in cues
-        if not (
-            cue.kind.startswith(("person.self", "person.subject"))
-            and any(a <= cue.start and cue.end <= b for a, b in spans)
-        )
-    )
-
-
-def _without_false_selves(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """The "I" of "AG I" is a number, and "mi" of "mi compañera" an owner: neither is the writer."""
-    numbers = {cue.end for cue in cues if cue.family == "wish" and cue.text == "i"}
-    owners = {cue.start for cue in cues if cue.kind == "person.possessive" and cue.text == "mi"}
-    return tuple(
-        cue
-        for cue in cues
-        if not (cue.text == "i" and cue.family == "person" and cue.end in numbers)
-        and not (cue.kind in ("person.self", "person.subject") and cue.text == "mi" and cue.start in owners)
-    )
 
 
 def _is_way(mention: Mention, cues: Sequence[Cue]) -> bool:

@@ -290,6 +290,12 @@ def act_of(clause: Clause) -> str | None:
             continue
         if act == "past" and (_registers_besides(clause) or (clause.has("act.switch") and clause.has("act.request"))):
             continue  # "Bitte ändern Sie meine Anmeldung": told is one thing, asked another
+        if act == "past" and clause.has("act.attend") and clause.has("act.besides"):
+            continue  # "Zusätzlich zu den Angemeldeten möchte auch Frau X mitkommen"
+        if act == "switch" and _joins_after_all(clause):
+            continue  # "Mein Mann kommt nun doch auch mit"
+        if act == "substitute" and clause.has("person.none_of_them"):
+            continue  # "Für Frau X springt niemand ein"
         if f"act.{act}" in clause.kinds:
             if act == "register" and _is_negated(clause, act):
                 return "hesitate"  # "bitte NICHT anmelden" cancels nobody: a person must look
@@ -300,10 +306,29 @@ def act_of(clause: Clause) -> str | None:
 
 
 def _registers_besides(clause: Clause) -> bool:
-    """ "Zu den bereits Gemeldeten melde ich Frau X nach": told is one thing, done another."""
+    """ "Zu den bereits Gemeldeten melde ich Frau X nach": told is one thing, done another; and "anbei meine Anmeldung
+    zum Fachtag" is done only now.
+    """
     past = clause.of("act.past")
+    is_attached = clause.has("act.below")
     return any(
-        not any(old.start < cue.end and cue.start < old.end for old in past) for cue in clause.of("act.register")
+        not any(old.start < cue.end and cue.start < old.end for old in past)
+        or (is_attached and any(cue.start < old.start < cue.end for old in past))
+        for cue in clause.of("act.register")
+    )
+
+
+def _joins_after_all(clause: Clause) -> bool:
+    """Somebody else comes after all, and too: nothing but "nun doch" speaks of a change."""
+    after_all = clause.of("act.after_all")
+    only_that = all(
+        any(old.start <= cue.start and cue.end <= old.end for old in after_all) for cue in clause.of("act.switch")
+    )
+    return (
+        only_that
+        and clause.has("act.attend")
+        and clause.has("word.also")
+        and not clause.has("person.self", "person.we")
     )
 
 
@@ -357,8 +382,14 @@ def is_reason(clause: Clause) -> bool:
 _WHETHER = frozenset("ob whether czy ли чи".split())
 
 
+_WHO = frozenset("wer who qui quien quienes chi kto кто хто kim".split())
+
+
 def is_indirect(clause: Clause) -> bool:
     """ "Ob die Bürgermeisterin kommt, ...": what stands behind "ob" is asked or open, and done by nobody."""
     acts = [cue.start for cue in clause.cues if cue.family == "act" and cue.value in ACTS]
     whether = [place for place in range(clause.start, clause.end) if clause.sentence.tokens[place].folded in _WHETHER]
+    if not whether and (denials := clause.of("word.negation")):
+        # "Ich weiß noch nicht, wer kommt"
+        whether = [at for at in range(denials[0].end, clause.end) if clause.sentence.tokens[at].folded in _WHO]
     return bool(acts and whether) and whether[0] < min(acts) and not clause.has("act.vacancy")

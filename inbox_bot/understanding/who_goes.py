@@ -249,6 +249,8 @@ def changes_mind(mail: Combiner, reading: Reading) -> bool:
 def _only_others_were_registered(reading: Reading) -> bool:
     """ "Ich nehme gern teil, AG 2. Frau X hat sich ja schon angemeldet": nobody of those who come was registered."""
     before = reading.past_people
+    if not before and "past_of_third" in reading.flags and reading.acts["past"] == 1:
+        return True  # "... meine Frau hat sich schon selbst gemeldet"
     return bool(before and reading.register) and not any(p.is_same(q) for p in reading.register for q in before)
 
 

@@ -1,0 +1,87 @@
+"""Cues that are none: words that only look like what they say elsewhere.
+
+Takes the cues of one sentence; returns those that say what they seem to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from .language import languages
+from .lexicon import Cue, word_set
+from .tokens import Token
+
+
+def without_others(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """ "Die andere heißt Mia Kern" changes nothing: folded, "andere" looks like "ändere"."""
+    return tuple(
+        cue
+        for cue in cues
+        if cue.kind not in ("act.switch", "act.correct")
+        or not any(_is_other(tokens, place) for place in range(cue.start, cue.end))
+    )
+
+
+def without_own_affairs(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """ "Ich muss meinen Dienst tauschen", "danke für die Umbuchung!": nothing is to be changed with us."""
+    if any(cue.family in ("mode", "wish") for cue in cues):
+        return tuple(cues)
+    thanks = [cue.end for cue in cues if cue.kind == "act.thanks"]
+    return tuple(
+        cue
+        for cue in cues
+        if cue.kind != "act.switch"
+        or not (
+            any(token.folded in _own_affairs() for token in tokens[max(0, cue.start - _NEAR) : cue.end])
+            or any(0 < cue.start - end <= _NEAR for end in thanks)
+        )
+    )
+
+
+_NEAR = 3
+
+
+@cache
+def _own_affairs() -> frozenset[str]:
+    return word_set("common", "own_affairs", *languages())
+
+
+def _is_other(tokens: Sequence[Token], place: int) -> bool:
+    """Written without its dots, and not as by somebody who has no such key: "bitte andern", "andern Sie"."""
+    token = tokens[place]
+    if token.folded not in _others() or token.text.casefold() != token.folded:
+        return False
+    before = tokens[place - 1].folded if place else ""
+    after = tokens[place + 1].folded if place + 1 < len(tokens) else ""
+    return before not in ("bitte", "zu") and after != "sie"
+
+
+@cache
+def _others() -> frozenset[str]:
+    return word_set("common", "others", *languages())
+
+
+def without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "mit mir" says that the writer comes, not that the clause speaks of them; "Frau X bat mich" not even that."""
+    spans = [(cue.start, cue.end) for cue in cues if cue.kind in ("person.with_me", "person.compare", "person.asked")]
+    return tuple(
+        cue
+        for cue in cues
+        if not (
+            cue.kind.startswith(("person.self", "person.subject"))
+            and any(a <= cue.start and cue.end <= b for a, b in spans)
+        )
+    )
+
+
+def without_false_selves(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """The "I" of "AG I" is a number, and "mi" of "mi compañera" an owner: neither is the writer."""
+    numbers = {cue.end for cue in cues if cue.family == "wish" and cue.text == "i"}
+    owners = {cue.start for cue in cues if cue.kind == "person.possessive" and cue.text == "mi"}
+    return tuple(
+        cue
+        for cue in cues
+        if not (cue.text == "i" and cue.family == "person" and cue.end in numbers)
+        and not (cue.kind in ("person.self", "person.subject") and cue.text == "mi" and cue.start in owners)
+    )

@@ -1,0 +1,79 @@
+"""What changes a registration that stands, and what only looks as if it did."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_bot.model import Intent
+
+from .test_who_registers import CONFIRMED, decided, names
+
+
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        ("ich melde zwei Leute zum Treffen an. Eine heißt Mia Thal, die andere Ida Kern.", ["Ida Kern", "Mia Thal"]),
+        ("Frau Mia Thal und eine andere Kollegin, Ida Kern, kommen zum Treffen.", ["Ida Kern", "Mia Thal"]),
+        ("anbei meine Anmeldung zum Treffen, ich nehme online teil.", ["Anna Berg"]),
+        ("anbei die Anmeldung von Mia Thal, sie kommt. Sollte sich etwas ändern, melde ich mich.", ["Mia Thal"]),
+    ],
+)  # fmt: skip
+def test_other_people_and_what_may_change_later_change_nothing(text: str, register: list[str]) -> None:
+    found = decided(text, subject="Anmeldung Treffen")
+    assert (found.intent, names(found)) == (Intent.REGISTER, register)
+
+
+@pytest.mark.parametrize("word", ["ändern", "aendern", "andern"])
+def test_a_change_is_one_with_and_without_its_dots(word: str) -> None:
+    found = decided(f"bitte {word} Sie meine Anmeldung auf online.", CONFIRMED)
+    assert (found.intent, names(found)) == (Intent.CHANGE, ["Anna Berg"])
+
+
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        ("mein Mann kommt nun doch auch mit. Er heißt Udo Berg.", ["Udo Berg"]),
+        ("ich hatte mich schon angemeldet. Nun möchte mein Bruder doch auch mit: Udo Kern.", ["Udo Kern"]),
+        ("zusätzlich zu den bereits Angemeldeten möchte auch Frau Mia Thal zum Treffen mitkommen.", ["Mia Thal"]),
+        ("neben den Gemeldeten kommt auch noch Herr Udo Kern zum Treffen.", ["Udo Kern"]),
+        ("Registered are two of us. In addition to them Mr Udo Kern would like to attend.", ["Udo Kern"]),
+    ],
+)
+def test_further_people_are_registered(text: str, register: list[str]) -> None:
+    found = decided(text)
+    assert (found.intent, names(found)) == (Intent.REGISTER, register)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich komme zum Treffen, online. Meine Frau kommt ebenfalls, hat sich aber schon selbst angemeldet.",
+        "ich komme zum Treffen, online. Frau Mia Thal kommt auch, ist aber bereits angemeldet.",
+        "ein Platz für mich bitte, online. Meine Kollegin hat sich schon selber gemeldet.",
+    ],
+)
+def test_who_registered_on_their_own_is_not_put_on_the_list_again(text: str) -> None:
+    found = decided(text)
+    assert (found.intent, names(found), found.unnamed) == (Intent.REGISTER, ["Anna Berg"], 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("bis wann sagen Sie mir Bescheid? Ich muss ja meinen Dienst tauschen.", Intent.QUESTION),
+        ("super, vielen Dank für die Umbuchung! Jetzt stimmt alles.", Intent.UNRELATED),
+        ("herzlichen Dank, Änderungen gibt es keine.", Intent.UNRELATED),
+        ("Für Frau Mia Kern springt niemand ein.", Intent.UNRELATED),
+    ],
+)
+def test_nothing_is_changed(text: str, intent: Intent) -> None:
+    found = decided(text, CONFIRMED)
+    assert not found.register
+    assert not found.cancel
+    assert found.intent is intent or found.doubts
+
+
+def test_who_does_not_know_who_comes_takes_nobody_off() -> None:
+    found = decided("Mia Thal und Ida Kern kommen zum Treffen. Ich weiß noch nicht wer als Dritter kommt.")
+    assert found.intent is Intent.REGISTER
+    assert not found.cancel
