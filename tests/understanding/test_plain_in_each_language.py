@@ -1,0 +1,161 @@
+"""Everyday sentences of each language, as the rules alone read them: register, cancel, ask, stay and change."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_bot.model import Document, DocumentKind
+from inbox_bot.understanding.combine import Combiner
+from inbox_bot.understanding.decided import Decided
+from inbox_bot.understanding.intent import decide_intent
+
+from .test_going import names
+from .test_understand import CONTEXT, PERSON, message
+
+
+def by_rules(text: str, subject: str = "12.10.") -> Decided:
+    """Anna Berg writes it; a line and her name below."""
+    body = Document(DocumentKind.BODY, "body", (*text.split("\n"), "", "Anna Berg"))
+    mail = Combiner(message(subject), (body,), PERSON, CONTEXT)
+    assert mail.read_parts()
+    return decide_intent(mail, mail.own_reading)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would like to register for 12 October.",
+        "Je souhaite m'inscrire pour le 12 octobre.",
+        "Quisiera inscribirme para el 12 de octubre.",
+        "Vorrei iscrivermi per il 12 ottobre.",
+        "Por favor, inscrevam-me para o dia 12 de outubro.",
+        "Vă rog să mă înscrieți pentru 12 octombrie.",
+        "Chciałabym zapisać się na 12 października.",
+        "Прошу записать меня на 12 октября.",
+        "Прошу записати мене на 12 жовтня.",
+        "Molim vas da me prijavite za 12. oktobar.",
+        "Dua të regjistrohem për 12 tetor.",
+        "Παρακαλώ να με γράψετε για τις 12 Οκτωβρίου.",
+        "12 Ekim için kayıt olmak istiyorum.",
+        "Ji kerema xwe min ji bo 12ê Cotmehê qeyd bikin.",
+        "أرجو تسجيلي ليوم 12 أكتوبر.",
+        "لطفاً مرا برای ۱۲ اکتبر ثبت‌نام کنید.",
+        "Tôi muốn đăng ký tham dự ngày 12 tháng 10.",
+        "என்னை அக்டோபர் 12 நிகழ்வுக்கு பதிவு செய்யவும்.",
+        "በጃኹም ን 12 ጥቅምቲ መዝግቡኒ።",
+    ],
+)
+def test_the_writer_registers(text: str) -> None:
+    found = by_rules(text)
+    assert (found.intent, names(found.register), found.cancel) == ("register", ["Anna Berg"], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please take me off the list for 12 October.",
+        "Veuillez annuler mon inscription pour le 12 octobre.",
+        "Por favor, bórreme de la lista del 12 de octubre.",
+        "Devo disdire la mia partecipazione del 12 ottobre.",
+        "Peço que cancelem a minha participação no dia 12 de outubro.",
+        "Vă rog să îmi anulați înscrierea pentru 12 octombrie.",
+        "Proszę o skreślenie mnie z listy na 12 października.",
+        "Вынуждена отказаться от участия 12 октября.",
+        "Змушена скасувати свою участь 12 жовтня.",
+        "Moram otkazati svoje učešće 12. oktobra.",
+        "Ju lutem anuloni regjistrimin tim për 12 tetor.",
+        "Παρακαλώ ακυρώστε τη συμμετοχή μου στις 12 Οκτωβρίου.",
+        "12 Ekim için kaydımı iptal eder misiniz?",
+        "Ji kerema xwe qeyda min ji bo 12ê Cotmehê betal bikin.",
+        "أرجو إلغاء تسجيلي ليوم 12 أكتوبر.",
+        "لطفاً ثبت‌نام من را برای ۱۲ اکتبر لغو کنید.",
+        "Xin hủy đăng ký của tôi cho ngày 12 tháng 10.",
+        "அக்டோபர் 12 அன்று என்னால் வர முடியாது. எனது பதிவை ரத்து செய்யவும்.",
+        "በጃኹም ምዝገባይ ን 12 ጥቅምቲ ሰርዙለይ።",
+    ],
+)
+def test_the_writer_cancels(text: str) -> None:
+    found = by_rules(text)
+    assert (found.intent, names(found.cancel), found.register) == ("cancel", ["Anna Berg"], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is there parking near the hall on 12 October?",
+        "Est-ce que la journée du 12 octobre est gratuite ?",
+        "Quisiera saber si la jornada del 12 de octubre es gratuita.",
+        "C'è un parcheggio vicino alla sala il 12 ottobre?",
+        "Há estacionamento perto da sala no dia 12 de outubro?",
+        "Există parcare lângă sală pe 12 octombrie?",
+        "Czy 12 października jest parking przy sali?",
+        "Есть ли парковка возле зала 12 октября?",
+        "Чи є парковка біля залу 12 жовтня?",
+        "Ima li parking kod sale 12. oktobra?",
+        "A ka parking pranë sallës më 12 tetor?",
+        "Υπάρχει πάρκινγκ κοντά στην αίθουσα στις 12 Οκτωβρίου;",
+        "12 Ekim'de otopark var mı?",
+        "Gelo 12ê Cotmehê cihê parkkirinê heye?",
+        "هل يوجد موقف سيارات قرب القاعة يوم 12 أكتوبر؟",
+        "آیا روز ۱۲ اکتبر نزدیک سالن پارکینگ هست؟",
+        "Ngày 12 tháng 10 có chỗ đậu xe không?",
+        "அக்டோபர் 12 அன்று வாகன நிறுத்துமிடம் உள்ளதா?",
+        "ኣብ 12 ጥቅምቲ መዕረፊ መኪና ኣሎ ድዩ፧",
+        # Who does not know yet comes not yet.
+        "O meu marido e eu ainda não sabemos se podemos ir. Até quando é possível a inscrição?",
+        "Nu știm dacă putem veni pe 12 octombrie. Este parcare?",
+    ],
+)
+def test_the_writer_asks(text: str) -> None:
+    found = by_rules(text)
+    assert (found.intent, found.register, found.cancel) == ("question", [], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uwe Dohm can't come on 12 October. I am still coming.",
+        "Uwe Dohm ne peut pas venir le 12 octobre. Moi, je viens comme prévu.",
+        "Uwe Dohm no puede venir el 12 de octubre. Los demás vienen como estaba previsto.",
+        "Uwe Dohm non può venire il 12 ottobre. Io vengo come previsto.",
+        "Uwe Dohm não pode ir no dia 12 de outubro. Eu vou como previsto.",
+        "Uwe Dohm nu poate veni pe 12 octombrie. Eu vin în continuare.",
+        "Uwe Dohm nie może przyjść 12 października. U mnie bez zmian.",
+        "К сожалению, Uwe Dohm не сможет прийти 12 октября. Я приду, как записана.",
+        "На жаль, Uwe Dohm не зможе прийти 12 жовтня. Я прийду, як і планувалося.",
+        "Uwe Dohm ne može doći 12. oktobra. Ja i dalje dolazim.",
+        "Uwe Dohm 12 Ekim'de gelemiyor. Benim kaydım aynı kalsın.",
+    ],
+)
+def test_one_goes_and_the_others_stay(text: str) -> None:
+    """ "Come previsto", "bez zmian": of the others nothing changes, in each language."""
+    found = by_rules(text)
+    assert (found.intent, names(found.cancel), found.register) == ("cancel", ["Uwe Dohm"], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is it possible to switch my registration to online?",
+        "Estoy inscrita presencial, quisiera cambiarme a online.",
+        "Estou inscrita presencialmente, mas gostaria de mudar para online.",
+        "Sunt înscrisă, dar aș vrea să schimb pe online.",
+    ],
+)
+def test_the_way_of_taking_part_changes(text: str) -> None:
+    found = by_rules(text)
+    assert (found.intent, [(p.full, p.mode) for p in found.register]) == ("change", [("Anna Berg", "online")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El 12 de octubre no podemos ir ni Uwe Dohm ni yo.",
+        "Din păcate pe 12 octombrie nu putem veni nici eu, nici Uwe Dohm.",
+        "Purtroppo il 12 ottobre non possiamo venire né io né Uwe Dohm.",
+    ],
+)
+def test_neither_the_one_nor_the_writer(text: str) -> None:
+    found = by_rules(text)
+    assert found.intent == "cancel"
+    assert not found.register
