@@ -27,7 +27,9 @@ GOES = ("cancel", "absent")
 def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
     """What the clause does, noted in the reading."""
     earlier = [each for each in group if each.end <= clause.start]
-    if act in ("attend", "absent", "past") and (replaced := _replaced_first(clause, group)):
+    if act == "recant":
+        reading.register += [found_in(mention, clause, act) for mention in clause.mentions]
+    elif act in ("attend", "absent", "past") and (replaced := _replaced_first(clause, group)):
         _take_replaced(replaced, clause, act, reading)
     elif act in COMES:
         _take_coming(clause, act, group, before, reading)

@@ -19,6 +19,7 @@ from .names import Name, fits_short, has_initials, is_common, is_given, is_parti
 from .reading import Reading
 from .respelled import respelled
 from .sections import Region
+from .taken_back import recantation
 from .who_comes import (
     answers_for_names,
     forwarded,
@@ -70,6 +71,8 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         return correction(mail, reading)
     if acts["substitute"] and (reading.cancel or reading.extras or (reading.register and goes)):
         return substitution(mail, reading)
+    if acts["recant"] and not reading.cancel and not reading.group_cancel:
+        return recantation(mail, reading, listed)
     spelling = respelled(mail, reading) if not (comes or goes or listed) else None
     if spelling and (acts["past"] or acts["switch"]):
         wrong, right = spelling

@@ -27,6 +27,7 @@ from .readers.signature import Writer
 from .reading import Reading
 from .registered_already import registered_already
 from .sections import Line
+from .taken_back import cancels_perhaps, recanting_act, recants
 from .verbless import verbless_people
 from .who_joins import joined_act
 from .whose_wish import assign_wishes
@@ -148,7 +149,11 @@ class LetterReader:
 
     def _act(self, clause: Clause, acting: Sequence[Clause], reading: Reading) -> str | None:
         """What a clause does in its sentence and letter."""
+        if recants(clause):
+            return recanting_act(clause)
         act = act_of(clause)
+        if act == "cancel" and cancels_perhaps(clause):
+            return None
         if act and is_reason(clause) and len(acting) > 1:
             return None
         if clause.has("act.advert"):

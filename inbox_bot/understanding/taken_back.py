@@ -1,0 +1,56 @@
+"""A cancellation that is taken back ("meine Absage ist hinfällig"), or only thought of ("falls Sie absagen müssen").
+
+Takes clauses, and the reading of a letter that takes one back; returns what they do, and who comes after all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .decided import Decided
+from .findings import Found
+from .prose import Clause, in_one_segment
+from .reading import Reading
+from .who_comes import registration
+
+if TYPE_CHECKING:
+    from .combine import Combiner
+
+
+def recants(clause: Clause) -> bool:
+    """ "Meine Absage ziehe ich zurück", and not "vergessen Sie meine Absage nicht"."""
+    return any(
+        not any(
+            not taken.start <= cue.start < taken.end and in_one_segment(cue, taken, clause)
+            for cue in clause.of("word.negation")
+        )
+        for taken in clause.of("act.recant")
+    )
+
+
+def recanting_act(clause: Clause) -> str:
+    """Some say in the same breath that they come: "entgegen meiner Absage kann ich nun doch teilnehmen"."""
+    return next((act for act in ("register", "attend") if clause.has(f"act.{act}")), "recant")
+
+
+def cancels_perhaps(clause: Clause) -> bool:
+    """ "Falls Sie mich schon gestrichen haben", "wenn Sie absagen müssen": thought of, and of the reader's doing."""
+    opening = next((cue for cue in clause.of("word.conditional") if cue.start <= clause.start + 1), None)
+    if opening is None or not any(cue.start == opening.end for cue in clause.of("person.she_he")):
+        return False
+    return all(in_one_segment(opening, cue, clause) for cue in clause.of("act.cancel"))
+
+
+def recantation(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
+    """Who takes back a cancellation comes again, they themselves where nobody else is named."""
+    is_for_several = bool(reading.flags & {"we", "us"}) and not reading.register and not listed
+    if is_for_several and mail.confirmed:
+        reading.register = [replace(person) for person in mail.confirmed]  # whom our quoted mail took off
+    elif not reading.register and not listed:
+        reading.register = [Found(None, reading.evidence[0], is_self=True)]
+    decided = registration(mail, reading, listed)
+    if is_for_several and not mail.confirmed:
+        decided.doubts.append("nimmt eine Absage zurück, aber für wen?")
+    decided.reasons.append("nimmt eine Absage zurück")
+    return decided
