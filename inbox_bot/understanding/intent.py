@@ -16,6 +16,7 @@ from .decided import Decided
 from .doubts import doubts_of
 from .findings import Found, same_name
 from .names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
+from .not_this_name import denied_name
 from .reading import Reading
 from .respelled import respelled
 from .sections import Region
@@ -30,7 +31,16 @@ from .who_comes import (
     registration,
     subject_registers,
 )
-from .who_goes import cancellation, changes_mind, coming_and_going, correction, substitution, switch, was_registered
+from .who_goes import (
+    cancellation,
+    changes_mind,
+    coming_and_going,
+    correction,
+    renaming,
+    substitution,
+    switch,
+    was_registered,
+)
 from .who_is_meant import finish_people
 from .wishes import Wish
 
@@ -65,6 +75,8 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     comes = acts["register"] + acts["attend"]
     goes = acts["cancel"] + acts["absent"]
     asks = reading.question is not None
+    if not listed and (denied := denied_name(mail, reading)):
+        return renaming(mail, reading, *denied)
     if acts["correct"] and (reading.right or reading.wrong or not (comes or goes)):
         if not (reading.right or reading.wrong) and reading.wish_for_all.is_any and was_registered(mail, reading):
             return switch(mail, reading)  # "irrtümlich AG 3 angekreuzt, gemeint war AG 2": a wish is corrected

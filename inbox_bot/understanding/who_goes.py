@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Ask, Evidence, Intent, Mode
 from .decided import Decided
-from .findings import Found, add
+from .findings import Found, add, same_name
 from .names import key
 from .reading import Reading
 from .respelled import is_close, wrong_part
@@ -216,6 +216,20 @@ def correction(mail: Combiner, reading: Reading) -> Decided:
         _pair_up(mail, reading, decided)
     if not decided.register or not decided.cancel:
         decided.doubts.append("ein Name ist falsch, aber wie ist er richtig?")
+    return decided
+
+
+def renaming(mail: Combiner, reading: Reading, wrong: Found, right: Found) -> Decided:
+    """Whoever bears the wrong name is on the list under the right one, with the wish that is told of them beside."""
+    decided = Decided(Intent.CHANGE, register=[right], cancel=[wrong], reasons=["berichtigt einen Namen"])
+    for person in (*reading.register, *reading.cancel):
+        name = mail.writer.name if person.is_self else person.name
+        if name and (same_name(name, right.name) or same_name(name, wrong.name)):
+            right.mode, right.sessions = person.mode or right.mode, list(person.sessions) or right.sessions
+        elif reading.acts["switch"] and person in reading.register and (person.mode or person.sessions):
+            add(decided.register, person)
+        elif not decided.doubts:
+            decided.doubts.append("berichtigt einen Namen und sagt noch von anderen etwas")
     return decided
 
 

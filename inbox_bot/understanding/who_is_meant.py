@@ -18,6 +18,7 @@ from .findings import Found, add, merge, same_name
 from .mentions import find_mentions
 from .name_order import turn_names
 from .names import Name, fits_short, has_initials, is_given, key, parse_name
+from .not_this_name import DENIED
 from .reading import Reading
 from .sections import Region
 from .tokens import EMAIL, tokenize
@@ -67,8 +68,9 @@ def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None
         decided.cancel = [p for p in decided.cancel if p.name is not None]
         decided.cancel_sender = not decided.cancel
     _take_wish_below(mail, decided)
-    if decided.intent is Intent.CHANGE:  # who is replaced doesn't come
-        decided.register = [p for p in decided.register if not any(same_name(p.name, q.name) for q in decided.cancel)]
+    if decided.intent is Intent.CHANGE:  # who is replaced doesn't come; but "nicht Ali Omar, sondern Omar Ali"
+        gone = [q.name for q in decided.cancel if q.evidence.rule != DENIED]
+        decided.register = [p for p in decided.register if not any(same_name(p.name, name) for name in gone)]
 
 
 def _without_short_twins(people: list[Found]) -> list[Found]:

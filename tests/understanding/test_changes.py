@@ -77,3 +77,35 @@ def test_who_does_not_know_who_comes_takes_nobody_off() -> None:
     found = decided("Mia Thal und Ida Kern kommen zum Treffen. Ich weiß noch nicht wer als Dritter kommt.")
     assert found.intent is Intent.REGISTER
     assert not found.cancel
+
+
+@pytest.mark.parametrize(
+    ("text", "below", "wrong", "right"),
+    [
+        ("ich heiße Berg, nicht Bergk. Sonst stimmt alles.", CONFIRMED, "Anna Bergk", "Anna Berg"),
+        ("Frau Kern heißt mit Vornamen Maia, nicht Mia.", CONFIRMED, "Mia Kern", "Maia Kern"),
+        ("die Kollegin schreibt sich Mia Kerne (mit e), nicht Kern.", CONFIRMED, "Mia Kern", "Mia Kerne"),
+        ("ich heiße jetzt Anna Berg, nicht mehr Anna Thal.", "", "Anna Thal", "Anna Berg"),
+        ("der Name ist falsch: nicht Udo Kehrn, sondern Udo Kern.", "", "Udo Kehrn", "Udo Kern"),
+        ("in der Meldung sind die Namen vertauscht: nicht Ali Omar, sondern Omar Ali.", "", "Ali Omar", "Omar Ali"),
+        ("my name is Berg and not Bergh.", "", "Anna Bergh", "Anna Berg"),
+        ("mon nom est Berg et pas Bergue.", "", "Anna Bergue", "Anna Berg"),
+    ],
+)
+def test_a_name_is_put_right_by_the_wrong_one_beside_it(text: str, below: str, wrong: str, right: str) -> None:
+    found = decided(text, below)
+    assert found.intent is Intent.CHANGE
+    assert [person.full for person in found.cancel] == [wrong]
+    assert names(found) == [right]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abmelden wollte ich Frau Huth, nicht Frau Ruth.",
+        "bitte melden Sie Frau Mia Kern an, nicht Frau Mia Kehrn.",
+        "Frau Kern heißt mit Vornamen Mia, nicht alle schreiben das richtig.",
+    ],
+)
+def test_two_people_who_are_nearly_namesakes_stay_two(text: str) -> None:
+    assert "berichtigt einen Namen" not in decided(text).reasons
