@@ -185,8 +185,8 @@ class LetterReader:
 
     def _take_orphans(self, clause: Clause, reading: Reading, *, has_act: bool) -> None:
         for mention in clause.mentions:
-            if any(fits_short(mention.full, form) for form in reading.writer.forms):
-                continue  # a signature at the end of the last line
+            if any(fits_short(mention.full, form) for form in reading.writer.forms) and _signs(mention, clause):
+                continue
             if mention.weight >= 2 and (mention.name.is_full or mention.role or mention.honorific):
                 add(reading.orphans, found_in(mention, clause, "named beside"))
                 if has_act:
@@ -313,6 +313,14 @@ def _with_address(mentions: list[Mention], sentence: Sentence) -> list[Mention]:
     if len(mentions) == 1 and len(addresses) == 1 and mentions[0].email is None:
         return [replace(mentions[0], email=addresses[0])]
     return mentions
+
+
+def _signs(mention: Mention, clause: Clause) -> bool:
+    """The writer's own name at the end of the last line; in "zwei Interessierte: A und B" it stands in a list."""
+    others = [each for each in clause.mentions if each is not mention]
+    is_last = not any(each.start > mention.start for each in others)
+    joined = any(cue.end == mention.start for cue in clause.of("person.joint"))
+    return not others or (is_last and not joined)
 
 
 def _is_way(mention: Mention, cues: Sequence[Cue]) -> bool:
