@@ -17,7 +17,7 @@ from .event_words import EventWords
 from .lexicon import Cue, Lexicon
 from .names import is_capitalised, is_common, is_family, is_given, is_honorific, is_particle, is_title
 from .prose import Sentence, split_sentences
-from .readers.list_lines import BULLET
+from .readers.runs import BULLET
 from .sections import Line, Region
 from .senses import Senses
 from .tokens import Token, fold

@@ -19,8 +19,6 @@ from ..mentions import find_mentions
 from ..names import (
     Name,
     evidence,
-    is_capitalised,
-    is_common,
     is_given,
     is_honorific,
     is_particle,
@@ -32,10 +30,8 @@ from ..offices import is_office
 from ..sections import Line
 from ..tokens import EMAIL, Token, tokenize
 from ..wishes import Wish, read_wish
+from .runs import BULLET, is_name_part, joined, several
 
-BULLET = re.compile(
-    r"^\s*(?:[-–—*•·▪►+✓→]\s+|\d{1,3}(?:[./]\d{1,3})+[.)]?\s+|(?:\(?\d{1,2}\s?[.):]|\d{1,2}\s)\s*|\(?[a-z]\)\s+)(?=\S)"
-)
 # "FBL 50 Reinhold Specht": the number of a department; a telephone number or address behind a name.
 _CODE = re.compile(r"^[A-ZÄÖÜ]{1,4}\s?\d{1,3}(?:[./]\d{1,3})*\s+(?=[A-ZÄÖÜ])")
 _PHONE = re.compile(
@@ -54,7 +50,8 @@ class ListRow:
 
 def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> list[ListRow]:
     """The rows of people among these lines."""
-    rows = [(line, _row(line, lexicon, words)) for line in _joined(lines)]
+    whole, ends = joined(lines)
+    rows = [(line, _row(line, lexicon, words)) for line in whole]
     found: list[ListRow] = []
     owners = _cells(rows, lexicon, words)
     heading, last = Wish(), -9
@@ -75,6 +72,9 @@ def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> lis
             last = line.number
             _share_wrapped(found, row)
             found.append(_under(heading, row) if is_below else row)
+    taken = {row.line.number for row in found}
+    # The end of a row that was wrapped is no sentence of the letter.
+    found += [ListRow(line, (), False) for line in lines if ends.get(line.number) in taken]
     return found
 
 
@@ -134,28 +134,6 @@ def _under(heading: Wish, row: ListRow) -> ListRow:
     return row
 
 
-def _joined(lines: Sequence[Line]) -> list[Line]:
-    """A bulleted line that was wrapped is one line."""
-    joined: list[Line] = []
-    for line in lines:
-        before = joined[-1] if joined else None
-        if (
-            before is not None
-            and BULLET.match(before.text)
-            and not BULLET.match(line.text)
-            and line.text.strip()
-            and line.number == before.number + 1
-            and (len(before.text) > 55 or before.text.rstrip().endswith(","))
-        ):
-            joined[-1] = Line(
-                before.origin, before.number, f"{before.text.rstrip()} {line.text.strip()}", before.region
-            )
-            joined.append(Line(line.origin, line.number, "", line.region))
-        else:
-            joined.append(line)
-    return joined
-
-
 def _is_grouped(row: ListRow, line: Line) -> bool:
     says_none = re.match(r"\s*(?:ohne|keine|noch keine)\s+\S+\s*:", line.text, re.IGNORECASE)
     has_wish = bool(row.people) and bool(row.people[0].sessions or row.people[0].mode)
@@ -193,12 +171,15 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
         return None
     tokens = tokenize(text)
     cues = lexicon.cues(tokens)
-    if any(cue.kind in _ACTS for cue in cues) or (not bullet and text.endswith(".") and len(tokens) > 6):
+    if any(cue.kind in _ACTS for cue in cues):
+        return None
+    evidence_here = Evidence(line.origin, line.number, line.text.strip(), "list line")
+    several_here = several(text, lexicon, words, evidence_here)
+    if not several_here and not bullet and text.endswith(".") and _words_outside(tokens) > _LONGEST_ROW:
         return None
     if any(cue.start == 0 and cue.kind in ("act.thanks", "letter.closing") for cue in cues):
         return None  # "Danke, Lilly" is no family name with a given name behind its comma
     cues = (*cues, *words.cues(tokens, cues, in_list=True))
-    evidence_here = Evidence(line.origin, line.number, line.text.strip(), "list line")
     if is_placeholder(re.split(r"[,(–]|\s-\s|\s{2,}", text)[0]):
         return ListRow(line, (Found(None, evidence_here, weight=3),), bool(bullet))
     if _adds_self(tokens, cues):
@@ -206,9 +187,8 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     grouped = _grouped(text, cues, lexicon, words, evidence_here)
     if grouped:
         return ListRow(line, grouped, bool(bullet))
-    several = _several(text, evidence_here)
-    if several:
-        return ListRow(line, several, bool(bullet))
+    if several_here:
+        return ListRow(line, several_here, bool(bullet))
     person = _person(_name_text(text, cues), cues, evidence_here, is_sure=bool(bullet))
     if person is None:
         return None
@@ -217,6 +197,19 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     email = re.search(EMAIL, text)
     person.email = email[0] if email else None
     return ListRow(line, (person,), bool(bullet))
+
+
+_LONGEST_ROW = 4
+"""Words before the full stop of a row that is no sentence: "Dr. Tarek Al-Hamwi (Öffentlichkeitsarbeit)."."""
+
+
+def _words_outside(tokens: Sequence[Token]) -> int:
+    """How many words stand outside brackets."""
+    depth = words = 0
+    for token in tokens:
+        depth += (token.text == "(") - (token.text == ")")
+        words += token.is_word and depth <= 0
+    return words
 
 
 def _name_text(text: str, cues: Sequence[Cue]) -> str:
@@ -243,20 +236,6 @@ def _without_office(text: str, cues: Sequence[Cue]) -> str:
     return " ".join(words[1:]) if is_office or _OFFICE.search(words[0]) else text
 
 
-def _several(text: str, evidence_here: Evidence) -> tuple[Found, ...]:
-    """ "Anna Berg, Ulf Kern, Mia Thal" and "Anna Berg und Ulf Kern": nothing but full names."""
-    pieces = [
-        piece.strip() for piece in re.split(r",\s*|\s+(?:und|and|ve|et|y|e|i|и|та|&|\+)\s+", text) if piece.strip()
-    ]
-    if len(pieces) < 2 or not all(_is_name_part(piece) and len(strip_titles(piece).split()) >= 2 for piece in pieces):
-        return ()
-    names = [parse_name(piece) for piece in pieces]
-    known = sum(evidence(strip_titles(piece).split()) > 0 for piece in pieces)
-    if known * 2 < len(pieces) or not all(names):
-        return ()
-    return tuple(Found(name, evidence_here, weight=3) for name in names)
-
-
 def _grouped(
     text: str, cues: Sequence[Cue], lexicon: Lexicon, words: EventWords, evidence_here: Evidence
 ) -> tuple[Found, ...]:
@@ -269,7 +248,8 @@ def _grouped(
     head_cues = (*head_cues, *words.cues(head_tokens, head_cues, in_list=True))
     wish = read_wish(head_tokens, 0, len(head_tokens), head_cues)
     says_none = {"session.group", "word.negation"} <= {cue.kind for cue in head_cues} and len(head_tokens) <= 4
-    if not wish.is_any and not says_none:
+    is_denied = any(cue.kind == "word.negation" for cue in head_cues)
+    if not says_none and (is_denied or not wish.is_any):
         return ()
     if any(cue.family == "group_of" for cue in head_cues) and any(cue.kind == "act.attend" for cue in head_cues):
         return ()  # "Wir kommen zu dritt nach Altena: A, B und C" is a sentence, and counts them
@@ -324,13 +304,13 @@ def _name_at_start(text: str, *, is_sure: bool) -> Name | None:
     has_honorific = is_honorific(text.split()[0]) and len(text.split()) > 1
     comma = re.match(r"^([^,]+),\s*([^,;(|\t–—]+)", text)
     given = re.split(r"\s+[-–]\s+|\s{2,}", comma[2])[0] if comma else ""
-    if comma and _is_name_part(given):
-        if _is_name_part(comma[1]) and _reads_reversed(comma[1], given):
+    if comma and is_name_part(given):
+        if is_name_part(comma[1]) and _reads_reversed(comma[1], given):
             return parse_name(f"{comma[1]}, {given}")
         if _is_word_as_family(comma[1], given):
             return parse_name(f"{comma[1]}, {given}")
     first = pieces[0]
-    if not _is_name_part(first) and not has_honorific:
+    if not is_name_part(first) and not has_honorific:
         return None
     words = strip_titles(first).split()
     if len(words) == 1 and not has_honorific and not (is_sure and is_given(words[0])):
@@ -355,13 +335,3 @@ def _reads_reversed(before: str, after: str) -> bool:
     if len(solid) == 1:
         return True
     return is_given(given[0]) and not is_given(solid[0])
-
-
-def _is_name_part(text: str) -> bool:
-    words = strip_titles(text).split()
-    if not 1 <= len(words) <= 6 or any(any(each.isdigit() for each in word) or "@" in word for word in words):
-        return False
-    solid = [word for word in words if not is_particle(word)]
-    if not solid or not all(is_capitalised(word) for word in solid):
-        return False
-    return not any(is_common(word) and not (index and is_given(solid[0])) for index, word in enumerate(solid))
