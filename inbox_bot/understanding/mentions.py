@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from .language import is_function_word, scripts
-from .lexicon import Cue
+from .language import is_function_word, languages, scripts
+from .lexicon import Cue, word_set
 from .names import (
     Name,
     evidence,
@@ -416,6 +417,8 @@ class _Finder:
         if not self.is_small or place >= len(self.tokens) or not is_given(self.tokens[place].text):
             return place
         following = self._word(place + 1)
+        if _is_small_word(self.tokens[place]):  # "męża na konferencję", but "mein mann ben schütte"
+            return place + 2 if following and is_family(following.text) else place
         if following is None or is_common(following.text) or self.kinds.get(place + 1, set()) - {"person.title"}:
             return place + 1
         return place + 2 if is_family(following.text) or len(following.text) > 3 else place + 1
@@ -427,7 +430,7 @@ class _Finder:
             token = self.tokens[end]
             if not token.is_word or not _is_caseless(token.text) or self.kinds.get(end, set()):
                 break
-            if is_function_word(token.text):
+            if is_function_word(token.text) or is_common(token.text):
                 break
             end += 1
         return end
@@ -464,6 +467,16 @@ class _Finder:
 
     def _text(self, place: int) -> str:
         return self.tokens[place].text if place < len(self.tokens) else ""
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """What is a name with a capital only: "no", "hasta", "grace"."""
+    return word_set("common", "small", *languages())
+
+
+def _is_small_word(token: Token) -> bool:
+    return token.folded in _small_words() or is_common(token.text) or is_function_word(token.text)
 
 
 def joined_words(tokens: Sequence[Token]) -> str:
