@@ -109,7 +109,8 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
             add(reading.cancel, found_in(mention, clause, "cancel"))
     if not clause.mentions and _speaks_of_another(clause):
         # "Leider ist ihm eine Teilnahme nicht möglich": whoever was named before.
-        for mention in (mention for each in before for mention in each.mentions):
+        named = [mention for each in before for mention in each.mentions]
+        for mention in named if not _is_about_somebody_new(clause, named) else ():
             add(reading.cancel, found_in(mention, clause, "cancel"))
         reading.flags.add("third")
         return
@@ -141,7 +142,9 @@ def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading)
             add(reading.register, person)
     if clause.has("act.self_out"):
         add(reading.cancel, writer_in(clause, "substitute"))
-    elif clause.has("person.self") and not clause.has("person.self_object"):
+    elif not reading.cancel:
+        reading.replaced_words = reading.replaced_words or _before_the_verb(clause)
+    if not clause.has("act.self_out") and clause.has("person.self") and not clause.has("person.self_object"):
         add(reading.register, writer_in(clause, "substitute"))
     speaks_for = any(cue.text.startswith(_SPEAKS_FOR) for cue in clause.of("act.replaced", "act.substitute"))
     if not reading.cancel and not reading.group_cancel and clause.mentions and not speaks_for:
@@ -151,6 +154,19 @@ def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading)
             add(reading.cancel, found_in(named[0], clause, "substitute"))
 
 
+def _before_the_verb(clause: Clause) -> tuple[str, ...]:
+    """ "Zamiast męża przyjedzie X": who is replaced, where no name was known there."""
+    for marker in clause.of("act.replaced"):
+        verb = next((cue.start for cue in clause.of("act.attend") if cue.start > marker.end), -1)
+        if verb - marker.end in range(1, _SHORT) and not any(m.start < verb for m in clause.mentions):
+            roles = {cue.start for cue in clause.of("person.role")}  # "statt meinem Mann": no name
+            words = enumerate(clause.sentence.tokens[marker.end : verb], start=marker.end)
+            return tuple(token.folded if place in roles else token.text for place, token in words)
+    return ()
+
+
+_SHORT = 4
+"""Words between "statt" and the verb: more are something else."""
 _SPEAKS_FOR = ("vertr", "wird ", "werden ")
 """Who is invited and sends somebody to speak for them was never on the list."""
 _WRONG = frozenset("nicht statt anstatt falsch not instead wrong faelschlich falschlich no non pas nie degil".split())
@@ -252,6 +268,14 @@ def _speaks_of_another(clause: Clause) -> bool:
     return any(tokens[at].text[0].islower() for at in (*(cue.start for cue in clause.of("person.she_he")), *tickets))
 
 
+def _is_about_somebody_new(clause: Clause, named: Sequence[Mention]) -> bool:
+    """ "Mit mir kommen A und B. Mein Mann kommt nicht, er arbeitet": of none of those named before."""
+    roles = clause.of("person.role")
+    articles = {cue.end for cue in clause.of("person.article")}
+    known = {mention.role for mention in named if mention.role}
+    return bool(roles) and not any(cue.text in known or cue.start in articles for cue in roles)
+
+
 def _goes_alone(clause: Clause, reading: Reading) -> bool:
     """ "Ich kann nicht kommen, wir haben Besuch": who goes is "ich", and "wir" only stands in the reason."""
     if not clause.has("person.we", "person.our_ticket") and any(person.is_self for person in reading.cancel):
@@ -323,6 +347,8 @@ def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bo
                 return True
             continue
         between = any(other is not mention and cue.end <= other.start < mention.start for other in clause.mentions)
+        # "Zamiast męża przyjedzie Frau X": who stands behind the verb comes.
+        between = between or any(cue.end <= verb.start < mention.start for verb in clause.of("act.attend"))
         covered = near is not None and near.start <= cue.start and cue.end <= near.end
         if 0 <= mention.start - cue.end <= 4 and not between and not covered:
             near = cue

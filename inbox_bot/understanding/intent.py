@@ -81,7 +81,9 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         if not (reading.right or reading.wrong) and reading.wish_for_all.is_any and was_registered(mail, reading):
             return switch(mail, reading)  # "irrtümlich AG 3 angekreuzt, gemeint war AG 2": a wish is corrected
         return correction(mail, reading)
-    if acts["substitute"] and (reading.cancel or reading.extras or (reading.register and goes)):
+    if acts["substitute"] and (
+        reading.cancel or reading.extras or reading.replaced_words or (reading.register and goes)
+    ):
         return substitution(mail, reading)
     if acts["recant"] and not reading.cancel and not reading.group_cancel:
         return recantation(mail, reading, listed)

@@ -59,6 +59,8 @@ class Reading:
     remarks: list[str] = field(default_factory=list)
     """Sentences with a wish on access, in the writer's words."""
     group_cancel: bool = False
+    replaced_words: tuple[str, ...] = ()
+    """Who is replaced, in words that name nobody whom this reading knows: "zamiast męża", "вместо Ирины"."""
     beside: list[Found] = field(default_factory=list)
     """People named in a sentence that acts, in a clause that doesn't."""
     acts_at: set[tuple[bool, str]] = field(default_factory=set)

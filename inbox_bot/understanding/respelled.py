@@ -65,3 +65,11 @@ def wrong_part(right: Found, reading: Reading) -> Found | None:
             wrong = " ".join(word if part == close[0] else part for part in parts)
             return replace(right, name=parse_name(wrong))
     return None
+
+
+def is_inflected(said: list[str], confirmed: list[str]) -> bool:
+    """The same words but for their endings, of two letters at most."""
+    return len(said) == len(confirmed) and all(
+        abs(len(one) - len(other)) <= 2 and one[: (stem := max(3, min(len(one), len(other)) - 2))] == other[:stem]
+        for one, other in zip(said, confirmed, strict=True)
+    )

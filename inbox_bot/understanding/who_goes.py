@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from ..model import Ask, Evidence, Intent, Mode
 from .decided import Decided
 from .findings import Found, add, same_name
-from .names import key
+from .names import key, parse_name
 from .reading import Reading
-from .respelled import is_close, wrong_part
+from .respelled import is_close, is_inflected, wrong_part
 from .tokens import tokenize
 from .who_comes import registration
 
@@ -175,6 +175,8 @@ def substitution(mail: Combiner, reading: Reading) -> Decided:
         return Decided(Intent.REGISTER, register=decided.register, question=decided.question,
                        reasons=["vertritt jemanden, der nur eingeladen war"])  # fmt: skip
     decided.unnamed = reading.extras if not decided.register else 0
+    if not decided.cancel and reading.replaced_words:
+        decided.cancel = _replaced_on_list(mail, reading, decided.register)
     if reading.group_cancel and not decided.cancel:
         decided.cancel_sender = True
     if not decided.cancel and not decided.cancel_sender:
@@ -185,6 +187,16 @@ def substitution(mail: Combiner, reading: Reading) -> Decided:
         decided.asks.append(Ask.NAMES)
     decided.reasons.append("eine Vertretung")
     return decided
+
+
+def _replaced_on_list(mail: Combiner, reading: Reading, coming: list[Found]) -> list[Found]:
+    """ "Zamiast Piotra", "вместо мужа": whom our confirmation names so, or as the only one beside the writer."""
+    here = (*coming, *(Found(parse_name(form), coming[0].evidence) for form in mail.writer.forms if coming))
+    others = [each for each in mail.confirmed if not any(each.is_same(person) for person in here)]
+    words = [key(word) for word in reading.replaced_words if word[:1].isupper() and len(word) > 2]
+    if words:
+        others = [p for p in others if any(is_inflected([w], [part]) for w in words for part in key(p.full).split())]
+    return others if len(others) == 1 else []
 
 
 def _only_tells(person: Found) -> bool:

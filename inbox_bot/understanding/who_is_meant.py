@@ -20,6 +20,7 @@ from .name_order import turn_names
 from .names import Name, fits_short, has_initials, is_given, key, parse_name
 from .not_this_name import DENIED
 from .reading import Reading
+from .respelled import is_inflected
 from .sections import Region
 from .tokens import EMAIL, tokenize
 from .wishes import Wish
@@ -118,16 +119,8 @@ def _as_confirmed(mail: Combiner, name: Name) -> Name:
     confirmed = [each.name for each in mail.confirmed if each.name is not None]
     if any(same_name(name, each) for each in confirmed):
         return name
-    alike = [each for each in confirmed if _is_inflected(key(name.full).split(), key(each.full).split())]
+    alike = [each for each in confirmed if is_inflected(key(name.full).split(), key(each.full).split())]
     return alike[0] if len(alike) == 1 else name
-
-
-def _is_inflected(said: list[str], confirmed: list[str]) -> bool:
-    """The same words but for their endings, of two letters at most."""
-    return len(said) == len(confirmed) and all(
-        abs(len(one) - len(other)) <= 2 and one[: (stem := max(3, min(len(one), len(other)) - 2))] == other[:stem]
-        for one, other in zip(said, confirmed, strict=True)
-    )
 
 
 def _take_wish_below(mail: Combiner, decided: Decided) -> None:

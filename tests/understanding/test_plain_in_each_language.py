@@ -159,3 +159,67 @@ def test_neither_the_one_nor_the_writer(text: str) -> None:
     found = by_rules(text)
     assert found.intent == "cancel"
     assert not found.register
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 Ekim'deki toplantıya annem hasta olduğu için katılamıyorum.",
+        "Infelizmente não posso participar no dia 12 de outubro, a minha colega no trabalho está doente.",
+        "Je ne pourrai pas venir le 12 octobre, ma fille est cas contact.",
+    ],
+)
+def test_a_small_word_behind_a_relative_is_no_name(text: str) -> None:
+    """ "Hasta", "no", "cas" are given names elsewhere: in small letters they are what they are."""
+    found = by_rules(text)
+    assert (found.intent, names(found.cancel), found.register) == ("cancel", ["Anna Berg"], [])
+
+
+def test_a_name_in_small_letters_stays_one() -> None:
+    found = by_rules("hallo, ich komme am 12. oktober mit meinem mann uwe dohm. danke")
+    assert names(found.register) == ["Anna Berg", "uwe dohm"]
+
+
+CONFIRMED = (
+    "",
+    "Am 1.9.2022 um 10:00 schrieb Amt <amt@stadt.example>:",
+    "> Angemeldet zum Stadtteiltreffen am 12. Oktober:",
+    "> - Anna Berg, vor Ort",
+    "> - Uwe Dohm, vor Ort",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "statt meinem Mann kommt unsere Tochter Ewa Kern.",
+        "zamiast męża przyjedzie Ewa Kern.",
+        "Dzień dobry, zamiast Uwego przyjedzie Ewa Kern.",
+        "Здравствуйте, вместо мужа придёт наша дочь Ewa Kern.",
+        "Në vend të burrit vjen vajza ime Ewa Kern.",
+        "Umjesto muža dolazi moja kći Ewa Kern.",
+    ],
+)
+def test_who_is_replaced_stands_on_our_list(text: str) -> None:
+    """ "Zamiast męża": who comes behind the verb is not the one who goes; the list names him."""
+    found = by_rules("\n".join((text, "", "Anna Berg", *CONFIRMED)))
+    assert (found.intent, names(found.cancel), names(found.register)) == ("change", ["Uwe Dohm"], ["Ewa Kern"])
+
+
+def test_who_is_replaced_is_asked_for_where_no_list_names_them() -> None:
+    found = by_rules("statt meinem Mann kommt unsere Tochter Ewa Kern.")
+    assert (found.cancel, names(found.register)) == ([], ["Ewa Kern"])
+    assert "eine Vertretung, aber für wen?" in found.doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ewa Kern und Ulf Otte kommen am 12. Oktober. Mein Mann kommt nicht, er arbeitet.",
+        "12 октября придут Ewa Kern и Ulf Otte. Муж не придёт, он работает.",
+        "El 12 de octubre vienen Ewa Kern y Ulf Otte. Mi marido no viene, él trabaja.",
+    ],
+)
+def test_a_relative_who_does_not_come_takes_nobody_along(text: str) -> None:
+    found = by_rules(text)
+    assert found.cancel == []
