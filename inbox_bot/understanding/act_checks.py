@@ -100,6 +100,8 @@ _NUMBERED = re.compile(
 def counts_our_list(case: Case) -> bool:
     """ "Bitte streichen: Nr. 2 und Nr. 4": those of the list that we sent, which the readers don't count."""
     acts = case.decided.intent in (Intent.CANCEL, Intent.CHANGE)
+    if _knows_of_our_list(case):
+        return False
     return acts and len(case.mail.confirmed) > 1 and bool(_NUMBERED.search(case.reading.text))
 
 
@@ -112,7 +114,13 @@ def excepts_somebody(case: Case) -> bool:
     is_said = bool(_EXCEPT & set(words)) or ("bis", "auf") in set(itertools.pairwise(words))
     mail = case.mail
     has_list = len(mail.confirmed) > 1 or mail.forwarded_reading is not None or bool(mail.tables or mail.attached)
-    return is_said and has_list
+    return is_said and has_list and not _knows_of_our_list(case)
+
+
+def _knows_of_our_list(case: Case) -> bool:
+    """Both the words and the list say who goes (`of_our_list`), and it is those."""
+    known, gone = case.reading.of_our_list, case.decided.cancel
+    return bool(known) and len(known) == len(gone) and all(any(p.is_same(q) for q in known) for p in gone)
 
 
 _REPORT = frozenset({"melde", "melden", "meldet"})

@@ -17,6 +17,7 @@ from .doubts import doubts_of
 from .findings import Found, same_name
 from .names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
 from .not_this_name import denied_name
+from .of_our_list import who_goes_of_ours
 from .reading import Reading
 from .respelled import respelled
 from .sections import Region
@@ -87,6 +88,12 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         return substitution(mail, reading)
     if acts["recant"] and not reading.cancel and not reading.group_cancel:
         return recantation(mail, reading, listed)
+    if not listed and mail.on_list and (goes or comes):
+        reading.of_our_list = who_goes_of_ours(mail, reading)
+        if reading.of_our_list:
+            return Decided(
+                Intent.CANCEL, cancel=list(reading.of_our_list), question=asks, reasons=["von unserer Liste"]
+            )
     spelling = respelled(mail, reading) if not (comes or goes or listed) else None
     if spelling and (acts["past"] or acts["switch"]):
         wrong, right = spelling

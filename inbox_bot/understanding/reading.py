@@ -75,5 +75,7 @@ class Reading:
     """People named where nothing is done: "Mia Kern und Uwe Dohm, online"."""
     verbless_wish: bool = False
     """A mode, a group or a place is named beside them."""
+    of_our_list: list[Found] = field(default_factory=list)
+    """Who goes of those on our confirmation: "Nr. 2 und 4", "alle außer Frau X"."""
     supposed_sentences: set[int] = field(default_factory=set)
     text: str = ""

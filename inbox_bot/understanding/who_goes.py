@@ -28,7 +28,10 @@ def cancellation(mail: Combiner, reading: Reading) -> Decided:
     joint = mail.writer.joint
     if len(joint) > 1 and [p.is_self for p in decided.cancel] == [True] and reading.flags & {"self_and", "we", "us"}:
         decided.cancel = [Found(name, decided.cancel[0].evidence, weight=3) for name in joint]
-    if reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
+    if len(joint) > 1 and reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
+        evidence = Evidence("body", mail.writer.line, mail.writer.text, "signature")
+        decided.cancel = [Found(name, evidence, weight=3) for name in joint]  # "wir müssen passen", signed by both
+    elif reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
         quoted = mail.confirmed
         if len(quoted) > 1 and reading.flags & {"both", "we"}:
             decided.cancel = quoted
