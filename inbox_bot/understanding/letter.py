@@ -29,7 +29,7 @@ from .registered_already import registered_already
 from .sections import Line
 from .taken_back import cancels_perhaps, recanting_act, recants
 from .verbless import verbless_people
-from .who_joins import joined_act
+from .who_joins import add_signing_relative, joined_act
 from .whose_wish import assign_wishes
 
 
@@ -55,6 +55,7 @@ class LetterReader:
             self._take_sentence(group, clauses[index - 1] if index else [], reading)
         self._take_rows(rows, [clause for group in clauses for clause in group], reading)
         self._settle(reading)
+        add_signing_relative(reading)
         if not rows and not reading.register:
             # For the time being they come, so that the wishes go to them.
             reading.register, reading.verbless_wish = verbless_people(clauses, writer)

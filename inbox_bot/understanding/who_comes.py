@@ -15,6 +15,7 @@ from .findings import Found, add, same_name
 from .names import Name
 from .reading import Reading
 from .which_event import clues_in
+from .who_joins import speaks_for_signers
 
 if TYPE_CHECKING:
     from .combine import Combiner
@@ -126,11 +127,8 @@ def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list
     """ "ich", "wir": the writer comes where the words say so."""
     others = [p for p in decided.register if not p.is_self]
     if any(p.is_self for p in decided.register):
-        if _joins_by_signature(mail, reading, others) and not listed and reading.extras + len(others) > 0:
-            own = next(p for p in decided.register if p.is_self)
-            mates = [name for name in mail.writer.joint if not same_name(name, mail.writer.name)]
-            decided.register = [own, *(Found(name, own.evidence, weight=3, mode=own.mode) for name in mates)]
-            reading.extras = 0
+        if _joins_by_signature(mail, reading, others) and not listed and _says_more_than_self(reading, others):
+            _join_mates(mail, reading, decided)
         return
     writer = mail.writer.name
     evidence = reading.maybe_self or Evidence("body", mail.writer.line, mail.writer.text, "signature")
@@ -169,6 +167,25 @@ def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list
             decided.doubts.append("es ist nicht klar, ob die schreibende Person selbst kommt")
     elif reading.we and announced == 1 and "rows_come" in reading.flags:
         decided.register.append(Found(None, evidence, is_self=True))
+
+
+def _says_more_than_self(reading: Reading, others: list[Found]) -> bool:
+    """ "Mein Mann und ich kommen", "wir sind dabei, ich in AG 1": not "wir haben Ihre Einladung, ich komme"."""
+    return bool(reading.extras or others) or speaks_for_signers(reading)
+
+
+def _join_mates(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """Those who sign with the writer come with the writer, each with the wish that was told of them."""
+    own = next(p for p in decided.register if p.is_self)
+    others = [p for p in decided.register if not p.is_self]
+    mates = [name for name in mail.writer.joint if not same_name(name, mail.writer.name)]
+    found = [Found(name, own.evidence, weight=3, mode=own.mode) for name in mates]
+    for mate in found:
+        known = next((p for p in others if same_name(p.name, mate.name)), None)
+        if known is not None:
+            mate.mode, mate.sessions, mate.email = known.mode or own.mode, list(known.sessions), known.email
+    decided.register = [own, *found]
+    reading.extras = 0
 
 
 def _joins_by_signature(mail: Combiner, reading: Reading, others: list[Found]) -> bool:

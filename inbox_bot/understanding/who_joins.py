@@ -1,4 +1,4 @@
-"""Clauses without a verb of their own that say who comes as well: "Meine Kollegin ebenfalls", "und Herr Y".
+"""Who comes as well: clauses without a verb of their own ("Meine Kollegin ebenfalls", "und Herr Y"), joint signers.
 
 Takes a clause that does nothing by itself and what was done before it; returns the act that holds for its people,
 too. Only what is left out may be missing: a clause with words of its own ("Auch Frau X wird sprechen") says something
@@ -10,12 +10,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .clause_acts import COMES, GOES
+from .findings import Found, same_name
 from .lexicon import Cue
 from .prose import Clause
+from .reading import Reading
 
 _PASSED_ON = (*COMES, "substitute")
 _FAR = 5
 """Tokens between the opening of a clause and its first name: "mit meiner lieben Kollegin Frau X"."""
+
+
+def speaks_for_signers(reading: Reading) -> bool:
+    """ "Wir kommen", "Amadou und ich kommen": whoever signs with the writer, where nobody stays away."""
+    if "only_self" in reading.flags or reading.acts["absent"] > len(reading.cancel):
+        return False  # "Amadou kann nicht": the one who signs with the writer, perhaps
+    return reading.we or "self_and" in reading.flags
+
+
+def add_signing_relative(reading: Reading) -> None:
+    """ "Wir kommen, ich in AG 1, mein Mann in AG 2", signed by both: his name stands below."""
+    joint, register = reading.writer.joint, reading.register
+    is_alone = len(register) == 1 and register[0].is_self
+    is_open = reading.total in (None, len(joint)) and "rows_come" not in reading.flags
+    if len(joint) != 2 or not is_alone or not is_open or "role" not in reading.flags or reading.cancel:
+        return
+    mates = [name for name in joint if not same_name(name, reading.writer.name)]
+    if len(mates) == 1 and speaks_for_signers(reading):
+        register.append(Found(mates[0], register[0].evidence, weight=3))
+        reading.extras = 0
 
 
 def joined_act(clause: Clause, group: Sequence[Clause], last: str | None) -> str | None:

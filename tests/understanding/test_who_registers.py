@@ -20,9 +20,9 @@ INVITED = "Sehr geehrte Damen und Herren,\nam 12. Oktober laden wir zum Stadttei
 CONFIRMED = "Angemeldet zum Stadtteiltreffen:\n- Anna Berg, online\n- Mia Kern, online"
 
 
-def decided(text: str, below: str = "", subject: str = "Stadtteiltreffen") -> Decided:
+def decided(text: str, below: str = "", subject: str = "Stadtteiltreffen", signed: str = "Anna Berg") -> Decided:
     quoted = ["", WROTE, *(f"> {line}" for line in below.split("\n"))] if below else []
-    lines = ("Guten Tag,", "", *text.split("\n"), "", "Viele Grüße", "Anna Berg", *quoted)
+    lines = ("Guten Tag,", "", *text.split("\n"), "", "Viele Grüße", signed, *quoted)
     mail = Combiner(message(subject), (Document(DocumentKind.BODY, "body", lines),), PERSON, GROUPED)
     assert mail.read_parts()
     return decide_intent(mail, mail.own_reading)
