@@ -161,6 +161,12 @@ def takes_something_back(case: Case) -> bool:
     return case.is_registration and (bool(_CORRECTING & set(words)) or ("nicht", "ich") in pairs)
 
 
+def corrects_itself(case: Case) -> bool:
+    """ "AG 1, ach nein, lieber in die 3", "P.S. Gerade ruft sie an, also nur wir zwei": what was said first and
+    what was said last aren't told apart."""
+    return case.is_registration and any(cue.kind == "clause.correction" for cue in case.cues)
+
+
 # ---------------------------------------------------------------------------------------------------- what is left open
 
 _HEDGES = frozenset(

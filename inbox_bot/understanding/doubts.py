@@ -47,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     Check("bei einer Person steht „vielleicht“", act_checks.is_hedged, is_open=True),
     Check("kommt nur unter einer Bedingung", act_checks.is_conditional, is_open=True),
     Check("nimmt vielleicht etwas zurück", act_checks.takes_something_back),
+    Check("verbessert sich selbst („ach nein …“)", act_checks.corrects_itself, is_open=True),
     Check("die schreibende Person bleibt vielleicht dabei", act_checks.stays_and_goes),
     Check("fragt nach anderen", act_checks.asks_about_others),
     Check("die Unterschrift ist vielleicht keine Person", people_checks.is_office_for_writer),

@@ -35,6 +35,8 @@ DOUBTED = [
     ("third person", "Herbsttagung", "die Geschäftsführung wird an der Herbsttagung teilnehmen."),
     ("unread block", "Vereinstag", "zum Vereinstag melde ich an:\n\nTruda Wolkan 7b\nMirek Wolkan 7c\n"),
     ("taken back", "Herbsttagung", "ich habe mich vertan: nicht ich, sondern Kai Lorenz kommt zur Herbsttagung."),
+    ("corrected", "Vereinstag", "zum Vereinstag komme ich in die AG 1, ach nein, lieber in die AG 3."),
+    ("corrected below", "Vereinstag", "wir kommen: Uta Amsel und ich.\n\nP.S. Gerade ruft Uta an: also nur ich."),
     ("two alphabets", "Absage", "hiermit sage ich die Teilnahme von Mіlan Pеtrović an der Herbsttagung ab."),
     ("earlier", "Herbsttagung", "ich komme nun doch zur Herbsttagung, alles wieder wie am Anfang."),
     ("subject", "Herbsttagung: Jens Amsel und Frau Petra Ahrens", "ich komme zur Herbsttagung, online."),
@@ -59,6 +61,7 @@ def test_gaps_are_asked_about(case: str, subject: str, body: str, context: Readi
         "hiermit melde ich mich zur Herbsttagung an, online.",
         "zur Herbsttagung kommen wir zu zweit: Uta Amsel und ich, beide vor Ort.",
         "bitte melden Sie Frau Uta Amsel zur Herbsttagung an, vor Ort.",
+        "gerade habe ich die Einladung gelesen. Ich komme gern zur Herbsttagung, online.",
     ],
 )
 def test_plain_mails_are_not_doubted(body: str, context: ReadingContext) -> None:
