@@ -18,6 +18,7 @@ from .findings import Found, add, merge, same_name
 from .mentions import find_mentions
 from .name_order import turn_names
 from .names import Name, fits_short, has_initials, is_given, key, parse_name
+from .nominative import INFLECTING, turn_to_nominative
 from .not_this_name import DENIED
 from .reading import Reading
 from .respelled import is_inflected
@@ -33,6 +34,7 @@ def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None
     """The writer's name and address, a wish for all, addresses; nobody twice."""
     reading = mail.own_reading
     turn_names(mail, [*decided.register, *decided.cancel])
+    turn_to_nominative([*decided.register, *decided.cancel], mail.language)
     complete_said_families([*decided.register, *decided.cancel], reading.text, mail.writer.name)
     complete_said_given_names([*decided.register, *decided.cancel], reading.text)
     decided.register = _without_short_twins(decided.register)
@@ -40,7 +42,7 @@ def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None
     decided.cancel = _resolved(mail, decided, decided.cancel)
     _complete_asked(mail, decided)
     complete_corrected(decided)
-    if mail.language in _INFLECTING:
+    if mail.language in INFLECTING or mail.language == "el":
         for person in decided.cancel:
             person.name = person.name and _as_confirmed(mail, person.name)
     if not any(person.mode or person.sessions for person in decided.register) and not wish.is_any:
@@ -109,9 +111,6 @@ def complete_corrected(decided: Decided) -> None:
                 continue
             if difflib.SequenceMatcher(None, key(person.full), key(family)).ratio() >= _ALIKE:
                 person.name = Name(wrong.name.given, person.full)  # type: ignore[union-attr]
-
-
-_INFLECTING = frozenset({"el", "pl", "ru", "sr", "uk"})
 
 
 def _as_confirmed(mail: Combiner, name: Name) -> Name:

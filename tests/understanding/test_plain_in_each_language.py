@@ -43,6 +43,9 @@ def by_rules(text: str, subject: str = "12.10.") -> Decided:
         "Tôi muốn đăng ký tham dự ngày 12 tháng 10.",
         "என்னை அக்டோபர் 12 நிகழ்வுக்கு பதிவு செய்யவும்.",
         "በጃኹም ን 12 ጥቅምቲ መዝግቡኒ።",
+        "Ik wil me graag aanmelden voor 12 oktober.",
+        "Hierbij meld ik mij aan voor 12 oktober.",
+        "Искам да се запиша за 12 октомври.",
     ],
 )
 def test_the_writer_registers(text: str) -> None:
@@ -72,6 +75,9 @@ def test_the_writer_registers(text: str) -> None:
         "Xin hủy đăng ký của tôi cho ngày 12 tháng 10.",
         "அக்டோபர் 12 அன்று என்னால் வர முடியாது. எனது பதிவை ரத்து செய்யவும்.",
         "በጃኹም ምዝገባይ ን 12 ጥቅምቲ ሰርዙለይ።",
+        "Helaas kan ik op 12 oktober niet komen.",
+        "Ik wil me graag afmelden voor 12 oktober.",
+        "За съжаление не мога да дойда на 12 октомври.",
     ],
 )
 def test_the_writer_cancels(text: str) -> None:
@@ -101,6 +107,9 @@ def test_the_writer_cancels(text: str) -> None:
         "Ngày 12 tháng 10 có chỗ đậu xe không?",
         "அக்டோபர் 12 அன்று வாகன நிறுத்துமிடம் உள்ளதா?",
         "ኣብ 12 ጥቅምቲ መዕረፊ መኪና ኣሎ ድዩ፧",
+        "Is er op 12 oktober parkeergelegenheid bij de zaal?",
+        "Има ли паркинг до залата на 12 октомври?",
+        "Mijn man en ik twijfelen nog of we op 12 oktober komen. Is er een lift?",
         # Who does not know yet comes not yet.
         "O meu marido e eu ainda não sabemos se podemos ir. Até quando é possível a inscrição?",
         "Nu știm dacă putem veni pe 12 octombrie. Este parcare?",
@@ -223,3 +232,27 @@ def test_who_is_replaced_is_asked_for_where_no_list_names_them() -> None:
 def test_a_relative_who_does_not_come_takes_nobody_along(text: str) -> None:
     found = by_rules(text)
     assert found.cancel == []
+
+
+@pytest.mark.parametrize(
+    ("text", "registered"),
+    [
+        ("Dzień dobry, zgłaszam koleżankę Beatę Wolską na 12 października.", ["Beata Wolska"]),
+        ("Dzień dobry, zgłaszam na 12 października kolegę Marka Kowalskiego.", ["Marek Kowalski"]),
+        ("Здравствуйте, запишите на 12 октября мою сестру Людмилу Иванову.", ["Людмила Иванова"]),
+        ("Здравствуйте, запишите на 12 октября коллегу Андрея Иванова.", ["Андрей Иванов"]),
+        ("Poštovani, prijavljujem za 12. oktobar kolegu Stefana Pavlovića.", ["Stefan Pavlović"]),
+        ("Poštovani, prijavljujem za 12. oktobar svoju kćerku Eminu Hadžić.", ["Emina Hadžić"]),
+        # What stands on a list already stays as it is.
+        ("Dzień dobry, zgłaszam na 12 października: Beata Wolska.", ["Beata Wolska"]),
+        ("Poštovani, dolazi Dragana Pavlović 12. oktobra.", ["Dragana Pavlović"]),
+        ("Здравствуйте, 12 октября придёт моя сестра Людмила Иванова.", ["Людмила Иванова"]),
+    ],
+)
+def test_slavic_names_are_registered_as_a_list_has_them(text: str, registered: list[str]) -> None:
+    """The object of "zgłaszam" stands in another case; the list has the name's own form."""
+    assert names(by_rules(text).register) == registered
+
+
+def test_a_name_of_another_language_keeps_its_ending() -> None:
+    assert names(by_rules("ich melde Frau Ewa Kowalskiego für den 12. Oktober an.").register) == ["Ewa Kowalskiego"]
