@@ -38,7 +38,7 @@ from .letter import LetterReader
 from .lexicon import Cue, Lexicon, lexicon
 from .limits import MAX_OWN_LINES, MAX_SUBJECT, shortened
 from .mentions import find_mentions
-from .names import Name, key, parse_name
+from .names import Name, is_given, key, parse_name
 from .readers.form import Form, read_fields, read_form_lines
 from .readers.list_lines import read_list
 from .readers.signature import Writer, person_name, read_writer, signature_names
@@ -46,7 +46,7 @@ from .readers.table import read_table, typed_tables
 from .reading import Reading
 from .sections import Line, Region, Section, split_sections
 from .standing import leave_what_stands, leave_who_stands
-from .tokens import tokenize
+from .tokens import Token, tokenize
 from .trained import decide_trained
 from .weigh import Weighed, weigh
 from .which_event import (
@@ -601,6 +601,10 @@ def _says_something(line: Line, lexicon: Lexicon) -> bool:
     return bool(text.strip()) and not points and (line.region is Region.BODY or not few)
 
 
+# "Guten Tag Frau Correa ich möchte mich zum 27.11. anmelden, AG 2": the letter begins before the first comma.
+_BEGINNING = frozenset({"person.subject", "person.we", "act.register", "act.cancel", "act.ask"})
+
+
 def _without_greeting(line: Line, lexicon: Lexicon) -> Line:
     """ "Hallo Frau Correa, mein Bruder ...": the greeting in front is taken out of the line."""
     cues = [cue for cue in lexicon.cues_in(line.text) if cue.kind == "letter.greeting" and cue.start == 0]
@@ -608,7 +612,21 @@ def _without_greeting(line: Line, lexicon: Lexicon) -> Line:
         return line
     tokens = tokenize(line.text)
     end = max(cue.end for cue in cues)
-    for index in range(end, min(end + 9, len(tokens))):
+    begins = [cue.start for cue in lexicon.cues_in(line.text) if cue.start >= end and cue.kind in _BEGINNING]
+    for index in range(end, min([end + 9, len(tokens), *begins])):
         if tokens[index].text in ",!:;،":
             return replace(line, text=line.text[tokens[index].end :].strip())
-    return replace(line, text=line.text[tokens[end].start :]) if end < len(tokens) else replace(line, text="")
+    if begins:
+        end = min(begins[0], _behind_the_greeted(tokens, end, lexicon))
+    return replace(line, text=line.text[tokens[end].start :].lstrip(". ") if end < len(tokens) else "")
+
+
+def _behind_the_greeted(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
+    """Where "Guten Tag Frau Correa ich ..." goes on behind the name."""
+    is_name = False
+    while place < len(tokens) and tokens[place].text != ".":
+        begins_name = lexicon.has(tokens[place].text, "person.honorific") or is_given(tokens[place].text)
+        if not (is_name or begins_name):
+            break
+        is_name, place = begins_name, place + 1
+    return place
