@@ -277,9 +277,14 @@ def _next_region(region: Region, text: str, has_body: bool, lexicon: Lexicon) ->
         return Region.FOOTER if _is_legal(text, lexicon) else Region.SIGNATURE
     if not has_body and "letter.greeting" in kinds and is_pure_greeting(text) and not _wants(text, lexicon):
         return Region.GREETING
-    if _is_closing(text, kinds, lexicon):
+    if _is_closing(text, kinds, lexicon) and (has_body or len(text.split()) <= _MOST_OF_A_CLOSING):
         return Region.CLOSING
     return region
+
+
+_MOST_OF_A_CLOSING = 6
+"""Where nothing was said yet a longer line ("Ihre Einladung haben wir im Kreis der Ehrenamtlichen besprochen.") is the
+letter's first, whatever it begins with."""
 
 
 _POSTSCRIPT = re.compile(r"(?:p\.?\s?){1,2}s\.?\s*[:.,–-]*\s+(?=\S+\s+\S+\s+\S)", re.IGNORECASE)

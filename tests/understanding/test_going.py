@@ -162,7 +162,7 @@ def test_whether_a_place_is_free_the_list_answers() -> None:
     [
         (("Besten Dank für die Unterlagen!", "Anna Berg"), "unrelated"),
         (("Vielen Dank, Frau Dressel!", "", "Anna Berg"), "unrelated"),
-        (("Vielen Dank. Frau Dr. Uta Kern wird", "den Verein beim Treffen vertreten.", "Anna Berg"), "question"),
+        (("Vielen Dank. Frau Dr. Uta Kern wird", "den Verein beim Treffen vertreten.", "Anna Berg"), "register"),
     ],
 )
 def test_thanks_alone_want_nothing(lines: tuple[str, ...], intent: str) -> None:
