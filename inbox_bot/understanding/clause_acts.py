@@ -55,7 +55,8 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
         elif reading.past_people:
             people = [replace(person) for person in reading.past_people]
     joins = clause.has("person.self_and", "person.with_me")
-    if joins or (act == "register" and clause.has("person.self_object")) or (act == "attend" and _is_subject(clause)):
+    is_object = clause.has("person.self_object") and not clause.has("person.not_for_self")
+    if joins or (act == "register" and is_object) or (act == "attend" and _is_subject(clause)):
         people.append(writer_in(clause, act))
     elif (
         act == "register"

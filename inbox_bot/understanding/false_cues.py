@@ -62,6 +62,14 @@ def _others() -> frozenset[str]:
     return word_set("common", "others", *languages())
 
 
+def without_room(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "Falls es noch klappt" asks for a free place, which the list answers: no hesitation of the writer's."""
+    rooms = [(cue.start, cue.end) for cue in cues if cue.kind == "act.vacancy"]
+    return tuple(
+        cue for cue in cues if cue.kind != "act.hesitate" or not any(a <= cue.start and cue.end <= b for a, b in rooms)
+    )
+
+
 def without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """ "mit mir" says that the writer comes, not that the clause speaks of them; "Frau X bat mich" not even that."""
     spans = [(cue.start, cue.end) for cue in cues if cue.kind in ("person.with_me", "person.compare", "person.asked")]

@@ -15,7 +15,7 @@ from dataclasses import replace
 from .asked_change import asks_to_change, clause_asks_to_change
 from .clause_acts import COMES, GOES, evidence_of, found_in, take_clause, writer_in
 from .event_words import EventWords
-from .false_cues import without_accompanied, without_false_selves, without_others, without_own_affairs
+from .false_cues import without_accompanied, without_false_selves, without_others, without_own_affairs, without_room
 from .findings import Found, add
 from .how_many import count_people
 from .lexicon import Cue, Lexicon
@@ -68,7 +68,8 @@ class LetterReader:
     # ------------------------------------------------------------------------------------------------------- clauses
 
     def _clauses(self, sentence: Sentence, index: int) -> list[Clause]:
-        cues = without_accompanied(without_others(self.lexicon.cues(sentence.tokens), sentence.tokens))
+        cues = without_others(without_room(self.lexicon.cues(sentence.tokens)), sentence.tokens)
+        cues = without_accompanied(cues)
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)))
         cues = without_own_affairs(cues, sentence.tokens)
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
@@ -234,7 +235,8 @@ class LetterReader:
             reading.question = reading.question or evidence_of(clauses[0], "question")
         if "act.hesitate" in kinds and not {"act.cancel"} & kinds and self._hesitates_first(clauses):
             return True
-        if "clause.on_answer" in kinds and reading.question and "vacancy" not in reading.flags:
+        is_ordered = {"act.request", "act.register"} <= kinds  # "Wenn ja, melden Sie mich bitte an"
+        if "clause.on_answer" in kinds and reading.question and "vacancy" not in reading.flags and not is_ordered:
             return True  # "Gibt es einen Aufzug? Wenn ja, melde ich mich an"; whether a place is free the list answers
         return sentence.is_question and not self._is_request(clauses, kinds) and not asks_to_change(clauses, reading)
 
