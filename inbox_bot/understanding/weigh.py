@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..model import Ask, Intent
-from .decided import Decided
+from .decided import Case, Decided
 from .doubts import checks_seen, left_open
+from .findings import Found
 from .learned import Learned, Models
 from .names import evidence, key
 from .sections import Region
@@ -164,10 +165,12 @@ _OF_LETTERS = (
 def _seen(mail: Combiner, rules: Decided, trained: Decided | None, opinion: Opinion | None) -> Iterator[str]:
     yield from _of_rules(mail, rules)
     yield from _difficulty(mail, rules)
+    yield from _coverage(mail, rules, "rules")
     if trained is None or opinion is None:
         yield "no opinion"
         return
     yield from _tangle(opinion)
+    yield from _coverage(mail, trained, "trained")
     sure = _below(opinion.learned.sureness, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
     yield from _of_models(rules, trained, opinion, sure)
     yield from _of_both(mail, rules, trained, opinion, sure)
@@ -273,6 +276,31 @@ def _difficulty(mail: Combiner, rules: Decided) -> Iterator[str]:
     known = [evidence(person.full.split()) for person in (*rules.register, *rules.cancel) if person.full]
     yield f"least known {min(known, default=3)}"
     yield f"single names {any(person.name and not person.name.is_full for person in rules.register)}"
+
+
+def _coverage(mail: Combiner, decided: Decided, reader: str) -> Iterator[str]:
+    """Whether the wishes that a reader understood are those that the words seem to name: one that nobody got, or one
+    that all got where several are named, is what both readers overlook together."""
+    case = Case(mail, mail.own_reading, decided)
+    named = {cue.kind for cue in case.cues}
+    hinted = {cue.kind for cue in mail.words.hints(case.tokens)}
+    for family in ("mode", "wish"):
+        given = [set(_given(person, family)) for person in case.people]
+        kinds = set().union(*given)
+        share = "nobody" if not kinds else "all" if all(given) else "some"
+        unused = [kind for kind in named - kinds if kind.startswith(f"{family}.")]
+        yield f"{reader} {family} {share} {_upto(len(kinds), 1, 2)} unused {_upto(len(unused), 0, 1)}"
+        beyond = any(kind.startswith(f"{family}.") for kind in hinted - named - kinds)
+        yield f"{reader} {family} {share} hinted {beyond}"
+    groups = sum(cue.kind == "session.group" for cue in case.cues)
+    yield f"{reader} groups {_upto(groups, 0, 1, 2)} {_upto(len(kinds), 0, 1)} to {_upto(len(case.people), 0, 1)}"
+
+
+def _given(person: Found, family: str) -> list[str]:
+    """What somebody got, as the cues call it."""
+    if family == "mode":
+        return [f"mode.{person.mode.value}"] if person.mode else []
+    return [f"wish.{slug}" for slug in person.sessions]
 
 
 def _tangle(opinion: Opinion) -> Iterator[str]:
