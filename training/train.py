@@ -31,7 +31,8 @@ from inbox_bot.understanding.intent import decide_intent
 from inbox_bot.understanding.learned import COUNT, GIST, NETWORK, TRUST, WISHES, Models, count_features
 from inbox_bot.understanding.network import Network
 from inbox_bot.understanding.trained import decide_trained
-from inbox_bot.understanding.weigh import Weighed, trust_features
+from inbox_bot.understanding.trust import trust_features
+from inbox_bot.understanding.weigh import Weighed
 from tests.corpus.judge import differences as differences_from_gold
 from tests.corpus.read_corpus import context_of
 

@@ -67,3 +67,29 @@ class Case:
     @property
     def has_writer(self) -> bool:
         return any(self.is_writer(person) for person in self.people)
+
+
+def differences(first: Decided, second: Decided) -> frozenset[str]:
+    """In what two decisions differ."""
+    found = set()
+    if first.intent is not second.intent:
+        found.add("intent")
+    if _names(first.register) != _names(second.register):
+        found.add("register")
+    elif _wishes(first) != _wishes(second):
+        found.add("wishes")
+    if _names(first.cancel) != _names(second.cancel) or first.cancel_sender != second.cancel_sender:
+        found.add("cancel")
+    if first.unnamed != second.unnamed:
+        found.add("unnamed")
+    if (first.question or first.intent is Intent.QUESTION) != (second.question or second.intent is Intent.QUESTION):
+        found.add("question")
+    return frozenset(found)
+
+
+def _names(people: list[Found]) -> set[str]:
+    return {key(person.full) for person in people}
+
+
+def _wishes(decided: Decided) -> dict[str, tuple[object, ...]]:
+    return {key(p.full): (p.mode, *p.sessions) for p in decided.register}
