@@ -98,6 +98,8 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     if spelling and (acts["past"] or acts["switch"]):
         wrong, right = spelling
         return Decided(Intent.CHANGE, register=[right], cancel=[wrong], reasons=["berichtigt einen Namen"])
+    if _only_considers(reading) and not (listed or goes or acts["switch"]):
+        return Decided(Intent.QUESTION, question=True, reasons=["fragt und überlegt noch"])
     if changes_mind(mail, reading):
         return switch(mail, reading)
     if (
@@ -141,7 +143,18 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         return registration(mail, reading, list(reading.mentions))
     if asks or reading.supposed:
         return Decided(Intent.QUESTION, question=True, reasons=["fragt und meldet niemanden an"])
+    if "another_time" in reading.flags and acts["hesitate"] and not was_registered(mail, reading):
+        return Decided(Intent.UNRELATED, reasons=["kommt ein andermal und war nie angemeldet"])
     return _unrelated(mail, reading)
+
+
+def _only_considers(reading: Reading) -> bool:
+    """ "Gibt es eine Kinderbetreuung? Ich würde gern kommen. Sagen Sie Bescheid, dann überlege ich es mir": wants to,
+    asks and has not made up their mind.
+    """
+    acts = reading.acts
+    is_open = reading.question is not None and bool(acts["hesitate"])
+    return is_open and not acts["register"] and "rows_come" not in reading.flags
 
 
 def _cancels_plainly(mail: Combiner, reading: Reading) -> bool:
@@ -180,12 +193,12 @@ def _unrelated(mail: Combiner, reading: Reading) -> Decided:
     decided = Decided(Intent.UNRELATED, reasons=["sagt nichts von Kommen, Absagen oder Fragen"])
     said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{reading.text}")}
     is_about = is_about_event(mail, reading) or bool(said & _SAID)
+    known = (*mail.writer.forms, *(person.full for person in mail.on_list))
     has_names = any(
-        person.weight >= 2 and not any(fits_short(person.full, form) for form in mail.writer.forms)
-        for person in reading.mentions
+        person.weight >= 2 and not any(fits_short(person.full, form) for form in known) for person in reading.mentions
     )
     acts = reading.acts
-    wants = sum(acts[each] for each in _WANTING)
+    wants = sum(acts[each] for each in _WANTING) + ("wrong_name" in reading.flags)
     if not reading.flags & {"thanks"}:
         wants += acts["past"] + acts["stay"]
     # Thanks alone say nothing new only in answer to our own mail.

@@ -392,4 +392,5 @@ def is_indirect(clause: Clause) -> bool:
     if not whether and (denials := clause.of("word.negation")):
         # "Ich weiß noch nicht, wer kommt"
         whether = [at for at in range(denials[0].end, clause.end) if clause.sentence.tokens[at].folded in _WHO]
-    return bool(acts and whether) and whether[0] < min(acts) and not clause.has("act.vacancy")
+    whether += [cue.start for cue in clause.of("clause.whether")]
+    return bool(acts and whether) and min(whether) < min(acts) and not clause.has("act.vacancy")

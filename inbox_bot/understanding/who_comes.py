@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..model import Ask, Evidence, Intent
 from .decided import Decided
 from .findings import Found, add, same_name
-from .names import Name
+from .names import Name, key
 from .reading import Reading
 from .which_event import clues_in
 from .who_joins import speaks_for_signers
@@ -310,10 +310,16 @@ def answers_for_names(mail: Combiner, reading: Reading) -> bool:
     """Names alone, in answer to our question for names."""
     if reading.mentions and mail.context.thread and Ask.NAMES in mail.context.thread.asked:
         return True
-    if not reading.mentions or not mail.quoted:
+    if not reading.mentions or not mail.quoted or _only_signs(mail, reading):
         return False
     asked = "\n".join(section.text for section in mail.quoted if mail.is_ours(section) or section.header)
     return any(cue.kind == "answer.asks_for_names" for cue in mail.lexicon.cues_in(asked))
+
+
+def _only_signs(mail: Combiner, reading: Reading) -> bool:
+    """ "Kann man Kinder mitbringen? Danke, Mia Kern" asks something else and names nobody but the writer."""
+    others = [p for p in reading.mentions if not any(key(p.full) == key(form) for form in mail.writer.forms)]
+    return reading.question is not None and not others
 
 
 def is_about_event(mail: Combiner, reading: Reading) -> bool:
