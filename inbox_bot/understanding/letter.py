@@ -280,7 +280,12 @@ class LetterReader:
 
     def _take_rows(self, rows: Sequence[ListRow], clauses: Sequence[Clause], reading: Reading) -> None:
         for row in rows:
-            above = [clause for clause in clauses if clause.sentence.line < row.line.number]
+            # "Ida Lenz kann leider nicht" between the rows speaks of her alone.
+            above = [
+                clause
+                for clause in clauses
+                if clause.sentence.line < (row.line.number if not clause.mentions else rows[0].line.number)
+            ]
             acts = [act for clause in above if (act := act_of(clause)) in (*COMES, *GOES, "past", "substitute", "stay")]
             is_going = bool(acts) and acts[-1] in GOES
             for person in row.people:

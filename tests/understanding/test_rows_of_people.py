@@ -53,3 +53,58 @@ def test_several_in_a_row_also_where_it_was_wrapped(text: str, register: list[st
 def test_each_in_a_row_has_their_own_wish() -> None:
     found = decided("es kommen:\nMia Kern (vor Ort), Uwe Dohm (online)", subject="Anmeldung Stadtteiltreffen")
     assert [str(person.mode) for person in found.register] == ["onsite", "online"]
+
+
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        (
+            "zum Stadtteiltreffen melde ich an:\n\n1) Mia Kern\n2) der Übersetzer der Gruppe, Jan Weber\n3) Uwe Dohm",
+            ["Jan Weber", "Mia Kern", "Uwe Dohm"],
+        ),
+        (
+            "es kommen:\n\nunsere Kassenprüferin Mia Kern (AG 1),\nsachkundige Bürgerin Ida Lenz,\nUwe Dohm.",
+            ["Ida Lenz", "Mia Kern", "Uwe Dohm"],
+        ),
+        (
+            "es nehmen teil:\n\nFB 3 Jugend: Herr Uwe Dohm, Tel. 02331 555-33, vor Ort\n"
+            "FB 4: Frau Ida Lenz, Tel. 02331 555-34, online\nKI: Frau Mia Kern, Tel. 02331 555-70, vor Ort",
+            ["Ida Lenz", "Mia Kern", "Uwe Dohm"],
+        ),
+        ("es kommen:\nDr. Mia Kern\tSozialdienst\tonline\nDr. Uwe Dohm\tPflege\tonline", ["Mia Kern", "Uwe Dohm"]),
+        ("ich melde an:\nMia Kern und Uwe Dohm: AG 1\nIda Lenz und Jan Weber: AG 2", 4),
+    ],
+)
+def test_what_stands_around_a_name_in_a_row(text: str, register: list[str] | int) -> None:
+    found = names(decided(text, subject="Anmeldung Stadtteiltreffen"))
+    assert (found if isinstance(register, list) else len(found)) == register
+
+
+def test_who_is_beside_a_name_in_a_row_is_announced() -> None:
+    found = decided("bitte anmelden:\n\nMia Kern\nUwe Dohm + Frau\nIda Lenz", subject="Anmeldung Stadtteiltreffen")
+    assert (names(found), found.unnamed) == (["Ida Lenz", "Mia Kern", "Uwe Dohm"], 1)
+
+
+def test_blocks_of_address_and_mail_tell_of_a_person_each() -> None:
+    text = (
+        "wir kommen zum Stadtteiltreffen. Das sind unsere Adressen:\n\nMia Kern\nLindenweg 8\n58762 Altena\n\n"
+        "Uwe Dohm\nBachstraße 41\nuwe@dohm.example\nTeilnahme: online"
+    )
+    found = decided(text, subject="Anmeldung Stadtteiltreffen")
+    assert {"Mia Kern", "Uwe Dohm"} <= set(names(found))
+
+
+def test_a_row_that_says_no_takes_nobody_else_off() -> None:
+    text = "jetzt hab ich alle:\n\n* Mia Kern, AG 1\n* Ida Lenz, kann leider nicht\n* Uwe Dohm, AG 2"
+    assert names(decided(text, subject="Anmeldung Stadtteiltreffen")) == ["Mia Kern", "Uwe Dohm"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bitte anmelden:\nMia Kern, online\nUwe Dohm, online\nKontakt: Frau Ida Lenz, Tel. 02331 555-34",
+        "ich melde an:\n- Mia Kern\n- Uwe Dohm\n\nBei Fragen: Frau Ida Lenz, Tel. 02331 555-34",
+    ],
+)
+def test_whom_to_ask_does_not_come(text: str) -> None:
+    assert names(decided(text, subject="Anmeldung Stadtteiltreffen")) == ["Mia Kern", "Uwe Dohm"]

@@ -30,6 +30,7 @@ from ..offices import is_office
 from ..sections import Line
 from ..tokens import EMAIL, Token, tokenize
 from ..wishes import Wish, read_wish
+from .described import accompanied, described
 from .runs import BULLET, is_name_part, joined, several
 
 # "FBL 50 Reinhold Specht": the number of a department; a telephone number or address behind a name.
@@ -46,6 +47,8 @@ class ListRow:
     line: Line
     people: tuple[Found, ...]
     is_bulleted: bool
+    is_described: bool = False
+    """More than a name stands there: "unsere Kassenprüferin Mia Thal"."""
 
 
 def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> list[ListRow]:
@@ -67,7 +70,10 @@ def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> lis
                 found.append(ListRow(line, (), False))  # no sentence of the letter
             continue
         is_below = heading.is_any and line.number <= last + 2
-        is_grouped = _is_grouped(row, line) and not _goes_on(rows, index)
+        goes_on = _goes_on(rows, index)
+        if goes_on and row.is_described and not row.is_bulleted:
+            continue
+        is_grouped = _is_grouped(row, line) and not goes_on
         if row.is_bulleted or is_grouped or is_below or _has_company(rows, index):
             last = line.number
             _share_wrapped(found, row)
@@ -89,10 +95,15 @@ def _heading(line: Line, lexicon: Lexicon, words: EventWords) -> Wish:
         return Wish()
     cues = (*cues, *words.cues(tokens, cues, in_list=True))
     covered = {place for cue in cues if cue.family in ("wish", "mode") for place in range(cue.start, cue.end)}
-    if not covered or min(covered) > 1 or (len(covered) * 2 < len(tokens) - 1 and not text.endswith(":")):
+    # "Teilnahme: online" in a block of lines that tells of one person.
+    is_labelled = len(tokens) > 2 and tokens[1].text == ":" and any(cue.kind in _LABELS for cue in cues)
+    if not covered or min(covered) > 1 + is_labelled or (len(covered) * 2 < len(tokens) - 1 and not text.endswith(":")):
         return Wish()
     wish = read_wish(tokens, 0, len(tokens), cues)
     return Wish() if wish.both_modes or len(wish.sessions) > 1 else wish
+
+
+_LABELS = frozenset({"label.mode", "label.session"})
 
 
 def _cells(rows: Sequence[tuple[Line, ListRow | None]], lexicon: Lexicon, words: EventWords) -> dict[int, ListRow]:
@@ -159,9 +170,27 @@ def _has_company(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> boo
     after = next((pair for pair in rows[index + 1 :] if pair[0].text.strip()), None)
     if before and before[0].text.rstrip().endswith(":"):
         return True
+    if _heads_block(rows, index) and any(_heads_block(rows, other) for other in range(len(rows)) if other != index):
+        return True
     near = [pair for pair in (before, after) if pair and pair[1] and abs(pair[0].number - line.number) <= 2]
     is_known = bool(row and row.people and evidence(row.people[0].full.split() or ["?"]) == 2)
     return any(abs(pair[0].number - line.number) == 1 or is_known for pair in near)
+
+
+def _heads_block(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> bool:
+    """A name at the top of several lines of address, telephone or mail: one of the blocks of such a list."""
+    row = rows[index][1]
+    above = rows[index - 1][0].text.strip() if index else ""
+    if row is None or len(row.people) != 1 or row.people[0].name is None or above:
+        return False
+    block = list(itertools.takewhile(lambda pair: pair[0].text.strip(), rows[index + 1 :]))
+    is_of_one = not any(other is not None and other.people for _, other in block)
+    return is_of_one and any(_ADDRESS.search(line.text) for line, _ in block)
+
+
+_ADDRESS = re.compile(
+    r"@|^\s*(?:tel|fon|mobil|handy|☎)|\b\d{5}\b|\w+(?:str\.|straße|strasse|weg|platz|allee) \d", re.IGNORECASE
+)
 
 
 def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
@@ -189,14 +218,18 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
         return ListRow(line, grouped, bool(bullet))
     if several_here:
         return ListRow(line, several_here, bool(bullet))
-    person = _person(_name_text(text, cues), cues, evidence_here, is_sure=bool(bullet))
+    pair = accompanied(tokens, cues, evidence_here)
+    if pair:
+        return ListRow(line, pair, bool(bullet))
+    told = described(tokens, cues, evidence_here)
+    person = told or _person(_name_text(text, cues), cues, evidence_here, is_sure=bool(bullet))
     if person is None:
         return None
     wish = read_wish(tokens, 0, len(tokens), cues)
     person.mode, person.sessions, person.other_sessions = wish.mode, list(wish.sessions[:1]), list(wish.other_sessions)
     email = re.search(EMAIL, text)
     person.email = email[0] if email else None
-    return ListRow(line, (person,), bool(bullet))
+    return ListRow(line, (person,), bool(bullet), is_described=told is not None)
 
 
 _LONGEST_ROW = 4
@@ -233,7 +266,8 @@ def _without_office(text: str, cues: Sequence[Cue]) -> str:
     if len(words) < 3 or is_given(words[0]) or "," in words[0] or not is_given(words[1]):
         return text
     is_office = any(cue.kind in ("person.role", "person.title") and cue.start <= 2 for cue in cues)
-    return " ".join(words[1:]) if is_office or _OFFICE.search(words[0]) else text
+    # The gaps between columns stay.
+    return text[len(words[0]) :].lstrip() if is_office or _OFFICE.search(words[0]) else text
 
 
 def _grouped(

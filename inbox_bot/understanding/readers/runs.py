@@ -36,6 +36,7 @@ _OUTSIDE = r"(?![^(]*\))"
 _BETWEEN = re.compile(rf"(?:[,;]\s*|\s+(?:und|and|ve|et|y|e|i|и|та|&|\+|/)\s+){_OUTSIDE}")
 _NEXT_NUMBER = re.compile(rf"[,;]?\s+\(?\d{{1,2}}[.)]\s+(?=[^\W\d_]){_OUTSIDE}")
 _NOTED = re.compile(r"^(?P<name>[^()]+?)\s*(?:\((?P<note>[^()]*)\))?$")
+_WISH_BEHIND = re.compile(r"^(?P<names>[^:→=]+?)\s*(?::|→|=|\s[-–—])\s*(?P<wish>[^:,]+?)[.,;]?$")
 _FULL_LINE = 50
 _LONGEST_END = 3
 """Words behind the last comma of a line that was wrapped: "Herrn Dr. Jan"."""
@@ -43,6 +44,13 @@ _LONGEST_END = 3
 
 def several(text: str, lexicon: Lexicon, words: EventWords, evidence_here: Evidence) -> tuple[Found, ...]:
     """ "Anna Berg, Ulf Kern (Kasse), Mia Thal (AG 2)", "Anna Berg 2. Ulf Kern": nothing but full names and notes."""
+    tail = _WISH_BEHIND.match(text.strip())
+    if tail and (wish := _wish_of(tail["wish"], lexicon, words)).is_any:
+        # "Anna Berg und Ulf Kern: AG 1"
+        people = several(tail["names"], lexicon, words, evidence_here)
+        for person in people:
+            person.mode, person.sessions = person.mode or wish.mode, person.sessions or list(wish.sessions[:1])
+        return people
     text = re.sub(r"(?:[,;]|\s+(?:und|and|sowie|&|\+))\s*$", "", text.strip().rstrip("."))
     pieces = [piece.strip() for part in _NEXT_NUMBER.split(text) for piece in _BETWEEN.split(part) if piece.strip()]
     parts = [_NOTED.match(piece) for piece in pieces]
@@ -52,11 +60,11 @@ def several(text: str, lexicon: Lexicon, words: EventWords, evidence_here: Evide
     known = sum(evidence(strip_titles(name).split()) > 0 or is_honorific(name.split()[0]) for _, name, _ in named)
     if known * 2 < len(named) or not all(name for name, _, _ in named):
         return ()
-    people = []
+    found: list[Found] = []
     for name, _, note in named:
         wish = _wish_of(note, lexicon, words)
-        people.append(Found(name, evidence_here, weight=3, mode=wish.mode, sessions=list(wish.sessions[:1])))
-    return tuple(people)
+        found.append(Found(name, evidence_here, weight=3, mode=wish.mode, sessions=list(wish.sessions[:1])))
+    return tuple(found)
 
 
 def _is_whole(text: str) -> bool:
