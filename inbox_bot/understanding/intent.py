@@ -21,6 +21,7 @@ from .of_our_list import who_goes_of_ours
 from .reading import Reading
 from .respelled import respelled
 from .sections import Region
+from .standing import moved_on_list
 from .taken_back import recantation
 from .who_comes import (
     answers_for_names,
@@ -128,11 +129,14 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     if comes or listed or subject_registers(mail, reading) or lists_people(mail, reading):
         if acts["past"] and not listed and not acts["register"] and was_registered(mail, reading) and asks:
             return Decided(Intent.QUESTION, question=True, reasons=["ist schon angemeldet und fragt"])
+        decided = registration(mail, reading, listed)
+        if not (listed or decided.unnamed or asks) and (moved := moved_on_list(mail, reading, decided.register)):
+            return Decided(Intent.CHANGE, register=moved, reasons=["wünscht anderes, als wir bestätigt haben"])
         if acts["stay"] and not acts["register"] and not listed:
             return Decided(
                 Intent.UNRELATED if not asks else Intent.QUESTION, question=asks, reasons=["steht schon auf der Liste"]
             )
-        return registration(mail, reading, listed)
+        return decided
     if reading.wished and mail.on_list and not reading.supposed and not _names_others_asked_for(mail, reading):
         # In answer to our confirmation: "ich wollte in AG 1, nicht in AG 2".
         changed = [replace(person) for person in reading.wished]

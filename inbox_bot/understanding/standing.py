@@ -18,6 +18,7 @@ from .wishes import Wish, read_wish
 if TYPE_CHECKING:
     from .combine import Combiner
     from .decided import Decided
+    from .reading import Reading
 
 
 def leave_who_stands(mail: Combiner, decided: Decided) -> None:
@@ -49,6 +50,25 @@ def leave_what_stands(mail: Combiner, decided: Decided) -> None:
         other_modes = modes - {stands.mode}
         if person.mode and person.mode is stands.mode and len(other_modes) == 1:
             person.mode = other_modes.pop()
+
+
+def moved_on_list(mail: Combiner, reading: Reading, people: Iterable[Found]) -> list[Found]:
+    """Whom of our list a mail wants to take part another way: "Ich komme doch nach Arnsberg". Nobody where somebody new
+    comes, too, or everybody has what they wish.
+    """
+    ours = [line.text for section in mail.quoted if mail.is_ours(section) for line in section.lines]
+    moved = []
+    for person in people:
+        name = mail.writer.name if person.is_self else person.name
+        listed = next((each for each in mail.on_list if same_name(each.name, name)), None)
+        if listed is None:
+            return []
+        mode = person.mode or reading.wish_for_all.mode
+        sessions = person.sessions or list(reading.wish_for_all.sessions[:1])
+        stands = _standing(mail, ours, listed)
+        if (mode and mode is not stands.mode) or (sessions and set(sessions) != set(stands.sessions)):
+            moved.append(person)
+    return moved
 
 
 def _standing(mail: Combiner, ours: Iterable[str], person: Found) -> Wish:

@@ -207,14 +207,16 @@ _YOU_ARE_ON_THE_LIST = re.compile(
 
 
 _OFFERS = re.compile(r"\bPlatz\b[^.?!]{0,60}\bfrei(?: geworden)?\b|\bMöchten Sie (?:den|diesen) Platz\b", re.IGNORECASE)
+_PROMISES = re.compile(r"\b(?:Wird|Sobald|Wenn|Falls|Sollte)\b[^.?!]{0,30}\bPlatz\b|\bkeine Zusage\b", re.IGNORECASE)
 _TAKES_OFF = re.compile(r"^\s*Abgemeldet\b", re.MULTILINE)
 _PUTS_ON = re.compile(r"^\s*(?:Angemeldet|Geändert)\b|\bangemeldet\b", re.MULTILINE)
 
 
 def tells_of_places(ours: str) -> bool:
-    """Whether one of our own mails tells that people are on the list, or wait: not that a place is offered to them, nor
-    only that they are taken off."""
-    return not _OFFERS.search(ours) and (not _TAKES_OFF.search(ours) or bool(_PUTS_ON.search(ours)))
+    """Whether one of our own mails tells that people are on the list, or wait ("Wird ein Platz frei, schreiben wir
+    Ihnen"): not that a place is offered to them, nor only that they are taken off."""
+    is_offer = _OFFERS.search(ours) and not _PROMISES.search(ours)
+    return not is_offer and (not _TAKES_OFF.search(ours) or bool(_PUTS_ON.search(ours)))
 
 
 _TELLS = re.compile(

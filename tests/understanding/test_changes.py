@@ -109,3 +109,33 @@ def test_a_name_is_put_right_by_the_wrong_one_beside_it(text: str, below: str, w
 )
 def test_two_people_who_are_nearly_namesakes_stay_two(text: str) -> None:
     assert "berichtigt einen Namen" not in decided(text).reasons
+
+
+WAITS = "alle Plätze sind vergeben. Auf der Warteliste steht:\n- Anna Berg\nWird ein Platz frei, schreiben wir Ihnen."
+
+
+@pytest.mark.parametrize(
+    ("text", "below", "register"),
+    [
+        ("ich komme nun zum Treffen nach Altena.", CONFIRMED, ["Anna Berg"]),
+        ("bitte bei Frau Kern vor Ort eintragen, bei mir passt alles.", CONFIRMED, ["Mia Kern"]),
+        ("Frau Kern nimmt vor Ort teil.", CONFIRMED, ["Mia Kern"]),
+        ("Frau Kern nimmt vor Ort teil. Sonst stimmt alles.", CONFIRMED, ["Mia Kern"]),
+        ("dann nehme ich gern online teil.", WAITS, ["Anna Berg"]),
+    ],
+)
+def test_who_stands_on_our_list_and_comes_another_way_is_moved(text: str, below: str, register: list[str]) -> None:
+    found = decided(text, below)
+    assert (found.intent, names(found)) == (Intent.CHANGE, register)
+
+
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        ("Frau Ida Lenz kommt auch, vor Ort.", ["Ida Lenz"]),
+        ("bitte noch Herrn Udo Dohm vor Ort eintragen.", ["Udo Dohm"]),
+    ],
+)
+def test_who_stands_on_no_list_is_registered(text: str, register: list[str]) -> None:
+    found = decided(text, CONFIRMED)
+    assert (found.intent, names(found)) == (Intent.REGISTER, register)
