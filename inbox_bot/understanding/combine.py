@@ -47,6 +47,7 @@ from .reading import Reading
 from .sections import Line, Region, Section, split_sections
 from .standing import leave_what_stands, leave_who_stands
 from .tokens import Token, tokenize
+from .told_address import give_told_address
 from .trained import decide_trained
 from .weigh import Weighed, weigh
 from .which_event import (
@@ -438,6 +439,7 @@ class Combiner:
         reading, decided = self.own_reading, weighed.decided
         leave_who_stands(self, decided)
         leave_what_stands(self, decided)
+        give_told_address(decided, reading.text, self.context.office.address)
         clues = self._event_clues(reading, decided)
         event, why = choose(clues, self.events)
         if decided.event:
