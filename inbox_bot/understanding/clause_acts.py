@@ -15,6 +15,7 @@ from .findings import Found, add
 from .language import languages
 from .lexicon import Cue, word_set
 from .mentions import Mention
+from .pronouns import is_only_reason, is_she, named_last, takes_off_another
 from .prose import Clause, in_one_segment
 from .reading import Reading
 from .relatives import count_relatives
@@ -108,9 +109,11 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
             add(reading.register, found_in(mention, clause, "substitute"))
         else:
             add(reading.cancel, found_in(mention, clause, "cancel"))
-    if not clause.mentions and _speaks_of_another(clause):
+    if not clause.mentions and (_speaks_of_another(clause) or is_she(clause) or takes_off_another(clause)):
         # "Leider ist ihm eine Teilnahme nicht möglich": whoever was named before.
         named = [mention for each in before for mention in each.mentions]
+        if not named and (last := named_last(clause, reading)):
+            add(reading.cancel, replace(last, evidence=evidence_of(clause, "cancel")))
         for mention in named if not _is_about_somebody_new(clause, named) else ():
             add(reading.cancel, found_in(mention, clause, "cancel"))
         reading.flags.add("third")
@@ -128,8 +131,17 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
             and (clause.has("person.subject") or clause.has("act.cancel"))
             and not clause.mentions  # "Frau X hat mich gebeten, sie abzumelden"
         )
+        or (clause.has("person.at_mine") and not clause.mentions)  # "bei mir wird es leider nichts"
         or (not clause.has("person.self_object") and clause.has("person.self") and not clause.mentions)
-    ):
+    ) and not _announces_list(clause):
+        add(reading.cancel, writer_in(clause, "cancel"))
+
+
+def take_concerned(clause: Clause, reading: Reading) -> None:
+    """ "Wir müssen absagen. Das betrifft Frau X, Herrn Y und mich": who it is that goes."""
+    for mention in clause.mentions:
+        add(reading.cancel, found_in(mention, clause, "cancel"))
+    if clause.has("person.self_and", "person.self_object"):
         add(reading.cancel, writer_in(clause, "cancel"))
 
 
@@ -281,8 +293,13 @@ def _goes_alone(clause: Clause, reading: Reading) -> bool:
     """ "Ich kann nicht kommen, wir haben Besuch": who goes is "ich", and "wir" only stands in the reason."""
     if not clause.has("person.we", "person.our_ticket") and any(person.is_self for person in reading.cancel):
         return True  # "Ich muss absagen, bei uns sind alle krank"
+    if any(person.is_self for person in reading.cancel) and is_only_reason(clause):
+        return True
     going = clause.of(*(f"act.{act}" for act in GOES))
-    selves, others = clause.of("person.subject"), clause.of("person.we", "person.us", "person.our_ticket")
+    selves, others = (
+        clause.of("person.subject", "person.at_mine"),
+        clause.of("person.we", "person.us", "person.our_ticket"),
+    )
     if clause.has("person.self_and", "person.both"):
         return False
     return any(in_one_segment(me, act, clause) for me in selves for act in going) and not any(
@@ -328,6 +345,11 @@ def _announces(clause: Clause) -> bool:
     return clause.has("person.plural", "person.someone", "act.following") or (
         clause.has("person.single") and clause.has("number.one")
     )
+
+
+def _announces_list(clause: Clause) -> bool:
+    """ "Ich muss zwei Personen wieder abmelden:"."""
+    return clause.sentence.tokens[-1].text == ":" and _announces(clause) and not clause.has("person.self_object")
 
 
 @cache

@@ -93,3 +93,8 @@ def without_false_selves(cues: Sequence[Cue]) -> tuple[Cue, ...]:
         if not (cue.text == "i" and cue.family == "person" and cue.end in numbers)
         and not (cue.kind in ("person.self", "person.subject") and cue.text == "mi" and cue.start in owners)
     )
+
+
+def without_labels(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "Ich muss zwei Personen wieder abmelden:" is no advertisement's "Abmelden:"."""
+    return tuple(cue for cue in cues if not (cue.kind == "act.advert" and cue.text.endswith(":") and cue.start > 0))

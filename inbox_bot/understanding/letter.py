@@ -13,9 +13,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .asked_change import asks_to_change, clause_asks_to_change
-from .clause_acts import COMES, GOES, evidence_of, found_in, take_clause, writer_in
+from .clause_acts import COMES, GOES, evidence_of, found_in, take_clause, take_concerned, writer_in
 from .event_words import EventWords
-from .false_cues import without_accompanied, without_false_selves, without_others, without_own_affairs, without_room
+from .false_cues import (
+    without_accompanied,
+    without_false_selves,
+    without_labels,
+    without_others,
+    without_own_affairs,
+    without_room,
+)
 from .findings import Found, add
 from .how_many import count_people
 from .lexicon import Cue, Lexicon
@@ -70,6 +77,7 @@ class LetterReader:
     def _clauses(self, sentence: Sentence, index: int) -> list[Clause]:
         cues = without_others(without_room(self.lexicon.cues(sentence.tokens)), sentence.tokens)
         cues = without_accompanied(cues)
+        cues = without_labels(cues)
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)))
         cues = without_own_affairs(cues, sentence.tokens)
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
@@ -186,6 +194,9 @@ class LetterReader:
         return says and not acting and not sentence.is_question and len(sentence.tokens) <= 30
 
     def _take_orphans(self, clause: Clause, reading: Reading, *, has_act: bool) -> None:
+        if clause.has("clause.concerns") and reading.last_act in GOES and not clause.sentence.is_question:
+            take_concerned(clause, reading)
+            return
         for mention in clause.mentions:
             if any(fits_short(mention.full, form) for form in reading.writer.forms) and _signs(mention, clause):
                 continue

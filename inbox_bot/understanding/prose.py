@@ -286,7 +286,7 @@ def act_of(clause: Clause) -> str | None:
             return "switch"
         if act == "substitute" and clause.has("act.represent") and not clause.has("act.past"):
             return "attend"  # "Frau X vertritt unser Haus"
-        if act == "substitute" and not clause.mentions and (_is_negated(clause, act) or _prevents(clause)):
+        if act == "substitute" and not clause.mentions and _replaces_nobody(clause):
             continue
         if act == "past" and (_registers_besides(clause) or (clause.has("act.switch") and clause.has("act.request"))):
             continue  # "Bitte ändern Sie meine Anmeldung": told is one thing, asked another
@@ -303,6 +303,11 @@ def act_of(clause: Clause) -> str | None:
                 return "absent"
             return act
     return None
+
+
+def _replaces_nobody(clause: Clause) -> bool:
+    """ "Für ihn rückt niemand nach"."""
+    return clause.has("person.none_of_them") or _is_negated(clause, "substitute") or _prevents(clause)
 
 
 def _registers_besides(clause: Clause) -> bool:

@@ -28,12 +28,18 @@ def cancellation(mail: Combiner, reading: Reading) -> Decided:
     joint = mail.writer.joint
     if len(joint) > 1 and [p.is_self for p in decided.cancel] == [True] and reading.flags & {"self_and", "we", "us"}:
         decided.cancel = [Found(name, decided.cancel[0].evidence, weight=3) for name in joint]
-    if len(joint) > 1 and reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
+    pair = _named_with_self(reading)
+    if pair and reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
+        decided.cancel = pair
+    elif len(joint) > 1 and reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
         evidence = Evidence("body", mail.writer.line, mail.writer.text, "signature")
         decided.cancel = [Found(name, evidence, weight=3) for name in joint]  # "wir müssen passen", signed by both
     elif reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
         quoted = mail.confirmed
-        if len(quoted) > 1 and reading.flags & {"both", "we"}:
+        if len(quoted) > 2 and _are_two(mail, reading):
+            decided.cancel, decided.cancel_sender = [], True  # "wir beide", and which two of these?
+            decided.asks.append(Ask.WHO_CANCELS)
+        elif len(quoted) > 1 and reading.flags & {"both", "we"}:
             decided.cancel = quoted
         else:
             decided.cancel, decided.cancel_sender = [], True
@@ -50,6 +56,23 @@ def cancellation(mail: Combiner, reading: Reading) -> Decided:
             decided.cancel_sender = True
     decided.reasons.append("sagt ab")
     return decided
+
+
+def _are_two(mail: Combiner, reading: Reading) -> bool:
+    """ "Wir sind beide raus"."""
+    for evidence in reading.evidence:
+        cues = mail.lexicon.cues_in(evidence.text) if evidence.rule in ("cancel", "absent") else ()
+        twos = {cue.start for cue in cues if cue.kind == "number.two"}
+        if any(cue.kind == "person.both" and twos & set(range(cue.start, cue.end)) for cue in cues):
+            return True
+    return False
+
+
+def _named_with_self(reading: Reading) -> list[Found]:
+    """ "Meine Frau Mia und ich haben Fieber. Bitte streichen Sie uns": who "uns" are."""
+    me = next((person for person in reading.orphans if person.is_self), None)
+    people = [person for person in reading.orphans if me and person.evidence.text == me.evidence.text]
+    return people if len(people) > 1 else []
 
 
 _OWN = frozenset({"self", "subject", "self_object", "own_ticket", "we", "us", "our_ticket"})
