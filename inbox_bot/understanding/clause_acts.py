@@ -337,7 +337,7 @@ def _is_of_a_third(clause: Clause) -> bool:
     """ "Unsere Vorsitzende kommt": a verb of the third person, and no word for the writer."""
     verbs = {token.folded for token in clause.tokens}
     first = clause.has("person.self", "person.we", "person.us", "person.self_object", "person.own_ticket")
-    return bool(verbs & _THIRD) and not first
+    return bool(verbs & (_THIRD | word_set("common", "third", *languages()))) and not first
 
 
 def _announces(clause: Clause) -> bool:

@@ -129,6 +129,9 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
     if comes or listed or subject_registers(mail, reading) or lists_people(mail, reading):
         if acts["past"] and not listed and not acts["register"] and was_registered(mail, reading) and asks:
             return Decided(Intent.QUESTION, question=True, reasons=["ist schon angemeldet und fragt"])
+        others_only = "third_comes" in reading.flags and not (reading.register or reading.maybe_self or reading.we)
+        if asks and others_only and not (acts["register"] or listed):
+            return Decided(Intent.QUESTION, question=True, reasons=["fragt, und jemand ohne Namen möchte kommen"])
         decided = registration(mail, reading, listed)
         if not (listed or decided.unnamed or asks) and (moved := moved_on_list(mail, reading, decided.register)):
             return Decided(Intent.CHANGE, register=moved, reasons=["wünscht anderes, als wir bestätigt haben"])

@@ -394,6 +394,9 @@ def is_indirect(clause: Clause) -> bool:
     """ "Ob die Bürgermeisterin kommt, ...": what stands behind "ob" is asked or open, and done by nobody."""
     acts = [cue.start for cue in clause.cues if cue.family == "act" and cue.value in ACTS]
     whether = [place for place in range(clause.start, clause.end) if clause.sentence.tokens[place].folded in _WHETHER]
+    # "Quisiera saber si la participación ...": elsewhere "si" may be a condition, behind a word of asking it is none.
+    asked = min((cue.start for cue in clause.of("act.ask")), default=clause.end)
+    whether += [cue.start for cue in clause.of("word.whether") if cue.start > asked]
     if not whether and (denials := clause.of("word.negation")):
         # "Ich weiß noch nicht, wer kommt"
         whether = [at for at in range(denials[0].end, clause.end) if clause.sentence.tokens[at].folded in _WHO]

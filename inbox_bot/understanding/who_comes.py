@@ -300,6 +300,9 @@ def names_without_verb(mail: Combiner, reading: Reading) -> bool:
     is_on_list = any(p.is_self or any(p.is_same(q) for q in mail.on_list) for p in reading.verbless)
     if not reading.verbless or (mail.on_list and is_on_list):
         return False
+    only_signs = all(any(key(p.full) == key(form) for form in mail.writer.forms) for p in reading.verbless)
+    if reading.question and only_signs and not reading.verbless_wish:
+        return False  # "Kann man Kinder mitbringen? Danke, Anna Berg"
     cues = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
     if cues & {"act.cancel", "act.absent", "act.switch", "act.correct"}:
         return False
