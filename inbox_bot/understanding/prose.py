@@ -288,8 +288,9 @@ def act_of(clause: Clause) -> str | None:
             return "attend"  # "Frau X vertritt unser Haus"
         if act == "substitute" and not clause.mentions and _replaces_nobody(clause):
             continue
-        if act == "past" and (_registers_besides(clause) or (clause.has("act.switch") and clause.has("act.request"))):
-            continue  # "Bitte ändern Sie meine Anmeldung": told is one thing, asked another
+        asked = clause.has("act.switch", "act.courtesy") and clause.has("act.request")
+        if act == "past" and (_registers_besides(clause) or asked):
+            continue  # "Bitte ändern", "bestätigen Sie meine Anmeldung": told is one thing, asked another
         if act == "past" and clause.has("act.attend") and clause.has("act.besides"):
             continue  # "Zusätzlich zu den Angemeldeten möchte auch Frau X mitkommen"
         if act == "switch" and _joins_after_all(clause):
