@@ -36,6 +36,8 @@ from .tokens import Token
 
 _LONGEST_NAME = 6
 """Words looked at behind an office."""
+_SHORT = 3
+"""Words of a name at most, where no capital tells its end."""
 _CLOSE = frozenset(')]»”“"')
 
 
@@ -226,7 +228,9 @@ class _Finder:
             joined = self._joined_to_full(end) and strength == 2
             return 2 if joined else 0
         if _is_caseless(words[0]):
-            return 0
+            # "وستأتي معي ليلى قاسم": no capital tells a name, but where somebody must stand a known one does.
+            stands = before & {"person.with_me", "act.attend"} and len(words) <= _SHORT and is_given(words[0])
+            return 2 if stands and strength == 2 else 0
         if strength == 2:
             return 1 if is_placed else 2
         if is_placed:

@@ -264,3 +264,28 @@ def test_slavic_names_are_registered_as_a_list_has_them(text: str, registered: l
 
 def test_a_name_of_another_language_keeps_its_ending() -> None:
     assert names(by_rules("ich melde Frau Ewa Kowalskiego für den 12. Oktober an.").register) == ["Ewa Kowalskiego"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je souhaite participer le 12 octobre avec mon mari, Uwe Berg. Merci de me confirmer notre inscription.",
+        "Vorrei partecipare il 12 ottobre con mio marito Uwe Berg. Potete confermare la nostra iscrizione?",
+        "Ich möchte mit meinem Mann Uwe Berg am 12. Oktober kommen. Bitte bestätigen Sie unsere Anmeldung.",
+    ],
+)
+def test_who_asks_for_a_confirmation_was_not_registered_before(text: str) -> None:
+    found = by_rules(text)
+    assert (found.intent, names(found.register)) == ("register", ["Anna Berg", "Uwe Berg"])
+
+
+@pytest.mark.parametrize(
+    ("text", "registered"),
+    [
+        ("أريد المشاركة يوم 12 أكتوبر، وستأتي معي ليلى قاسم.", ["Anna Berg", "ليلى قاسم"]),
+        ("أريد المشاركة يوم 12 أكتوبر، وستأتي معي في القطار.", ["Anna Berg"]),
+    ],
+)
+def test_a_known_name_stands_where_somebody_comes(text: str, registered: list[str]) -> None:
+    """Arabic has no capitals: a name that a list knows is one where somebody must stand."""
+    assert names(by_rules(text).register) == registered
