@@ -39,6 +39,7 @@ class People:
     selves: list[Found]
     by_role: Callable[[Cue], list[Found]]
     last: list[Found]
+    is_writer: Callable[[Found], bool]
 
 
 def wishes_in_turn(clauses: Sequence[Clause], people: People) -> list[tuple[list[Found] | None, Wish]]:
@@ -126,6 +127,8 @@ def _without_names(clause: Clause, people: People) -> Iterator[Anchor]:
     for cue in clause.of(*_SELF):
         yield Anchor(cue.start, cue.end, tuple(people.selves))
     for cue in clause.of("person.role"):
+        if _is_address(cue, clause):
+            continue
         if (known := people.by_role(cue)) and not any(0 <= m.start - cue.end <= 2 for m in clause.mentions):
             yield Anchor(cue.start, cue.end, tuple(known))
     for cue in clause.of("person.she_he"):
@@ -133,14 +136,21 @@ def _without_names(clause: Clause, people: People) -> Iterator[Anchor]:
             yield Anchor(cue.start, cue.end, (), is_pronoun=True)
 
 
+def _is_address(cue: Cue, clause: Clause) -> bool:
+    """ "Hallo Frau X": a word that is an address as well means the writer's wife only behind "meine"."""
+    if not any(each.start == cue.start for each in clause.of("person.honorific")):
+        return False
+    return not any(each.end == cue.start for each in clause.of("person.possessive"))
+
+
 def _with_pronouns(anchors: Sequence[Anchor], people: People) -> list[Anchor]:
     """ "Sie" and "er" are those who were named last, other than the writer."""
     done: list[Anchor] = []
-    last = tuple(person for person in people.last if not person.is_self)
+    last = tuple(person for person in people.last if not people.is_writer(person))
     for anchor in anchors:
         if anchor.is_pronoun:
             anchor = replace(anchor, people=last)
-        others = tuple(person for person in anchor.people if person not in people.selves)
+        others = tuple(person for person in anchor.people if not people.is_writer(person))
         last = others or last
         done.append(anchor)
     return done

@@ -130,6 +130,7 @@ def _apply_over_sentence(
         _selves(reading) or [writer],
         lambda cue: _with_role(cue, roles, reading),
         last,
+        lambda person: person.is_self or _is_writer(person, reading),
     )
     pairs = wishes_in_turn(clauses, people)
     for named, wish in pairs:

@@ -276,3 +276,22 @@ def test_the_english_i_is_no_group(text: str, wishes: dict[str, str]) -> None:
 def test_everyday_words_for_the_mode(text: str, mode: str) -> None:
     """Further ways to say how one takes part, and one that is denied behind it."""
     assert wishes_by_rules(text, HYBRID) == {"Anna Berg": mode}
+
+
+@pytest.mark.parametrize(
+    ("text", "modes"),
+    [
+        # The writer by name, and then "er": that is the other one.
+        ("bitte melden Sie mich (Anna Berg) und Uwe Dohm zum Treffen an. Er online, ich komme vor Ort.", "on"),
+        ("zum Treffen kommen Anna Berg und Uwe Dohm. Ich bin vor Ort, er schaltet sich online zu.", "on"),
+        ("please register Uwe Dohm and me for the Treffen, he by video, I in the room.", "on"),
+        # "Frau" before a name is an address, not the writer's wife.
+        ("Hallo Frau Kern, beim Treffen bitte einen Platz vor Ort für mich und einen online für Uwe Dohm.", "on"),
+        # Counter-example: said of both.
+        ("bitte melden Sie mich (Anna Berg) und Uwe Dohm zum Treffen an. Wir kommen vor Ort.", "both"),
+    ],
+)
+def test_who_is_meant_beside_the_writer(text: str, modes: str) -> None:
+    """ "Er" and "Frau" mean somebody else than the writer who is named, and than the clerk who is addressed."""
+    own, other = ("onsite", "online" if modes == "on" else "onsite")
+    assert wishes_by_rules(text, HYBRID) == {"Anna Berg": own, "Uwe Dohm": other}
