@@ -204,6 +204,8 @@ def _speakers(clause: Clause, reading: Reading, last: list[Found], roles: dict[s
     if not clause.mentions:
         named += (person for cue in clause.of("person.role") for person in _with_role(cue, roles, reading))
     is_self = clause.has("person.self", "person.self_object", "person.self_and")
+    if is_self and not named and _only_announces(clause):
+        return []
     if clause.has("person.both", "person.we") and not named and not is_self:
         return []
     if clause.has("person.both") and len(named) == 1 and not is_self and _trails(clause):
@@ -213,6 +215,15 @@ def _speakers(clause: Clause, reading: Reading, last: list[Found], roles: dict[s
     if not named and clause.has("person.she_he") and last and not clause.has("person.we"):
         return last
     return named
+
+
+def _only_announces(clause: Clause) -> bool:
+    """ "Ich melde folgende Personen in Präsenz an": the writer speaks of others, whose names follow."""
+    return (
+        act_of(clause) == "register"
+        and clause.has("person.plural")
+        and not clause.has("person.self_object", "person.self_and", "act.attend")
+    )
 
 
 def _trails(clause: Clause) -> bool:

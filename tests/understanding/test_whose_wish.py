@@ -295,3 +295,16 @@ def test_who_is_meant_beside_the_writer(text: str, modes: str) -> None:
     """ "Er" and "Frau" mean somebody else than the writer who is named, and than the clerk who is addressed."""
     own, other = ("onsite", "online" if modes == "on" else "onsite")
     assert wishes_by_rules(text, HYBRID) == {"Anna Berg": own, "Uwe Dohm": other}
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("für den Kreis melde ich folgende Personen in Präsenz zum Treffen an:", "onsite"),
+        ("ich melde folgende zwei Personen zur Online-Teilnahme am Treffen an:", "online"),
+    ],
+)
+def test_who_announces_others_speaks_for_all_of_them(text: str, other: str) -> None:
+    """ "Ich melde folgende Personen in Präsenz an": not only the writer, who stands in the list as well."""
+    below = "\n\n- Herr Uwe Dohm (Leitung)\n- Frau Anna Berg\n\nMit freundlichen Grüßen\nAnna Berg"
+    assert wishes_by_rules(text + below, HYBRID) == {"Anna Berg": other, "Uwe Dohm": other}
