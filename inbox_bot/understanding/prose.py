@@ -137,7 +137,7 @@ def _cut(paragraph: list[Line], number: int) -> Iterator[Sentence]:
     start, depth = 0, 0
     for index, token in enumerate(tokens):
         depth += (token.text == "(") - (token.text == ")")
-        ends = token.text in _ENDS or _is_greek_question(tokens, index)
+        ends = token.text in _ENDS or _is_greek_question(tokens, index) or _is_date_at_end(tokens, index)
         is_end = ends and not _is_bracketed(tokens, index, depth) and _is_end(tokens, index)
         if is_end or index - start >= MAX_SENTENCE:
             depth = 0
@@ -180,6 +180,22 @@ def _is_end(tokens: Sequence[Token], index: int) -> bool:
     if before.text.isdigit():
         return after.is_word and after.text[0].isupper() and not _is_month(after)
     return after.start > tokens[index].end
+
+
+_DAY_AND_MONTH = re.compile(r"\d{1,2}\.\d{1,2}\.")
+
+
+def _is_date_at_end(tokens: Sequence[Token], index: int) -> bool:
+    """ "... anmelden für den 3.11. Ich kann nur online": the date's dot is the sentence's, too."""
+    if index + 1 == len(tokens) or not _DAY_AND_MONTH.fullmatch(tokens[index].text):
+        return False
+    after = tokens[index + 1]
+    return after.text[0].isupper() and after.folded in _openers()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return word_set("common", "openers", *languages())
 
 
 def _is_month(token: Token) -> bool:

@@ -282,7 +282,7 @@ def subject_registers(mail: Combiner, reading: Reading) -> bool:
         is_hint
         and says_nothing
         and not {"act.cancel", "act.absent", "act.switch", "act.correct"} & cues
-        and is_about_event(mail, reading)
+        and (is_about_event(mail, reading) or reading.wish_for_all.is_any)
     )
 
 

@@ -142,3 +142,38 @@ def test_a_question_above_a_signature_names_nobody() -> None:
     """Below stands our mail that asks for names: a question of the writer's is no answer to it."""
     asked = "Bitte nennen Sie uns die Namen der Personen, die zum Stadtteiltreffen kommen."
     assert decided("Kann man Kinder mitbringen? Danke, Anna Berg", asked).intent is Intent.QUESTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich möchte mich anmelden für den 12.10. Ich kann nur online weil ich kein Auto habe.",
+        "wie telefonisch besprochen meine Anmeldung, Teilnahme in Altena.",
+        "Falls es noch einen freien Platz gibt, nähme ich ihn gern.",
+        "Darf ich mich gleich für die AG 1 anmelden?",
+        "Geht Anmeldung einfach so per Mail? Dann bitte für mich, online.",
+    ],
+)
+def test_plain_ways_of_registering_oneself(text: str) -> None:
+    found = decided(text)
+    assert found.intent is Intent.REGISTER
+    assert names(found) == ["Anna Berg"]
+    assert not found.question
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("hab mich gestern angemeldet. Meine Frau Mia Kern will jetzt auch, vor ort. geht das noch?", Intent.REGISTER),
+        ("Mia Kern fährt mich nach Hause.", None),
+    ],
+)
+def test_somebody_comes_after_all(text: str, intent: Intent | None) -> None:
+    found = decided(text)
+    assert (found.intent is Intent.REGISTER) is (intent is Intent.REGISTER)
+    assert not found.register or names(found) == ["Mia Kern"]
+
+
+def test_a_name_and_a_way_below_a_subject_that_registers() -> None:
+    assert names(whole("Anna Berg", "online", subject="anmeldung")) == ["Anna Berg"]
+    assert not whole("Anna Berg", "online?", subject="anmeldung").register
