@@ -31,7 +31,7 @@ from .names import (
     opens_sentence,
     parse_name,
 )
-from .offices import is_office
+from .offices import is_club, is_office, opens_organisation
 from .tokens import Token
 
 _LONGEST_NAME = 6
@@ -190,7 +190,9 @@ class _Finder:
         end = self._sequence_end(at, is_sure=evidence([self.tokens[at].text]) == 2)
         if end == at:
             end = self._small_end(at) or self._caseless_end(at)
-        if end == at or (end == at + 1 and is_common(self.tokens[at].text) and not is_given(self.tokens[at].text)):
+        word = self.tokens[at].text if at < len(self.tokens) else ""
+        # "meine Frau leider nicht", though somebody may be called so.
+        if end == at or (end == at + 1 and is_common(word) and (not is_given(word) or word[0].islower())):
             return None
         if end == at + 1 and ("person.role" in self.kinds.get(at, set())):
             return None
@@ -209,10 +211,22 @@ class _Finder:
             return self._small_plain(place)
         end = self._sequence_end(place, is_sure=False)
         words = [t.text for t in self.tokens[place:end] if t.text != "."]
-        if not words:
+        if not words or self._is_organisation(place, words):
             return None
         weight = self._weight(place, end, words, found)
         return self._mention(place, end, place, weight=weight) if weight else None
+
+    def _is_organisation(self, place: int, words: Sequence[str]) -> bool:
+        """ "Vom Verein Casa Latina", "der SV Anadolu": a name that no list knows, behind a word for an organisation."""
+        at = place
+        while at >= 0 and self.tokens[at].is_word and self.tokens[at].text[0].isupper():
+            word = self.tokens[at].text
+            if is_club(word):
+                return len(words) > 1 or at < place
+            if opens_organisation(word) and (at < place or len(words) > 1):
+                return not is_given(words[0]) and (at == place or evidence(list(words)) == 0)
+            at -= 1
+        return False
 
     def _weight(self, start: int, end: int, words: list[str], found: list[Mention]) -> int:
         before = self.ends.get(start, set())

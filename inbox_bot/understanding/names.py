@@ -33,6 +33,13 @@ _VIETNAMESE = frozenset(
     " lam mai dao luong doan".split()
 )
 _VIETNAMESE_MIDDLE = frozenset("thi van".split())
+# Given names as they are written without their marks: "Le Quang Minh", "Bui Thu Ha".
+_VIETNAMESE_GIVEN = frozenset(
+    "anh bao bich binh chau chi cuong dat duc dung giang ha hai hang hanh hien hieu hoa hong hung huong huu khanh kim"
+    " lan lien linh loan long manh minh my nam nga ngan ngoc nhi nhu nhung oanh phong phuc phuoc phuong quan quang quoc"
+    " quyen quynh son tam tan thanh thao thi thien thinh thu thuy tien tin toan trang tri trinh trong trung tu tuan"
+    " tuyet van vi viet vinh vuong vy xuan yen".split()
+)
 _DEGREE = re.compile(
     r"[\s,]+(?:\(?[MB]\.?\s?(?:A|Sc|Ed|Eng)\.?\)?|LL\.\s?M\.?|MBA|Ph\.?\s?D\.?|M\.A\.|OSB|OFM|SJ|OP|OCD|SAC|SVD)\s*$|,\s*Dipl\.?[-\s].*$",
     re.IGNORECASE,
@@ -216,6 +223,8 @@ def _is_office_before(word: str, after: Sequence[str], *, is_addressed: bool) ->
     if is_common(after[0]) and not is_given(after[0]):
         return False
     is_full = len(after) > 1 and (is_capitalised(after[1]) or is_particle(after[1]))
+    if is_rank(word) and is_addressed:
+        return True  # "Herr ORR Jansen", though somebody may be called Orr
     if is_family(word):  # "Kaplan Ayşe" is a name, "Kaplan Joseph Okoro" hardly
         return is_full and (is_addressed or (is_given(after[0]) and not is_given(after[1])))
     return is_full or is_addressed or is_rank(word)
@@ -321,9 +330,17 @@ def _is_family_first(words: list[str]) -> bool:
         return len(scripts(first)) == 1 and "CYRILLIC" in scripts(first)
     if first.isupper() and len(first) > 3 and not last.isupper() and len(scripts(first)) == 1:
         return any(each.islower() for each in last)
+    if _is_vietnamese_by_its_given_names(words):
+        return True
     if fold(first) in _VIETNAMESE and fold(last) not in _VIETNAMESE and len(words) > 2:
         return any(fold(word) in _VIETNAMESE_MIDDLE for word in words[1:-1]) or first.lower() != fold(first)
     return len(words) == 2 and is_family(first) and not is_given(first) and is_given(last) and not is_family(last)
+
+
+def _is_vietnamese_by_its_given_names(words: list[str]) -> bool:
+    """ "Bui Quoc Anh", without a mark on any letter: all that follows the family name is a known given name."""
+    rest = [fold(word) for word in words[1:]]
+    return len(words) > 2 and fold(words[0]) in _VIETNAMESE and all(word in _VIETNAMESE_GIVEN for word in rest)
 
 
 def _family_start(words: list[str]) -> int:

@@ -30,6 +30,25 @@ def _ranks() -> frozenset[str]:
     return word_set("common", "ranks", *languages())
 
 
+@cache
+def _organisation_openers() -> tuple[frozenset[str], frozenset[str]]:
+    """(words before an organisation's name, abbreviations of clubs)."""
+    return (
+        word_set("common", "organisation_openers", *languages()),
+        word_set("common", "club_openers", *languages()),
+    )
+
+
+def opens_organisation(word: str) -> bool:
+    """ "Verein", "Ristorante": the name behind it may be the organisation's."""
+    return fold(word) in _organisation_openers()[0]
+
+
+def is_club(word: str) -> bool:
+    """ "SV", "TuS": the name behind it is the club's."""
+    return sum(letter.isupper() for letter in word) > 1 and fold(word) in _organisation_openers()[1]
+
+
 @lru_cache(maxsize=5_000)
 def is_office(word: str) -> bool:
     """Whether a capitalised word is an office, a calling or a rank."""

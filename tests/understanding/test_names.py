@@ -49,6 +49,8 @@ def test_titles_are_no_part_of_a_name(text: str, full: str) -> None:
         ("Müller Anna", "Anna", "Müller"),
         ("Nguyen Thi Thu Ha", "Thi Thu Ha", "Nguyen"),
         ("Thi Thu Ha Nguyen", "Thi Thu Ha", "Nguyen"),
+        ("Le Quang Minh", "Quang Minh", "Le"),
+        ("Thu Ha Pham", "Thu Ha", "Pham"),
         ("Anna-Sophie Gräfin zu Dorn", "Anna-Sophie", "Gräfin zu Dorn"),
         ("Hanane El Ouali", "Hanane", "El Ouali"),
         ("derya akgün", "derya", "akgün"),

@@ -31,7 +31,7 @@ from ..sections import Line
 from ..tokens import EMAIL, Token, tokenize
 from ..wishes import Wish, read_wish
 from .described import accompanied, described
-from .runs import BULLET, is_name_part, joined, several
+from .runs import BULLET, is_name_part, joined, several, sharing
 
 # "FBL 50 Reinhold Specht": the number of a department; a telephone number or address behind a name.
 _CODE = re.compile(r"^[A-ZÄÖÜ]{1,4}\s?\d{1,3}(?:[./]\d{1,3})*\s+(?=[A-ZÄÖÜ])")
@@ -203,7 +203,7 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     if any(cue.kind in _ACTS for cue in cues):
         return None
     evidence_here = Evidence(line.origin, line.number, line.text.strip(), "list line")
-    several_here = several(text, lexicon, words, evidence_here)
+    several_here = sharing(text, lexicon, words, evidence_here) or several(text, lexicon, words, evidence_here)
     if not several_here and not bullet and text.endswith(".") and _words_outside(tokens) > _LONGEST_ROW:
         return None
     if any(cue.start == 0 and cue.kind in ("act.thanks", "letter.closing") for cue in cues):
@@ -211,6 +211,8 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     cues = (*cues, *words.cues(tokens, cues, in_list=True))
     if is_placeholder(re.split(r"[,(–]|\s-\s|\s{2,}", text)[0]):
         return ListRow(line, (Found(None, evidence_here, weight=3),), bool(bullet))
+    if bullet and _is_still_unnamed(tokens, cues):
+        return ListRow(line, (Found(None, evidence_here, weight=3),), True)
     if _adds_self(tokens, cues):
         return ListRow(line, (Found(None, evidence_here, is_self=True, weight=3),), bool(bullet))
     grouped = _grouped(text, cues, lexicon, words, evidence_here)
@@ -314,6 +316,14 @@ def _share_wrapped(found: Sequence[ListRow], row: ListRow) -> None:
     is_list = len(before) > 1 or ":" in found[-1].line.text
     if is_list and len({(person.mode, *person.sessions) for person in before}) == 1:
         row.people[0].mode, row.people[0].sessions = before[0].mode, list(before[0].sessions)
+
+
+def _is_still_unnamed(tokens: Sequence[Token], cues: Sequence[Cue]) -> bool:
+    """A point of a list "unsere neue Kollegin (Name folgt)"."""
+    kinds = {cue.kind for cue in cues}
+    if "person.not_yet" not in kinds or not kinds & {"person.role", "person.single"} or "person.plural" in kinds:
+        return False
+    return not any(mention.name.is_full for mention in find_mentions(tokens, cues))
 
 
 def _adds_self(tokens: Sequence[Token], cues: Sequence[Cue]) -> bool:

@@ -24,7 +24,7 @@ from ..names import (
     parse_name,
     strip_titles,
 )
-from ..offices import is_office
+from ..offices import is_club, is_office, opens_organisation
 from ..sections import Line
 from ..tokens import tokenize
 from ..wishes import Wish, read_wish
@@ -67,6 +67,22 @@ def several(text: str, lexicon: Lexicon, words: EventWords, evidence_here: Evide
     return tuple(found)
 
 
+_BEHIND = re.compile(r"\s*:\s*|\s+[-–]\s+")
+
+
+def sharing(text: str, lexicon: Lexicon, words: EventWords, evidence_here: Evidence) -> tuple[Found, ...]:
+    """ "Anna Berg und Ulf Kern: AG 1": one wish behind all who share the line."""
+    parts = _BEHIND.split(text, maxsplit=1)
+    wish = _wish_of(parts[-1], lexicon, words)
+    if len(parts) < 2 or not wish.is_any or wish.both_modes or len(wish.sessions) > 1:
+        return ()
+    people = several(parts[0], lexicon, words, evidence_here)
+    for person in people:
+        person.mode = person.mode or wish.mode
+        person.sessions = person.sessions or list(wish.sessions)
+    return people
+
+
 def _is_whole(text: str) -> bool:
     names = strip_titles(text).split()
     return is_name_part(text) and (len(names) >= 2 or (bool(names) and is_honorific(text.split()[0])))
@@ -83,6 +99,8 @@ def is_name_part(text: str) -> bool:
     words = strip_titles(text).split()
     if not 1 <= len(words) <= 6 or any(any(each.isdigit() for each in word) or "@" in word for word in words):
         return False
+    if len(words) > 1 and (is_club(words[0]) or opens_organisation(words[0])):
+        return False  # "Kolping Altena"
     solid = [word for word in words if not is_particle(word)]
     if not solid or not all(is_capitalised(word) for word in solid):
         return False

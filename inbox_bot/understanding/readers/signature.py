@@ -51,12 +51,17 @@ def read_writer(lines: Sequence[Line], from_name: str, lexicon: Lexicon, fuller_
     joint = joint or _couple(signed)
     names = [(line, name) for line, found in signed for name in found[:1]]
     line, best = _best(names, sender, fuller_forms)
-    forms = tuple(
-        {name.full for _, name in names} | ({sender.full} if sender else set()) | ({best.full} if best else set())
-    )
     if best is None:
         return Writer(None)
+    own = {name.full for _, name in names if _may_be_one(name, best)}
+    forms = tuple(own | ({sender.full} if sender else set()) | {best.full})
     return Writer(best, line.number if line else 0, line.text.strip() if line else from_name, joint, forms)
+
+
+def _may_be_one(name: Name, best: Name) -> bool:
+    """Whether two lines of a signature name one person: "Steuerberaterin" and "Kolping Altena" are no forms of hers."""
+    shared = set(key(name.full).split()) & set(key(best.full).split())
+    return bool(shared) or fits_short(name.full, best.full) or fits_short(best.full, name.full)
 
 
 def _couple(signed: Sequence[tuple[Line, tuple[Name, ...]]]) -> tuple[Name, ...]:
