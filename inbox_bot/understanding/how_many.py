@@ -29,13 +29,20 @@ _MORE = frozenset(
 )
 
 
+_ORDINALS = {"ordinal.second": 2, "ordinal.third": 3, "ordinal.fourth": 4}
+
+
 def count_people(clauses: Sequence[Clause], is_supposed: bool, reading: Reading) -> None:
     """How many people a sentence announces: in all ("zu dritt"), or beside the named ones ("zwei Kolleginnen")."""
-    if is_supposed or not clauses:
+    if not clauses:
         return
     sentence = clauses[0].sentence
     cues = [cue for clause in clauses for cue in clause.cues]
     mentions = [mention for clause in clauses for mention in clause.mentions]
+    if not sentence.is_question and not mentions and any(cue.kind == "person.not_yet" for cue in cues):
+        reading.total = max([reading.total or 0, *_still_open(cues)]) or None
+    if is_supposed:
+        return
     acts = {act_of(clause) for clause in clauses}
     is_told = bool(acts & {"later", "inform", "stay", "past", "told"}) and not acts & set(COMES)
     if is_told and not any(cue.kind == "person.not_yet" for cue in cues):
@@ -47,6 +54,12 @@ def count_people(clauses: Sequence[Clause], is_supposed: bool, reading: Reading)
             _count_noun(cue, cues, sentence, mentions, reading, only_more=is_told)
     if any(cue.kind == "person.someone" for cue in cues) and acts & {*COMES, "substitute"} and not mentions:
         reading.extras += 1
+
+
+def _still_open(cues: Sequence[Cue]) -> list[int]:
+    """ "Die dritte Person steht noch nicht fest": three come."""
+    ordinals = {cue.end: number for cue in cues if (number := _ORDINALS.get(cue.kind))}
+    return [ordinals[cue.start] for cue in cues if cue.kind == "person.single" and cue.start in ordinals]
 
 
 def _is_no_count(cue: Cue, cues: Sequence[Cue]) -> bool:
@@ -89,6 +102,7 @@ def _count_noun(
     if only_more and (not is_more or reading.total or reading.loose_extras):
         return  # "zwei weitere, Namen folgen" after "wir sind fünf" are among the five
     named_after = sum(mention.start >= noun.end for mention in mentions)
+    named_after += any(each.kind == "person.self_and" and each.start > noun.end for each in cues) and named_after > 0
     if value > 1 and any(each.kind == "person.we_are" and 0 <= cue.start - each.end <= 2 for each in cues):
         reading.total = max(reading.total or 0, value)  # "wir sind sieben Frauen"
     elif noun.text in _HEADS and not is_more:

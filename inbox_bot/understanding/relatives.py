@@ -5,15 +5,17 @@ Takes a clause that says that somebody comes, and those around it, which may hav
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .lexicon import Cue
 from .mentions import Mention
+from .offices import is_office
 from .prose import Clause
 
-_OUTSIDE = frozenset("aus von in bei durch seitens namens".split())
+_OUTSIDE = frozenset("aus von in bei durch seitens namens ist sind bin als is as est es".split())
 _LISTED = ("act.following", "act.hint")
 _NEAR = 3
+_FAR = 6
 
 
 def count_relatives(clause: Clause, around: Sequence[Clause]) -> int:
@@ -23,15 +25,37 @@ def count_relatives(clause: Clause, around: Sequence[Clause]) -> int:
     """
     if clause.has("person.someone") or _announces_several(clause):
         return 0
-    roles = {cue.start: cue for cue in clause.of("person.role") if not cue.text.endswith("innen")}
+    roles = {cue.start: cue for cue in _roles(clause) if not cue.text.endswith("innen")}
     named = {mention.role for each in around for mention in each.mentions}
     found = set()
     for owner in clause.of("person.possessive"):
-        role = roles.get(owner.end)
-        stands_by = role and any(_stands_by(mention, owner, role) for mention in clause.mentions)
+        role = roles.get(owner.end) or _described(owner, roles, clause)
+        stands_by = role and any(_stands_by(mention, owner, role, clause) for mention in clause.mentions)
         if role and not stands_by and role.text not in named and _is_announced(owner, clause):
             found.add(role.text)
     return len(found)
+
+
+_COLLECTIVE = ("vorstand", "leitung")
+
+
+def _roles(clause: Clause) -> list[Cue]:
+    """The roles, told by the lists or by their form: "Jugendleiterin"."""
+    roles = [cue for cue in clause.of("person.role") if cue.text not in _COLLECTIVE]
+    known = {cue.start for cue in clause.of("person.role")}
+    for owner in clause.of("person.possessive"):
+        for at in range(owner.end, min(owner.end + 2, clause.end)):
+            token = clause.sentence.tokens[at]
+            if at not in known and token.is_word and is_office(token.text) and not token.folded.endswith("innen"):
+                roles.append(Cue("person.role", at, at + 1, token.folded))
+    return roles
+
+
+def _described(owner: Cue, roles: Mapping[int, Cue], clause: Clause) -> Cue | None:
+    """ "Unsere neue Jugendleiterin": one small word between."""
+    between = clause.sentence.tokens[owner.end : owner.end + 1]
+    is_small = bool(between) and between[0].is_word and between[0].text[0].islower()
+    return roles.get(owner.end + 1) if is_small else None
 
 
 def _announces_several(clause: Clause) -> bool:
@@ -45,8 +69,8 @@ def _announces_several(clause: Clause) -> bool:
 
 
 def _is_announced(owner: Cue, clause: Clause) -> bool:
-    """Not "aus unserem Vorstand", "drei unserer Azubis", "die Liste unserer Ehrenamtlichen"; nor who was only asked:
-    "in Absprache mit unserer Leitung"."""
+    """Not "aus unserem Vorstand", "drei unserer Azubis", "die Liste unserer Ehrenamtlichen", "das ist unsere Lotsin";
+    nor who was only asked: "in Absprache mit unserer Leitung"."""
     if any(aside.end == owner.start for aside in clause.of("person.aside")):
         return False
     before = clause.sentence.tokens[owner.start - 1] if owner.start > clause.start else None
@@ -62,7 +86,13 @@ def _is_announced(owner: Cue, clause: Clause) -> bool:
     return not any(0 <= owner.start - end < reach for end in counted)
 
 
-def _stands_by(mention: Mention, owner: Cue, role: Cue) -> bool:
+def _stands_by(mention: Mention, owner: Cue, role: Cue, clause: Clause) -> bool:
     """ "Meine Frau Mia Berg", "Mia Berg, meine Frau"."""
-    is_behind = 0 <= mention.start - role.end <= _NEAR
-    return is_behind or (mention.start < role.end and owner.start - mention.end <= 1)
+    far = mention.start - role.end
+    tokens = clause.sentence.tokens
+    # "Meine Kollegin aus der Beratung, Mia Berg".
+    is_apposition = 0 < far <= _FAR and tokens[mention.start - 1].text == "," and tokens[role.end].text != ","
+    is_behind = 0 <= far <= _NEAR or is_apposition
+    # "Mia Berg, meine Frau"; but "Mia Berg und ihre Stellvertreterin" are two.
+    is_joined = any(cue.kind == "person.joint" and cue.end == owner.start for cue in clause.cues)
+    return is_behind or (mention.start < role.end and owner.start - mention.end <= int(not is_joined))

@@ -205,7 +205,9 @@ def _unnamed(reading: Reading, decided: Decided, writer: Name | None) -> int:
     if reading.total:
         return max(0, reading.total - named)
     says_self = any(person.is_self for person in decided.register)
-    counted = len(others) if says_self else len(decided.register)
+    # "Vier Frauen kommen:", and "und ich" closes the list: the writer is one of the four.
+    in_list = any(person.is_self and person.evidence.rule == "list line" for person in reading.register)
+    counted = len(others) if says_self and not in_list else len(decided.register)
     return reading.extras + (max(0, reading.loose_extras - counted) if counted else reading.loose_extras)
 
 
