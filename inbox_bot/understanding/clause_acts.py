@@ -323,7 +323,8 @@ def _leaves_out_i(clause: Clause) -> bool:
     tokens = clause.sentence.tokens
     named = min((mention.start for mention in clause.mentions), default=clause.end)
     return any(
-        cue.start <= named and (cue.start == 0 or not tokens[cue.start - 1].is_word)
+        cue.start <= named
+        and (cue.start == 0 or not (tokens[cue.start - 1].is_word or tokens[cue.start - 1].text == ")"))
         for cue in clause.of("person.omitted")
     )
 

@@ -98,3 +98,33 @@ def without_false_selves(cues: Sequence[Cue]) -> tuple[Cue, ...]:
 def without_labels(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """ "Ich muss zwei Personen wieder abmelden:" is no advertisement's "Abmelden:"."""
     return tuple(cue for cue in cues if not (cue.kind == "act.advert" and cue.text.endswith(":") and cue.start > 0))
+
+
+_CLOSE_DENIAL = 6
+_OWN_DENIAL = 4
+_SUBJECT = 4
+"""Tokens before a verb, among which its subject begins."""
+_OPENS_SOMEBODY = ("person.honorific", "person.possessive", "person.subject")
+
+
+def without_bridges(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """ "Frau A kommt und Herr B nicht": the verb is hers and the denial his; but "kommen Frau A und Herr B nicht"."""
+    joints = [cue.start for cue in cues if cue.kind in ("person.joint", "clause.but")]
+    people = [cue.start for cue in cues if cue.kind in _OPENS_SOMEBODY]
+    selves = [cue.start for cue in cues if cue.kind == "person.subject"]
+
+    def bridges(cue: Cue) -> bool:
+        between = [at for at in joints if cue.start < at < cue.end and at + 1 in people]
+        reach = _OWN_DENIAL if between and between[0] + 1 in selves else _CLOSE_DENIAL
+        if between and cue.end - between[0] > reach:
+            return False  # "... aber ich weiß noch nicht, ob"
+        # Whose verb it is stands before it: then a name behind it is a place or an event.
+        has_subject = any(cue.start - _SUBJECT <= at < cue.start for at in people)
+        behind = tokens[cue.start : between[0]] if between else ()
+        named = any(
+            at in people or (token.text[0].isupper() and not has_subject)
+            for at, token in enumerate(behind, start=cue.start)
+        )
+        return bool(between) and not named
+
+    return tuple(cue for cue in cues if cue.kind != "act.absent" or not bridges(cue))

@@ -135,7 +135,7 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         decided = registration(mail, reading, listed)
         if not (listed or decided.unnamed or asks) and (moved := moved_on_list(mail, reading, decided.register)):
             return Decided(Intent.CHANGE, register=moved, reasons=["wünscht anderes, als wir bestätigt haben"])
-        if acts["stay"] and not acts["register"] and not listed:
+        if acts["stay"] and not acts["register"] and not listed and not _adds_somebody(mail, reading):
             return Decided(
                 Intent.UNRELATED if not asks else Intent.QUESTION, question=asks, reasons=["steht schon auf der Liste"]
             )
@@ -162,6 +162,12 @@ def _only_considers(reading: Reading) -> bool:
     acts = reading.acts
     is_open = reading.question is not None and bool(acts["hesitate"])
     return is_open and not acts["register"] and "rows_come" not in reading.flags
+
+
+def _adds_somebody(mail: Combiner, reading: Reading) -> bool:
+    """ "Herr B kommt noch hinzu, an den anderen ändert sich nichts": somebody new beside those who stay."""
+    before = (*reading.past_people, *mail.on_list)
+    return any(not p.is_self and p.weight >= 2 and not any(p.is_same(q) for q in before) for p in reading.register)
 
 
 def _cancels_plainly(mail: Combiner, reading: Reading) -> bool:

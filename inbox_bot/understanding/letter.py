@@ -17,6 +17,7 @@ from .clause_acts import COMES, GOES, evidence_of, found_in, take_clause, take_c
 from .event_words import EventWords
 from .false_cues import (
     without_accompanied,
+    without_bridges,
     without_false_selves,
     without_labels,
     without_others,
@@ -78,6 +79,7 @@ class LetterReader:
         cues = without_others(without_room(self.lexicon.cues(sentence.tokens)), sentence.tokens)
         cues = without_accompanied(cues)
         cues = without_labels(cues)
+        cues = without_bridges(cues, sentence.tokens)
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)))
         cues = without_own_affairs(cues, sentence.tokens)
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
@@ -125,6 +127,7 @@ class LetterReader:
         is_supposed = self._is_supposed(clauses, kinds, reading)
         if is_supposed and "act.vacancy" not in kinds:
             reading.supposed_sentences.add(clauses[0].index)
+        clauses = _without_listed(clauses, reading)
         acting = [clause for clause in clauses if act_of(clause)]
         for clause in clauses:
             act = self._act(clause, acting, reading) or joined_act(clause, clauses, reading.last_act)
@@ -303,6 +306,22 @@ class LetterReader:
                 add(reading.mentions, replace(person))
                 add(reading.cancel if is_going else reading.register, person)
             reading.flags.add("rows_go" if is_going else "rows_come")
+
+
+def _without_listed(clauses: Sequence[Clause], reading: Reading) -> Sequence[Clause]:
+    """ "Zu den bereits Gemeldeten (Frau A, Herr B) kommt Frau C": who stands in the bracket is on the list."""
+    done: list[Clause] = []
+    for clause in clauses:
+        before = done[-1] if done else None
+        told = [cue.end for cue in before.of("act.past")] if before else []
+        if told and max(told) >= clause.start and clause.sentence.tokens[clause.start].text == "(":
+            closing = next((at for at in range(clause.start, clause.end) if clause.sentence.tokens[at].text == ")"), 0)
+            for mention in clause.mentions:
+                if mention.end <= closing:
+                    add(reading.past_people, found_in(mention, clause, "registered before"))
+            clause = replace(clause, mentions=tuple(each for each in clause.mentions if each.end > closing))
+        done.append(clause)
+    return done
 
 
 _NAMING = re.compile(

@@ -264,6 +264,12 @@ def _merged_by_sense(
     listed = False
     for start, end in segments:
         says = any(start <= cue.start and cue.end <= end for cue in main)
+        if groups and not says and _denies(start, end, cues, tokens):
+            if len(groups) > 1 and not groups[-1][2]:  # who is named before the denial belongs to what was said
+                last = groups.pop()
+                groups[-1] = (groups[-1][0], last[1], groups[-1][2])
+            groups.append((start, end, True))
+            continue
         listed = listed or tokens[start].text == ":"  # "wir nehmen teil: A, Vorsitz; B, Kasse"
         if groups and not groups[-1][2] and tokens[start].text not in _STRONG:
             groups[-1] = (groups[-1][0], end, says)
@@ -276,6 +282,28 @@ def _merged_by_sense(
         groups[-1] = (groups[-1][0], last[1], groups[-1][2])
     for start, end, _ in groups:
         yield start, end
+
+
+_DENIES_WITHIN = 7
+_SOMEBODY = ("person.honorific", "person.possessive", "person.subject", "person.article")
+
+
+def _denies(start: int, end: int, cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """ "Frau Berg kommt, Herr Kern nicht", "..., meine Frau leider nicht": somebody, and a denial of what was said."""
+    words = [at for at in range(start, end) if tokens[at].is_word]
+    here = [cue for cue in cues if start <= cue.start and cue.end <= end]
+    joints = {cue.start for cue in here if cue.kind in ("person.joint", "clause.but")}
+    who = [at for at in words if at not in joints]
+    if (
+        not start
+        or not 2 <= len(who) <= _DENIES_WITHIN
+        or tokens[start].text in ":("
+        or tokens[words[0]].folded == "oder"
+    ):
+        return False
+    is_denied = any(cue.kind == "word.negation" and cue.end == words[-1] + 1 for cue in here)
+    is_somebody = any(cue.kind in _SOMEBODY and cue.start == who[0] for cue in here)
+    return is_denied and (is_somebody or tokens[who[0]].text[0].isupper())
 
 
 def _has_subject(group: tuple[int, int, bool], cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:

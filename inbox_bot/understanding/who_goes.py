@@ -115,6 +115,8 @@ def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> D
     new = [p for p in coming if not p.is_self and not any(p.is_same(q) for q in reading.past_people)]
     if going and new and "in_return" in reading.flags:
         return Decided(Intent.CHANGE, register=new, cancel=going, reasons=["die eine Person geht, die andere kommt"])
+    if going and new and not twice and reading.acts["stay"] and _says_instead(reading):
+        return Decided(Intent.CHANGE, register=new, cancel=going, reasons=["die eine Person geht, die andere kommt"])
     if going and not twice and not reading.acts["register"] and not listed and _subject_cancels(mail):
         return Decided(Intent.CANCEL, cancel=going, reasons=["der Betreff sagt ab, die anderen bleiben angemeldet"])
     is_told = reading.acts["past"] or reading.acts["stay"] or mail.answers_registration
@@ -157,14 +159,17 @@ _INSTEAD = frozenset({"dafur", "stattdessen", "instead"})
 
 def _only_tells_who_drops_out(reading: Reading) -> bool:
     """ "Frau A und Herr B kommen, Herr C fällt aus": told of, and nothing is asked."""
-    says_more = reading.acts["cancel"] > 1 or _INSTEAD & {token.folded for token in tokenize(reading.text)}
+    says_more = reading.acts["cancel"] > 1 or _says_instead(reading)
     return "drops_out" in reading.flags and not says_more
 
 
 def _swaps(mail: Combiner, reading: Reading) -> bool:
     """ "Streicht Frau Sievers und nehmt dafür mich auf"."""
-    words = {token.folded for token in tokenize(reading.text)}
-    return bool(reading.acts["cancel"] and reading.acts["register"] and words & _INSTEAD)
+    return bool(reading.acts["cancel"] and reading.acts["register"] and _says_instead(reading))
+
+
+def _says_instead(reading: Reading) -> bool:
+    return bool(_INSTEAD & {token.folded for token in tokenize(reading.text)})
 
 
 def _takes_self_out(reading: Reading, coming: list[Found]) -> bool:

@@ -49,6 +49,8 @@ def joined_act(clause: Clause, group: Sequence[Clause], last: str | None) -> str
             return "attend"
         return "absent" if last in GOES and clause.mentions else None
     follows = any(each.end == clause.start for each in group)
+    if last in COMES and follows and _stays_away(clause):
+        return "absent"
     if last in _PASSED_ON and follows and not clause.has("word.negation"):
         if last in COMES and _comes_along(clause):
             return "attend"
@@ -59,6 +61,24 @@ def joined_act(clause: Clause, group: Sequence[Clause], last: str | None) -> str
 def _says_too(clause: Clause) -> bool:
     """ "Frau X aus meinem Team ebenfalls", "Auch mein Bruder Y", "Ich auch": nothing but who, and "too"."""
     return any(_is_all_of(too, start, end, clause) for too in clause.of("word.also") for start, end in _people(clause))
+
+
+def _stays_away(clause: Clause) -> bool:
+    """ "Frau Berg kommt, | Herr Kern nicht": nothing but who, and the denial of what was said of the others."""
+    denials = clause.of("word.negation")
+    people = [(start, end) for start, end in _people(clause) if denials and end <= denials[-1].start]
+    if not people or any(token.is_word for token in clause.sentence.tokens[denials[-1].end : clause.end]):
+        return False
+    return _is_bare(clause, clause.start, people[0][0]) and _is_nearly_bare(clause, people[0][1], denials[-1].start)
+
+
+def _is_nearly_bare(clause: Clause, start: int, end: int) -> bool:
+    """At most two small words before the denial: "selbst leider nicht"."""
+    words = [token for token in clause.sentence.tokens[start:end] if token.is_word and token.text[0].islower()]
+    return len(words) <= _SMALL_WORDS
+
+
+_SMALL_WORDS = 2
 
 
 def _people(clause: Clause) -> Iterator[tuple[int, int]]:
