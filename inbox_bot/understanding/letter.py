@@ -35,7 +35,7 @@ from .readers.signature import Writer
 from .reading import Reading
 from .registered_already import registered_already
 from .sections import Line
-from .taken_back import cancels_perhaps, recanting_act, recants
+from .taken_back import cancels_perhaps, is_forgotten, recanting_act, recants
 from .verbless import verbless_people
 from .who_joins import add_signing_relative, joined_act
 from .whose_wish import assign_wishes
@@ -164,6 +164,8 @@ class LetterReader:
         """What a clause does in its sentence and letter."""
         if recants(clause):
             return recanting_act(clause)
+        if is_forgotten(clause):
+            return "attend"
         act = act_of(clause)
         if act == "cancel" and cancels_perhaps(clause):
             return None

@@ -1,4 +1,5 @@
-"""A cancellation that is taken back ("meine Absage ist hinfällig"), or only thought of ("falls Sie absagen müssen").
+"""What sounds like a cancellation and is none: one that is taken back ("meine Absage ist hinfällig"), one that is only
+thought of ("falls Sie absagen müssen"), and who is only missing on our list.
 
 Takes clauses, and the reading of a letter that takes one back; returns what they do, and who comes after all.
 """
@@ -6,10 +7,14 @@ Takes clauses, and the reading of a letter that takes one back; returns what the
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .decided import Decided
 from .findings import Found
+from .language import languages
+from .lexicon import word_set
+from .mentions import Mention
 from .prose import Clause, in_one_segment
 from .reading import Reading
 from .who_comes import registration
@@ -32,6 +37,27 @@ def recants(clause: Clause) -> bool:
 def recanting_act(clause: Clause) -> str:
     """Some say in the same breath that they come: "entgegen meiner Absage kann ich nun doch teilnehmen"."""
     return next((act for act in ("register", "attend") if clause.has(f"act.{act}")), "recant")
+
+
+def is_forgotten(clause: Clause) -> bool:
+    """ "Auf Ihrer Liste fehlt Frau X": she is to be put on it; but "der Vorname von Frau X fehlt" is something else."""
+    missing = clause.of("act.missing")
+    if not missing or clause.has("word.negation") or not (clause.mentions or clause.has("person.subject")):
+        return False
+    before = {clause.sentence.tokens[place].folded for mention in clause.mentions for place in _just_before(mention)}
+    goes = [cue for kind in ("act.absent", "act.cancel") for cue in clause.of(kind)]
+    return not before & _belonging() and all(
+        any(each.start <= cue.start < each.end for each in missing) for cue in goes
+    )
+
+
+def _just_before(mention: Mention) -> range:
+    return range(max(0, mention.start - 2), mention.start)
+
+
+@cache
+def _belonging() -> frozenset[str]:
+    return word_set("common", "belonging", *languages())
 
 
 def cancels_perhaps(clause: Clause) -> bool:

@@ -54,3 +54,18 @@ def test_a_cancellation_stays_one(text: str) -> None:
 def test_a_cancellation_only_thought_of_takes_nobody_off() -> None:
     found = decided("ich komme gern zum Treffen. Falls Sie mich schon gestrichen haben, tragen Sie mich bitte ein.")
     assert (found.intent, names(found)) == (Intent.REGISTER, ["Anna Berg"])
+
+
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        ("auf Ihrer Liste fehlt Frau Mia Kern.", ["Mia Kern"]),
+        ("Herr Uwe Dohm fehlt noch auf der Liste, bitte ergänzen.", ["Uwe Dohm"]),
+        ("ich fehle leider auf Ihrer Teilnehmerliste.", ["Anna Berg"]),
+        # A part of a name, or somebody who is ill.
+        ("auf der Liste fehlt der Vorname von Frau Mia Kern.", []),
+        ("Frau Mia Kern fehlt krankheitsbedingt, bitte streichen.", []),
+    ],
+)
+def test_who_is_missing_on_our_list_is_put_on_it(text: str, register: list[str]) -> None:
+    assert names(decided(text)) == register
