@@ -132,6 +132,10 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         others_only = "third_comes" in reading.flags and not (reading.register or reading.maybe_self or reading.we)
         if asks and others_only and not (acts["register"] or listed):
             return Decided(Intent.QUESTION, question=True, reasons=["fragt, und jemand ohne Namen möchte kommen"])
+        others = [p for p in reading.wished if not any(p.is_same(q) for q in (*reading.past_people, *reading.register))]
+        if acts["stay"] and others and was_registered(mail, reading) and not (acts["register"] or listed):
+            changed = [replace(person) for person in others]  # "mein Mann und ich online, die anderen wie geplant"
+            return Decided(Intent.CHANGE, register=changed, reasons=["wünscht anderes, die anderen bleiben"])
         decided = registration(mail, reading, listed)
         if not (listed or decided.unnamed or asks) and (moved := moved_on_list(mail, reading, decided.register)):
             return Decided(Intent.CHANGE, register=moved, reasons=["wünscht anderes, als wir bestätigt haben"])

@@ -174,8 +174,8 @@ def _with_role(cue: Cue, roles: dict[str, list[Found]], reading: Reading) -> lis
 
 def _note_wished(wish: Wish, clause: Clause, reading: Reading) -> None:
     people = [found_in(mention, clause, "wished") for mention in clause.mentions]
-    if not people and clause.has("person.self", "person.self_object"):
-        people = [writer_in(clause, "wished")]
+    if clause.has("person.self_and") or (not people and clause.has("person.self", "person.self_object")):
+        people.append(writer_in(clause, "wished"))
     for person in people:
         person.mode, person.sessions = wish.mode, list(wish.sessions[:1])
         add(reading.wished, person)

@@ -289,3 +289,28 @@ def test_who_asks_for_a_confirmation_was_not_registered_before(text: str) -> Non
 def test_a_known_name_stands_where_somebody_comes(text: str, registered: list[str]) -> None:
     """Arabic has no capitals: a name that a list knows is one where somebody must stand."""
     assert names(by_rules(text).register) == registered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nos habíamos inscrito los tres para ir a Altena. Mi marido, Uwe Berg, y yo preferimos en línea."
+        " Marisol Peña sí va, como estaba previsto.",
+    ],
+)
+def test_some_change_the_way_and_the_others_stay(text: str) -> None:
+    """Who wishes something else beside those of whom nothing changes is not left out."""
+    found = by_rules(text, "Änderung")
+    assert (found.intent, names(found.register)) == ("change", ["Anna Berg", "Uwe Berg"])
+    assert {person.mode for person in found.register} == {"online"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ayağımı kırdım, 12 Ekim'de gelemem. Oğlum Emre yine gelecek.",
+        "12 Ekim'de katılmıyorum. Diğerleri geliyor.",
+    ],
+)
+def test_the_verb_alone_says_who_goes_in_turkish(text: str) -> None:
+    assert names(by_rules(text).cancel) == ["Anna Berg"]
