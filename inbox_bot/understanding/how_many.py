@@ -21,7 +21,7 @@ _HEADS = frozenset(
     " pessoas personnes osob osoby osoba"
     " человек людей осіб особи lica nguoi persoane atoma persona".split()
 )
-_MORE = frozenset(
+MORE = frozenset(
     "noch weitere weiteren weiterer weiteres zusatzlich dazu plus auch ausserdem + another"
     " more additional further other"
     " bringe bringen mitbringen other daha encore otra otras otros autre autres altre altri"
@@ -85,6 +85,9 @@ def _count_noun(
 ) -> None:
     """`only_more`: in a sentence that only tells of somebody ("zwei weitere, Namen folgen")."""
     value = number_value(cue.value) or 0
+    if value > 1 and tells_total(cue, cues, sentence):
+        reading.total = max(reading.total or 0, value)
+        return
     nouns = [n for n in cues if n.kind in ("person.plural", "person.single") and cue.end <= n.start <= cue.end + 2]
     if value == 1:  # "eine weitere Person": "weitere" alone would be several
         nouns.sort(key=lambda each: each.kind != "person.single")
@@ -98,7 +101,7 @@ def _count_noun(
     if value == 1 and _is_vacancy(noun, cues):
         return
     before = {token.folded for token in sentence.tokens[max(0, cue.start - 4) : noun.end]}
-    is_more = bool(before & _MORE)
+    is_more = bool(before & MORE)
     if only_more and (not is_more or reading.total or reading.loose_extras):
         return  # "zwei weitere, Namen folgen" after "wir sind fünf" are among the five
     named_after = sum(mention.start >= noun.end for mention in mentions)
@@ -113,6 +116,13 @@ def _count_noun(
         reading.extras += value
     elif len(mentions) < value:
         reading.loose_extras += value
+
+
+def tells_total(number: Cue, cues: Sequence[Cue], sentence: Sentence) -> bool:
+    """ "Wir sind insgesamt fünf: A, B und ich": how many "wir" are, before the list of them."""
+    counts = any(each.kind == "person.we_are" and 0 <= number.start - each.end <= 2 for each in cues)
+    behind = sentence.tokens[number.end : number.end + 1]
+    return counts and bool(behind) and behind[0].text == ":"
 
 
 def _is_vacancy(noun: Cue, cues: Sequence[Cue]) -> bool:

@@ -37,7 +37,7 @@ from .registered_already import registered_already
 from .sections import Line
 from .taken_back import cancels_perhaps, is_forgotten, recanting_act, recants
 from .verbless import verbless_people
-from .who_joins import add_signing_relative, joined_act
+from .who_joins import add_signing_relative, joined_act, listed_act, names_follow
 from .whose_wish import assign_wishes
 
 
@@ -130,7 +130,8 @@ class LetterReader:
         clauses = _without_listed(clauses, reading)
         acting = [clause for clause in clauses if act_of(clause)]
         for clause in clauses:
-            act = self._act(clause, acting, reading) or joined_act(clause, clauses, reading.last_act)
+            act = self._act(clause, acting, reading)
+            act = act or joined_act(clause, clauses, reading.last_act) or listed_act(clause)
             if clause_asks_to_change(clause, clauses, reading):
                 act = "switch"
             self._note_events(clause, act, reading, is_supposed)
@@ -167,6 +168,8 @@ class LetterReader:
         if is_forgotten(clause):
             return "attend"
         act = act_of(clause)
+        if act == "later" and names_follow(clause, reading.last_act):
+            return "attend"
         if act == "cancel" and cancels_perhaps(clause):
             return None
         if act and is_reason(clause) and len(acting) > 1:

@@ -139,12 +139,21 @@ def _cut(paragraph: list[Line], number: int) -> Iterator[Sentence]:
         depth += (token.text == "(") - (token.text == ")")
         ends = token.text in _ENDS or _is_greek_question(tokens, index) or _is_date_at_end(tokens, index)
         is_end = ends and not _is_bracketed(tokens, index, depth) and _is_end(tokens, index)
+        is_end = is_end or _smiles(tokens, index)
         if is_end or index - start >= MAX_SENTENCE:
             depth = 0
             yield _sentence(tokens[start : index + 1], text, paragraph[0].origin, places, number)
             start = index + 1
     if start < len(tokens):
         yield _sentence(tokens[start:], text, paragraph[0].origin, places, number)
+
+
+def _smiles(tokens: Sequence[Token], index: int) -> bool:
+    """ "... bei der Probe aus :-) Den Namen reiche ich nach": a smile ends the sentence like a full stop."""
+    if tokens[index].text != ")" or index + 1 >= len(tokens) or not tokens[index + 1].text[0].isupper():
+        return False
+    eyes = index - 1 - (tokens[index - 1].text in ("-", "–"))
+    return eyes >= 0 and tokens[eyes].text in ":;" and tokens[index].end - tokens[eyes].start == index - eyes + 1
 
 
 def _is_bracketed(tokens: Sequence[Token], index: int, depth: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from .clause_acts import COMES, GOES
 from .findings import Found, same_name
+from .how_many import MORE, tells_total
 from .lexicon import Cue
 from .prose import Clause
 from .reading import Reading
@@ -22,8 +23,8 @@ _FAR = 5
 
 def speaks_for_signers(reading: Reading) -> bool:
     """ "Wir kommen", "Amadou und ich kommen": whoever signs with the writer, where nobody stays away."""
-    if "only_self" in reading.flags or reading.acts["absent"] > len(reading.cancel):
-        return False  # "Amadou kann nicht": the one who signs with the writer, perhaps
+    if "only_self" in reading.flags or (reading.acts["absent"] and not reading.cancel):
+        return False  # "Mein Mann kann nicht": the one who signs with the writer, perhaps
     return reading.we or "self_and" in reading.flags
 
 
@@ -38,6 +39,24 @@ def add_signing_relative(reading: Reading) -> None:
     if len(mates) == 1 and speaks_for_signers(reading):
         register.append(Found(mates[0], register[0].evidence, weight=3))
         reading.extras = 0
+
+
+def listed_act(clause: Clause) -> str | None:
+    """ "Wir sind insgesamt fünf: A, B, meine Kollegin und ich": who "wir" are, with no other verb."""
+    numbers = [cue for cue in clause.cues if cue.family == "number"]
+    if not (clause.mentions or clause.has("person.self_and")) or clause.sentence.is_question:
+        return None
+    return "attend" if any(tells_total(cue, clause.cues, clause.sentence) for cue in numbers) else None
+
+
+def names_follow(clause: Clause, last: str | None) -> bool:
+    """ "Es kommen Frau A, | ich und noch zwei (Namen folgen)": later is only who the two are."""
+    is_list = clause.start > 0 and _goes_on_with_a_list(clause)
+    return last in COMES and is_list and all(_tells_of_names(cue, clause) for cue in clause.of("act.later"))
+
+
+def _tells_of_names(later: Cue, clause: Clause) -> bool:
+    return any(cue.start <= later.start and later.end <= cue.end for cue in clause.of("person.not_yet"))
 
 
 def joined_act(clause: Clause, group: Sequence[Clause], last: str | None) -> str | None:
@@ -129,7 +148,8 @@ def _is_bare(clause: Clause, start: int, end: int) -> bool:
     for place in range(start, end):
         token = clause.sentence.tokens[place]
         depth += (token.text == "(") - (token.text == ")")
-        if depth <= 0 and token.is_word and token.text[0].islower() and place not in known:
+        is_small = token.is_word and token.text[0].islower() and token.folded not in MORE
+        if depth <= 0 and is_small and place not in known:
             return False
     return True
 
