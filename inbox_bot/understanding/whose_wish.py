@@ -93,8 +93,8 @@ def _assign_in_sentence(
             continue
         act = act_of(clause)
         speakers = _speakers(clause, reading, last, roles)
-        if not speakers and before[0] == clause.index and not _names_anybody(clause):
-            speakers = before[1]
+        if before[0] == clause.index and (_goes_with(clause) or not (speakers or _names_anybody(clause))):
+            speakers = [*speakers, *(person for person in before[1] if person not in speakers)]
         before = (clause.index, speakers)
         wish = read_wish(clause.sentence.tokens, clause.start, clause.end, clause.cues, moves=moves)
         if clause.has("session.same") and not wish.is_any and reading.last_sessions:
@@ -224,6 +224,12 @@ def _only_announces(clause: Clause) -> bool:
         and clause.has("person.plural")
         and not clause.has("person.self_object", "person.self_and", "act.attend")
     )
+
+
+def _goes_with(clause: Clause) -> bool:
+    """ "Ich komme | mit meiner Schwester X in AG 3": those of the verb before wish it as well."""
+    alongs = clause.of("person.along")
+    return bool(alongs) and alongs[0].start == clause.start and bool(clause.mentions) and act_of(clause) is None
 
 
 def _trails(clause: Clause) -> bool:

@@ -308,3 +308,18 @@ def test_who_announces_others_speaks_for_all_of_them(text: str, other: str) -> N
     """ "Ich melde folgende Personen in Präsenz an": not only the writer, who stands in the list as well."""
     below = "\n\n- Herr Uwe Dohm (Leitung)\n- Frau Anna Berg\n\nMit freundlichen Grüßen\nAnna Berg"
     assert wishes_by_rules(text + below, HYBRID) == {"Anna Berg": other, "Uwe Dohm": other}
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("ich will kommen mit meine Schwester Ute Dohm zum Vereinstag, Gruppe 3 bitte.", ("ag3", "ag3")),
+        ("ich will kommen mit meine Schwester Ute Dohm zum Vereinstag Gruppe 3 bitte", ("ag3", "ag3")),
+        # Counter-examples: each an own wish.
+        ("ich komme zum Vereinstag in AG 1, mit meiner Schwester Ute Dohm (AG 3).", ("ag1", "ag3")),
+        ("ich komme zum Vereinstag mit meiner Schwester Ute Dohm. Sie geht in AG 3, ich in AG 1.", ("ag1", "ag3")),
+    ],
+)
+def test_who_comes_with_somebody_wishes_the_same(text: str, wishes: tuple[str, str]) -> None:
+    """ "Ich komme mit X in AG 3" is a wish of both."""
+    assert wishes_by_rules(text, WITH_GROUPS) == dict(zip(("Anna Berg", "Ute Dohm"), wishes, strict=True))
