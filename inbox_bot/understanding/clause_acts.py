@@ -15,6 +15,7 @@ from .findings import Found, add
 from .language import languages
 from .lexicon import Cue, word_set
 from .mentions import Mention
+from .one_for_another import not_but, replaced_by
 from .pronouns import is_only_reason, is_she, named_last, takes_off_another
 from .prose import Clause, in_one_segment
 from .reading import Reading
@@ -99,6 +100,11 @@ def _take_replaced(replaced: Mention, clause: Clause, act: str, reading: Reading
 
 
 def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
+    if pair := not_but(clause):
+        reading.acts["substitute"] += 1
+        add(reading.cancel, found_in(pair[0], clause, "substitute"))
+        add(reading.register, found_in(pair[1], clause, "substitute"))
+        return
     returns = [cue.start for cue in clause.of("word.in_return")]
     if returns and (not clause.mentions or returns[0] < clause.mentions[0].start):
         reading.flags.add("in_return")  # "Frau X kommt neu dazu, dafür fällt Frau Y aus"
@@ -147,9 +153,10 @@ def take_concerned(clause: Clause, reading: Reading) -> None:
 
 def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
     markers = [cue for cue in clause.cues if cue.kind in ("act.replaced", "act.replacing", "act.replaced_after")]
+    replaced = replaced_by(clause)
     for mention in clause.mentions:
         person = found_in(mention, clause, "substitute")
-        if _is_replaced(mention, markers, clause):
+        if mention is replaced or _is_replaced(mention, markers, clause):
             add(reading.cancel, person)
         elif not any(each.is_same(person) for each in reading.cancel):
             add(reading.register, person)

@@ -139,3 +139,23 @@ def test_who_stands_on_our_list_and_comes_another_way_is_moved(text: str, below:
 def test_who_stands_on_no_list_is_registered(text: str, register: list[str]) -> None:
     found = decided(text, CONFIRMED)
     assert (found.intent, names(found)) == (Intent.REGISTER, register)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bitte Frau Mia Kern durch Herrn Udo Dohm ersetzen.",
+        "am Treffen nimmt nicht Frau Mia Kern, sondern Herr Udo Dohm teil.",
+        "zum Treffen kommt nicht Mia Kern, sondern Udo Dohm.",
+    ],
+)
+def test_one_comes_for_the_other(text: str) -> None:
+    found = decided(text, CONFIRMED)
+    assert (found.intent, names(found)) == (Intent.CHANGE, ["Udo Dohm"])
+    assert [person.full for person in found.cancel] == ["Mia Kern"]
+
+
+def test_two_who_both_stay_away_are_both_taken_off() -> None:
+    found = decided("Mia Kern und Udo Dohm kommen nicht zum Treffen.", CONFIRMED)
+    assert (found.intent, names(found)) == (Intent.CANCEL, [])
+    assert sorted(person.full for person in found.cancel) == ["Mia Kern", "Udo Dohm"]
