@@ -108,3 +108,22 @@ def test_a_row_that_says_no_takes_nobody_else_off() -> None:
 )
 def test_whom_to_ask_does_not_come(text: str) -> None:
     assert names(decided(text, subject="Anmeldung Stadtteiltreffen")) == ["Mia Kern", "Uwe Dohm"]
+
+
+@pytest.mark.parametrize("row", ["Uwe Dohm - durchgestrichen", "Uwe Dohm (ausgestrichen)", "Uwe Dohm, crossed out"])
+def test_who_is_crossed_out_does_not_come(row: str) -> None:
+    text = f"hier unsere Anmeldung:\n\n1. Mia Kern\n2. {row}\n3. Ida Lenz"
+    assert names(decided(text, subject="Anmeldung Stadtteiltreffen")) == ["Ida Lenz", "Mia Kern"]
+
+
+@pytest.mark.parametrize(
+    ("text", "register", "unnamed"),
+    [
+        ("bitte anmelden:\nMia Kern +1\nUwe Dohm", ["Mia Kern", "Uwe Dohm"], 1),
+        ("Person 1: Mia Kern, online\nPerson 2: Uwe Dohm, online", ["Mia Kern", "Uwe Dohm"], 0),
+        ("Angemeldet werden sollen Mia Kern (Vorstand) und Uwe Dohm (Kasse).", ["Mia Kern", "Uwe Dohm"], 0),
+    ],
+)
+def test_plain_forms_of_lists(text: str, register: list[str], unnamed: int) -> None:
+    found = decided(text, subject="Anmeldung Stadtteiltreffen")
+    assert (names(found), found.unnamed) == (register, unnamed)

@@ -18,10 +18,10 @@ from ..tokens import Token
 from .runs import is_name_part
 
 _LONGEST_OFFICE = 5
-_NO_OFFICE = frozenset({"act", "answer", "letter", "clause", "date", "event", "weekday", "month"})
+_NO_OFFICE = frozenset({"act", "letter", "clause", "date", "event", "weekday", "month"})
 _NEVER = frozenset(
     "word.negation word.told word.own_verb word.instead person.self person.we person.subject"
-    " person.none_of_them".split()
+    " person.none_of_them answer.no".split()
 )
 _WITH = ("person.joint", "person.along")
 _COMPANION = frozenset({"person.role", "person.single", "person.possessive", "person.article", "number.one"})
@@ -78,16 +78,23 @@ def _tells_office(word: str) -> bool:
 
 
 def accompanied(tokens: Sequence[Token], cues: Sequence[Cue], evidence_here: Evidence) -> tuple[Found, ...]:
-    """ "Ulf Kern + Frau", "Mia Thal mit einer Kollegin": somebody, and one more without a name."""
+    """ "Ulf Kern + Frau", "Mia Thal mit einer Kollegin", "Ida Lenz +1": somebody, and one more without a name."""
+    if len(tokens) > 2 and [token.text for token in tokens[-2:]] == ["+", "1"]:
+        return _with_one(tokens[:-2], evidence_here)
     for cue in cues:
         if cue.kind not in _WITH or cue.start == 0 or not tokens[cue.end :]:
             continue
         rest = range(cue.end, len(tokens))
         told = {place for each in cues if each.kind in _COMPANION for place in range(each.start, each.end)}
         is_person = any(each.kind in ("person.role", "person.single") and each.start >= cue.end for each in cues)
-        front = " ".join(token.text for token in tokens[: cue.start])
-        if is_person and all(place in told or not tokens[place].is_word for place in rest) and is_name_part(front):
-            name = parse_name(front)
-            if name is not None and name.is_full:
-                return (Found(name, evidence_here, weight=3), Found(None, evidence_here, weight=3))
+        if is_person and all(place in told or not tokens[place].is_word for place in rest):
+            return _with_one(tokens[: cue.start], evidence_here)
     return ()
+
+
+def _with_one(front: Sequence[Token], evidence_here: Evidence) -> tuple[Found, ...]:
+    text = " ".join(token.text for token in front)
+    name = parse_name(text) if is_name_part(text) else None
+    if name is None or not name.is_full:
+        return ()
+    return (Found(name, evidence_here, weight=3), Found(None, evidence_here, weight=3))
