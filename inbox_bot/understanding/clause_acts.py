@@ -70,7 +70,7 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
     if act == "attend" and not people and _is_of_a_third(clause):
         reading.flags.add("third_comes")
     if not clause.has("act.below"):  # "anbei unsere Anmeldung, unser Kassenwart mag keine Mails"
-        reading.extras += count_relatives(clause, (*before, *group))
+        reading.extras += count_relatives(clause, (*before, *group), reading.named_roles)
     reading.we = reading.we or clause.has("person.we" if act == "attend" else "person.us")
     reading.we_with = reading.we_with or (
         clause.has("person.we") and any(mention.role for mention in clause.mentions) and not clause.has("person.both")

@@ -135,6 +135,7 @@ class LetterReader:
             if clause_asks_to_change(clause, clauses, reading):
                 act = "switch"
             self._note_events(clause, act, reading, is_supposed)
+            reading.named_roles |= {mention.role for mention in clause.mentions if mention.role}
             for mention in clause.mentions:
                 named = found_in(mention, clause, "told of" if clause.has("act.inform", "act.later") else "named")
                 add(reading.mentions, named)

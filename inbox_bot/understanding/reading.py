@@ -55,6 +55,8 @@ class Reading:
     double_session: bool = False
     mentions: list[Found] = field(default_factory=list)
     """Everybody named, whatever for."""
+    named_roles: set[str] = field(default_factory=set)
+    """ "Frau", "Kollegin": whose name was told already."""
     evidence: list[Evidence] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     """Sentences with a wish on access, in the writer's words."""

@@ -5,7 +5,7 @@ Takes a clause that says that somebody comes, and those around it, which may hav
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from .lexicon import Cue
 from .mentions import Mention
@@ -18,22 +18,33 @@ _NEAR = 3
 _FAR = 6
 
 
-def count_relatives(clause: Clause, around: Sequence[Clause]) -> int:
+def count_relatives(clause: Clause, around: Sequence[Clause], told: Collection[str] = ()) -> int:
     """How many are announced as "meine Frau", "unser Kollege": an owner and a role side by side, and no name there.
 
     `around`: clauses that may have named the same one ("meine Mutter Mia Berg kommt, meine Mutter nur zum Zuhören").
+    `told`: the roles of whom the letter has named.
     """
     if clause.has("person.someone") or _announces_several(clause):
         return 0
     roles = {cue.start: cue for cue in _roles(clause) if not cue.text.endswith("innen")}
-    named = {mention.role for each in around for mention in each.mentions}
+    named = {mention.role for each in around for mention in each.mentions} | set(told)
     found = set()
     for owner in clause.of("person.possessive"):
         role = roles.get(owner.end) or _described(owner, roles, clause)
         stands_by = role and any(_stands_by(mention, owner, role, clause) for mention in clause.mentions)
-        if role and not stands_by and role.text not in named and _is_announced(owner, clause):
+        is_named = stands_by or (role is not None and _is_named_next(role, clause, around))
+        if role and not is_named and role.text not in named and _is_announced(owner, clause):
             found.add(role.text)
     return len(found)
+
+
+def _is_named_next(role: Cue, clause: Clause, around: Sequence[Clause]) -> bool:
+    """ "Viene mi compañera de junta, | Lucía Ferreyra, que ...": the name closes what the clause opened."""
+    tokens = clause.sentence.tokens
+    if clause.end - role.end > _FAR or clause.end >= len(tokens) or tokens[clause.end].text != ",":
+        return False
+    after = next((each for each in around if each.sentence is clause.sentence and each.start == clause.end), None)
+    return after is not None and any(mention.start == clause.end + 1 for mention in after.mentions)
 
 
 _COLLECTIVE = ("vorstand", "leitung")

@@ -45,8 +45,13 @@ def _people(clause: Clause, signed: Iterable[str]) -> Iterable[Found]:
         is_named = mention.weight >= least and (mention.name.is_full or mention.role or mention.honorific)
         if is_named and not any(fits_short(mention.full, form) for form in signed):
             yield found_in(mention, clause, "verbless")
-    if clause.has(*_SELF):
+    if clause.has(*_SELF) and not _only_does_it(clause):
         yield writer_in(clause, "verbless")
+
+
+def _only_does_it(clause: Clause) -> bool:
+    """ "Hiermit melde ich unsere Mitarbeiterin", and "an" stands below her name: the writer is who does it."""
+    return clause.has("word.own_verb") and not clause.has("person.self_object", "person.self_and")
 
 
 def _says(group: Sequence[Clause]) -> bool:

@@ -35,6 +35,8 @@ def unnamed(text: str) -> int:
         ("Ich melde zum Treffen an:\n- Mia Berg\n- unsere neue Kollegin (Name folgt)", 1),
         ("Ich melde drei Mitglieder an, Mia Berg, Jan Dohm und mich.", 0),
         ("Meine Kollegin aus der Beratung, Mia Berg, kommt zum Treffen.", 0),
+        ("Ich melde mich und meine Frau Mia Berg zum Treffen an. Ich gucke online zu. Meine Frau kommt hin.", 0),
+        ("También viene al Treffen mi compañera de junta, Lucía Ferreyra, que prefiere venir online.", 0),
         ("Wir sind sieben Frauen mit mir und kommen zum Treffen.", 6),
         ("Ich melde mich und eine unserer Auszubildenden zum Treffen an und komme mit ihr.", 1),
     ],

@@ -75,3 +75,9 @@ def test_the_name_of_a_club_is_nobody(text: str, register: list[str]) -> None:
 def test_several_on_one_line_share_what_stands_behind_them(text: str, register: list[str]) -> None:
     found = by_rules(text, "Anmeldung Treffen").register
     assert sorted(f"{person.full} {person.mode}" for person in found) == register
+
+
+def test_who_writes_around_a_list_is_not_on_it() -> None:
+    """The verb closes around the name, in paragraphs of their own."""
+    text = "zum Treffen melde ich unsere Mitarbeiterin\n\n    Frau Uta Kern\n\nan. Die Teilnahme erfolgt online."
+    assert names(by_rules(text, "Anmeldung Treffen").register) == ["Uta Kern"]
