@@ -83,11 +83,11 @@ def test_the_others_stay_as_they_are() -> None:
     assert [person.name for person in found.register] == ["Anna Berg"]
 
 
-def test_numbers_of_our_list_go_to_a_person() -> None:
+def test_numbers_of_our_list_mean_who_stands_there() -> None:
     below = "Angemeldet zum Stadtteiltreffen:\n1. Anna Berg\n2. Mia Kern\n3. Uwe Dohm"
     found = read("Bitte streichen Sie auf der Liste Nr. 2 und Nr. 3.", below)
-    assert found.action is Action.REVIEW
-    assert "nennt Nummern aus unserer Liste" in found.reasons
+    assert found.cancel == ("Mia Kern", "Uwe Dohm")
+    assert "von unserer Liste" in found.reasons
 
 
 def test_a_name_that_two_on_the_list_bear_is_asked_about() -> None:
