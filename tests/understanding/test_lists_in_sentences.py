@@ -34,6 +34,8 @@ from .test_who_registers import decided, names
         ),
         ("Ich komme zum Treffen, mein Kollege Paul Kern will sich reinschalten.", ["Anna Berg", "Paul Kern"], 0),
         ("Ich komme zum Treffen. Meine Frau Mia Berg schaut auch mit.", ["Anna Berg", "Mia Berg"], 0),
+        # Who only helps with the device doesn't come by that.
+        ("Ich komme online zum Treffen, meine Tochter Mia Berg hilft mir beim Einschalten.", ["Anna Berg"], 0),
         # A number of members is no number of people who come.
         ("Wir sind ein Verein mit vier Gruppen: Tanz, Musik und Sport. Ich komme zum Treffen.", ["Anna Berg"], 0),
     ],
