@@ -32,6 +32,8 @@ def _nominative(name: Name, language: str) -> Name:
     for who in ("woman", "man"):
         for base, is_sure in _turned(given, language, f"{who}_given"):
             turned = next((form for form, _ in _turned(family, language, f"{who}_family")), family)
+            if who == "man" and family and turned == family:
+                continue  # Богдана Мельничук is a woman: a man's family name would show the case, too
             if is_given(base) and (is_sure or not is_given(given) or _shows_case(family, turned)):
                 return Name(base, turned) if name.given else Name("", base)
     return name

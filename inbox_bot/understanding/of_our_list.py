@@ -152,6 +152,9 @@ def _all_of_them(said: _Said, ours: Sequence[Found]) -> list[Found]:
         return []
     number = f"number.{_FEW[len(ours)]}" if len(ours) < len(_FEW) else ""
     counted = any(cue.kind == number for cue in said.cues)
+    denied = {cue.end for cue in said.of("word.negation")}  # "bitte nicht beide löschen"
+    if any(cue.start in denied for cue in said.of("person.both")):
+        return []
     return list(ours) if counted and said.of("person.both") and not said.of("person.role") else []
 
 

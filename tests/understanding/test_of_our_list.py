@@ -75,3 +75,8 @@ def test_who_stays_is_not_taken_off(text: str) -> None:
 def test_what_the_list_makes_clear_leaves_nothing_open() -> None:
     found = decided("leider müssen alle außer Frau Kern absagen.", FOUR)
     assert not [doubt for doubt in found.doubts if "ausgenommen" in doubt]
+
+
+def test_not_both_are_taken_off() -> None:
+    found = decided("ich muss meinen Platz leider zurückgeben. Meine Frau kommt aber, bitte nicht beide löschen!", TWO)
+    assert "Mia Kern" not in [person.full for person in found.cancel]

@@ -255,6 +255,7 @@ def test_a_relative_who_does_not_come_takes_nobody_along(text: str) -> None:
         ("Dzień dobry, zgłaszam na 12 października: Beata Wolska.", ["Beata Wolska"]),
         ("Poštovani, dolazi Dragana Pavlović 12. oktobra.", ["Dragana Pavlović"]),
         ("Здравствуйте, 12 октября придёт моя сестра Людмила Иванова.", ["Людмила Иванова"]),
+        ("Вітаю, 12 жовтня прийде Богдана Мельничук.", ["Богдана Мельничук"]),
     ],
 )
 def test_slavic_names_are_registered_as_a_list_has_them(text: str, registered: list[str]) -> None:

