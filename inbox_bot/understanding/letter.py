@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .asked_change import asks_to_change, clause_asks_to_change
+from .at_home import absent_at_home
 from .clause_acts import COMES, GOES, evidence_of, found_in, take_clause, take_concerned, writer_in
 from .event_words import EventWords
 from .false_cues import (
@@ -58,7 +59,7 @@ class LetterReader:
         numbers = {row.line.number for row in rows}
         self.known += tuple(each.full for row in rows for each in row.people if each.name and each.name.is_full)
         sentences = split_sentences([line for line in lines if line.number not in numbers])
-        clauses = [self._clauses(sentence, index) for index, sentence in enumerate(sentences)]
+        clauses = absent_at_home([self._clauses(sentence, index) for index, sentence in enumerate(sentences)])
         for index, group in enumerate(clauses):
             self._take_sentence(group, clauses[index - 1] if index else [], reading)
         self._take_rows(rows, [clause for group in clauses for clause in group], reading)

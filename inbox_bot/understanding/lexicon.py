@@ -2,8 +2,8 @@
 
 Takes a language and the TOML files of `inbox_bot.texts.lexicon`; returns `Cue`s in order, longest first where two
 of one kind overlap. A pattern is a few words: "a|b" either, "word*" any ending, ".." up to ten tokens that don't
-cross the end of a clause, "?word" may be missing, "_" any one token. One pass over the tokens tries only those
-patterns whose first word fits, so that twenty languages cost little more than one.
+cross the end of a clause, "...!word" up to 25 but not that word, "?word" may be missing, "_" any one token. One pass
+over the tokens tries only those patterns whose first word fits, so that twenty languages cost little more than one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from .tokens import Token, fold, tokenize
 _GAP = r"(?: (?![!?;:,،] )[^ ]+){0,10}?"
 # German verbs close around a whole list of names: "melde ich Frau A, Herrn B und Frau C an".
 _WIDE_GAP = r"(?: (?![!?;:] )[^ ]+){0,25}?"
+# "Melde ich die Kolleginnen Frau A und Frau B vom Treffen ab": but nobody who is announced ("melde ... an") goes.
+_UNLESS = "...!"
 _WIDE = frozenset({"act.register"})
 _PREFIX = 3
 
@@ -66,7 +68,7 @@ def _words(element: str) -> str:
 
 
 def _pattern_tokens(text: str) -> list[str]:
-    return [each if each in ("..", "...") else fold(each) for each in text.split()]
+    return [each if each.startswith("..") else fold(each) for each in text.split()]
 
 
 def _compile(text: str, gap: str) -> str:
@@ -75,6 +77,8 @@ def _compile(text: str, gap: str) -> str:
         blank = "" if is_first else " "
         if element == "...":
             regex += _WIDE_GAP
+        elif element.startswith(_UNLESS):
+            regex += _WIDE_GAP.replace("[!?;:] ", f"(?:[!?;:]|{re.escape(element.removeprefix(_UNLESS))}) ")
         elif element == "..":
             regex += gap
         elif element == "_":
