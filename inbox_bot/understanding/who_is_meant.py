@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING
 
 from ..model import Ask, Evidence, Intent
 from .decided import Decided
-from .families import complete_said_families, complete_said_given_names
+from .families import (
+    complete_bracketed_names,
+    complete_given_names_in_turn,
+    complete_said_families,
+    complete_said_given_names,
+)
 from .findings import Found, add, merge, same_name
 from .mentions import find_mentions
 from .name_order import turn_names
@@ -37,6 +42,8 @@ def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None
     turn_to_nominative([*decided.register, *decided.cancel], mail.language)
     complete_said_families([*decided.register, *decided.cancel], reading.text, mail.writer.name)
     complete_said_given_names([*decided.register, *decided.cancel], reading.text)
+    complete_given_names_in_turn(decided.register, reading.text)
+    complete_bracketed_names([*decided.register, *decided.cancel], reading.text)
     decided.register = _without_short_twins(decided.register)
     decided.register = _resolved(mail, decided, decided.register)
     decided.cancel = _resolved(mail, decided, decided.cancel)
