@@ -370,7 +370,15 @@ def _signs(mention: Mention, clause: Clause) -> bool:
 
 def _is_way(mention: Mention, cues: Sequence[Cue]) -> bool:
     """ "Per Video" looks like a name at the beginning of a sentence."""
-    return any(cue.family == "mode" and cue.start <= mention.start and mention.end <= cue.end for cue in cues)
+    return any(
+        cue.family == "mode" and cue.start <= mention.start and mention.end <= cue.end and not _spans(cue, mention)
+        for cue in cues
+    )
+
+
+def _spans(cue: Cue, mention: Mention) -> bool:
+    """ "Kommt Mia Kern zu Ihnen": the words of the way stand on both sides of somebody."""
+    return cue.start < mention.start and mention.end < cue.end and mention.weight >= 2
 
 
 def _only_hoped(clause: Clause) -> bool:

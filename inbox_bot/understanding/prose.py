@@ -392,11 +392,17 @@ def _joins_after_all(clause: Clause) -> bool:
 
 
 def _swaps_wishes(clause: Clause) -> bool:
-    """ "online statt vor Ort": no person is replaced."""
+    """ "online statt vor Ort": no person is replaced; in "für mich kommt Frau X in den Saal" one is."""
     cues = clause.of("act.substitute")
     return bool(cues) and all(
-        any(each.family in ("mode", "wish") and 0 <= each.start - cue.end <= 2 for each in clause.cues) for cue in cues
+        any(each.family in ("mode", "wish") and _follows_at_once(each, cue, clause) for each in clause.cues)
+        for cue in cues
     )
+
+
+def _follows_at_once(wish: Cue, cue: Cue, clause: Clause) -> bool:
+    named = any(cue.end <= mention.start < wish.start for mention in clause.mentions)
+    return 0 <= wish.start - cue.end <= 2 and not named
 
 
 def _prevents(clause: Clause) -> bool:

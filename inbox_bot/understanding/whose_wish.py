@@ -60,6 +60,18 @@ def _take_town(clauses: Sequence[Clause], reading: Reading) -> None:
         reading.wish_for_all = replace(said, mode=Mode.ONSITE)
 
 
+def _with_towns(clauses: Sequence[Clause], reading: Reading) -> Sequence[Clause]:
+    """ "Ich komme in Arnsberg, sie macht online mit": beside another way, the town is a way of taking part."""
+    if not any(clause.has("mode.online") for clause in clauses):
+        return clauses
+    return [_with_town(clause) if _comes_there(clause, reading) else clause for clause in clauses]
+
+
+def _with_town(clause: Clause) -> Clause:
+    there = tuple(replace(cue, kind="mode.onsite") for cue in clause.of("town.there"))
+    return replace(clause, cues=(*clause.cues, *there))
+
+
 _COMING = frozenset({"act.register", "act.attend", "act.substitute", "act.hint"})
 
 
@@ -124,6 +136,7 @@ def _apply_over_sentence(
     is_open = clauses[0].index in reading.supposed_sentences or any(is_reason(clause) for clause in clauses)
     if is_open or any(act_of(clause) in _APART for clause in clauses):
         return False
+    clauses = _with_towns(clauses, reading)
     writer = writer_in(clauses[0], "wished")
     people = People(
         lambda mention: _registered([mention], clauses[0], reading),

@@ -269,6 +269,21 @@ def test_the_english_i_is_no_group(text: str, wishes: dict[str, str]) -> None:
         ("ich möchte beim Treffen mitmachen, mit Computer.", "online"),
         ("ich melde mich zum Treffen an, wie immer vor dem gleichen Laptop.", "online"),
         ("ich nehme am Treffen teil, bei Ihnen im Haus.", "onsite"),
+        ("ich nehme am Treffen teil, mir genügt die Übertragung.", "online"),
+        ("ich bin beim Treffen dabei, vom Sofa aus.", "online"),
+        ("ich nehme am Treffen teil und folge über den Link.", "online"),
+        ("ich nehme am Treffen teil, und zwar nicht am Bildschirm, sondern bei Ihnen in Altena.", "onsite"),
+        ("zum Treffen komme ich in natura.", "onsite"),
+        ("ich komme zum Treffen rüber.", "onsite"),
+        ("ich komme im Taxi zum Treffen.", "onsite"),
+        ("ich nehme am Treffen teil, die Fahrkarte ist schon gebucht.", "onsite"),
+        ("I will come to the Stadtteiltreffen by train.", "onsite"),
+        ("ich komme zum Treffen in den Saal.", "onsite"),
+        # Counter-examples: a train that one writes from, a link that one registers by, a way that is denied.
+        ("ich nehme am Treffen teil und schreibe Ihnen das gerade im Zug.", ""),
+        ("ich melde mich zum Treffen an, über den Link in der Einladung ging es nicht.", ""),
+        ("ich nehme am Treffen online teil, ich will nicht hinfahren.", "online"),
+        ("ich nehme am Treffen am Bildschirm teil. Am Samstag ist bei uns ein Fest, kommen Sie vorbei!", "online"),
         # Counter-examples: a house that is not ours.
         ("ich nehme am Treffen teil und habe an dem Tag Handwerker im Haus.", ""),
     ],
@@ -276,6 +291,24 @@ def test_the_english_i_is_no_group(text: str, wishes: dict[str, str]) -> None:
 def test_everyday_words_for_the_mode(text: str, mode: str) -> None:
     """Further ways to say how one takes part, and one that is denied behind it."""
     assert wishes_by_rules(text, HYBRID) == {"Anna Berg": mode}
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        (
+            "ich und meine Frau Mia kommen zum Treffen. Ich komme in Altena, sie macht mit Computer.",
+            ("onsite", "online"),
+        ),
+        ("Mia Berg und ich kommen zum Treffen. Mia macht online mit, ich bin in Altena dabei.", ("onsite", "online")),
+        # Counter-example: a town where somebody lives.
+        ("Mia Berg und ich kommen zum Treffen. Ich wohne in Altena, wir machen online mit.", ("online", "online")),
+    ],
+)
+def test_the_town_beside_another_way(text: str, wishes: tuple[str, str]) -> None:
+    """ "Ich komme in Altena, sie macht online mit": the town is the way of the one who comes there."""
+    found = wishes_by_rules(text, HYBRID)
+    assert (found["Anna Berg"], next(mode for name, mode in found.items() if name != "Anna Berg")) == wishes
 
 
 @pytest.mark.parametrize(
@@ -323,3 +356,15 @@ def test_who_announces_others_speaks_for_all_of_them(text: str, other: str) -> N
 def test_who_comes_with_somebody_wishes_the_same(text: str, wishes: tuple[str, str]) -> None:
     """ "Ich komme mit X in AG 3" is a wish of both."""
     assert wishes_by_rules(text, WITH_GROUPS) == dict(zip(("Anna Berg", "Ute Dohm"), wishes, strict=True))
+
+
+def test_who_comes_into_the_room_for_the_writer() -> None:
+    """ "Für mich kommt Frau X in den Saal" replaces a person, and changes nobody's way."""
+    decided = decided_by_rules("zum Treffen kann ich nicht. Für mich kommt Mia Kern in den Saal.", HYBRID)
+    assert [(person.full, person.mode) for person in decided.register] == [("Mia Kern", Mode.ONSITE)]
+
+
+@pytest.mark.parametrize("way", ["zu Ihnen", "im Zug", "in den Saal"])
+def test_a_name_within_the_words_of_a_way(way: str) -> None:
+    """ "Kommt Mia Kern zu Ihnen": who stands between the verb and the place comes, and nobody else."""
+    assert wishes_by_rules(f"zum Treffen kommt Mia Kern {way}.", HYBRID) == {"Mia Kern": "onsite"}
