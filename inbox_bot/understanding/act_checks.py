@@ -87,7 +87,7 @@ def denies_unexplained(case: Case) -> bool:
     if case.decided.intent is not Intent.CANCEL:
         return False
     comes = case.reading.acts["register"] + case.reading.acts["attend"]
-    if any(cue.kind in ("act.past", "act.stay") for cue in case.cues):
+    if any(cue.kind in ("act.past", "act.stay") for cue in case.cues) or _knows_of_our_list(case):
         return False
     return bool(comes) and bool(case.reading.register)
 

@@ -20,6 +20,7 @@ from .not_this_name import denied_name
 from .of_our_list import who_goes_of_ours
 from .reading import Reading
 from .respelled import respelled
+from .rest_of_ours import others_of_ours
 from .sections import Region
 from .standing import moved_on_list
 from .taken_back import recantation
@@ -89,8 +90,8 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         return substitution(mail, reading)
     if acts["recant"] and not reading.cancel and not reading.group_cancel:
         return recantation(mail, reading, listed)
-    if not listed and mail.on_list and (goes or comes):
-        reading.of_our_list = who_goes_of_ours(mail, reading)
+    if not listed and mail.on_list and (goes or comes or "rest" in reading.flags):
+        reading.of_our_list = who_goes_of_ours(mail, reading) or others_of_ours(mail, reading)
         if reading.of_our_list:
             return Decided(
                 Intent.CANCEL, cancel=list(reading.of_our_list), question=asks, reasons=["von unserer Liste"]
