@@ -29,7 +29,7 @@ _SKIPPED = frozenset("nr no No num numero n° nummer . : - # ( № numer num. br
 _OF_DAYS = frozenset("am den dem zum vom bis ab om on the of le el il dia w dnia".split())
 _JOINTS = frozenset(", und oder and or / & + u ve veya et ou y o и или i lub".split())
 _GROUP_OF = re.compile(r"(.{5,}?)(?:-ag|-?(?:gruppe|arbeitsgruppe|workshop))")
-_AT = frozenset("beim bei den".split())
+_AT = frozenset("beim bei den zum zur".split())
 _FULL, _LONG = 12, 9
 _SMALL = frozenset("der die das und fur von mit zum zur im in am den dem des menschen tag fachtag".split())
 
@@ -45,6 +45,15 @@ def _leads_to(tokens: Sequence[Token], start: int, index: int) -> bool:
 
 def _ends_phrase(tokens: Sequence[Token], index: int) -> bool:
     return index + 1 == len(tokens) or tokens[index + 1].folded in (",", ".", ";", "!", ")", "und", "oder")
+
+
+def _is_added(tokens: Sequence[Token], index: int) -> bool:
+    """ "Ich möchte teilnehmen, Bildung.": one word behind the comma, at the end; no part of a row of nouns."""
+    is_last = index + 1 == len(tokens) or (index + 2 == len(tokens) and tokens[index + 1].text in ".!")
+    if not is_last or index < 2 or tokens[index - 1].text != ",":
+        return False
+    before = tokens[index - 2]
+    return before.is_word and before.text.islower()
 
 
 def number_value(word: str) -> int | None:
@@ -112,7 +121,8 @@ class EventWords:
             word = compound[1] if compound else token.folded
             is_near = any(_leads_to(tokens, group.end, index) or group.start - index in (1, 2) for group in groups)
             is_at = index > 0 and tokens[index - 1].folded in _AT and len(word) > _FULL
-            if token.is_word and (compound or ((is_near or is_at) and token.text[0].isupper())):
+            is_named = is_near or is_at or _is_added(tokens, index)
+            if token.is_word and (compound or (is_named and token.text[0].isupper())):
                 value = self._by_stem(word, is_compound=bool(compound))
                 if value:
                     yield Cue(f"wish.{value}", index, index + 1, token.folded)

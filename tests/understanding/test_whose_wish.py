@@ -185,6 +185,13 @@ def test_who_comes_where_the_event_is(text: str, mode: str) -> None:
             "ich komme gern, in die AG 2. Meine Freundin Mia Kern kommt mit, gleiche AG.",
             {"Anna Berg": "ag2", "Mia Kern": "ag2"},
         ),
+        ("ich würde gern am Vereinstag teilnehmen, Bildung.", {"Anna Berg": "ag1"}),
+        ("ich melde mich zum Vereinstag an und gehe zum Zukunftsprozess.", {"Anna Berg": "ag2"}),
+        (
+            "zum Vereinstag kommen Mia Kern und ich. Mia will zum Zukunftsprozess, ich zu den Fördermöglichkeiten.",
+            {"Mia Kern": "ag2", "Anna Berg": "ag3"},
+        ),
+        ("ich melde mich zum Vereinstag an. Bei uns geht es um Sport, Bildung.", {"Anna Berg": ""}),
         # Counter-examples: a theme that is no wish, and a group that is none of ours.
         ("ich melde mich zum Vereinstag an. Beruflich bin ich Bildungsreferentin.", {"Anna Berg": ""}),
         ("ich melde mich für unsere Frauengruppe zum Vereinstag an.", {"Anna Berg": ""}),
