@@ -26,6 +26,7 @@ from .false_cues import (
     without_room,
 )
 from .findings import Found, add
+from .households import with_households
 from .how_many import count_people
 from .lexicon import Cue, Lexicon
 from .mentions import Mention, find_mentions
@@ -94,7 +95,7 @@ class LetterReader:
         ]
 
     def _mentions(self, sentence: Sentence, cues: Sequence[Cue]) -> list[Mention]:
-        found = find_mentions(sentence.tokens, cues, self.known)
+        found = with_households(find_mentions(sentence.tokens, cues, self.known), sentence.tokens, cues)
         return [each for each in found if not self._is_excluded(each, cues) and not _is_way(each, cues)]
 
     def _learn(self, mentions: Sequence[Mention]) -> bool:

@@ -111,3 +111,20 @@ def test_who_is_meant_by_a_line_above_a_forwarded_mail(text: str, below: str, re
     mail = Combiner(message("WG: Treffen"), (Document(DocumentKind.BODY, "body", lines),), PERSON, CONTEXT)
     assert mail.read_parts()
     assert names(decide_intent(mail, mail.own_reading).register) == register
+
+
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        ("hiermit melde ich zum Treffen an: Ehepaar Dohm, Uwe und Jutta.", ["Uwe Dohm", "Jutta Dohm"]),
+        ("zum Treffen melde ich Familie Dohm an: Frau Uta Kern.", ["Uta Kern"]),
+        ("zum Treffen kommt Familie Dohm (Uwe, Jutta und Elif).", ["Uwe Dohm", "Jutta Dohm", "Elif Dohm"]),
+        ("zum Treffen kommen Eheleute Dohm, Uwe Kern und Jutta Dohm.", ["Uwe Kern", "Jutta Dohm"]),
+    ],
+)
+def test_a_family_is_told_by_its_given_names(text: str, register: list[str]) -> None:
+    """The word for the couple is no name, and each given name has the family's; full names stay as they are."""
+    people = [
+        name for name in names(by_rules(text, "Anmeldung Treffen").register) if name in register or "Dohm" in name
+    ]
+    assert people == sorted(register)
