@@ -18,6 +18,7 @@ from .findings import Found, same_name
 from .names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
 from .not_this_name import denied_name
 from .of_our_list import who_goes_of_ours
+from .online_instead import online_instead
 from .reading import Reading
 from .respelled import respelled
 from .rest_of_ours import others_of_ours
@@ -113,6 +114,10 @@ def _decide(mail: Combiner, reading: Reading) -> Decided:
         return switch(mail, reading)
     if _passes_on(mail, reading):
         return forwarded(mail, reading)
+    if goes and comes and not listed:
+        instead = online_instead(mail, reading, registered=was_registered(mail, reading))
+        if instead is not None:
+            return instead
     if goes and (comes or listed or ("rows_come" in reading.flags and reading.register)):
         return coming_and_going(mail, reading, listed)
     if goes and mail.subject_is_letter and not _cancels_plainly(mail, reading):

@@ -99,7 +99,7 @@ def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> D
     twice = [p for p in reading.cancel if any(p.is_same(q) for q in (*reading.register, *listed))]
     going = [p for p in reading.cancel if not any(p.is_same(q) for q in twice)]
     coming = [p for p in (*reading.register, *listed) if not any(p.is_same(q) for q in twice)]
-    if twice and not reading.acts["cancel"] and _at_two_events(reading):
+    if twice and not reading.acts["cancel"] and at_two_events(reading):
         decided = registration(mail, reading, listed)
         decided.reasons.append("kommt zur einen Veranstaltung und zur anderen nicht")
         decided.ordinal = _ordinal_of_coming(reading)
@@ -180,7 +180,7 @@ def _takes_self_out(reading: Reading, coming: list[Found]) -> bool:
     return bool(others and ins and outs) and max(outs) >= max(ins)
 
 
-def _at_two_events(reading: Reading) -> bool:
+def at_two_events(reading: Reading) -> bool:
     """ "Am 27. komme ich, am 3. kann ich nicht": coming and not coming are said of different events."""
     comes = {where for is_coming, where in reading.acts_at if is_coming}
     goes = {where for is_coming, where in reading.acts_at if not is_coming}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_bot.model import Intent
+from inbox_bot.model import Intent, Mode
 
 from .test_who_registers import CONFIRMED, decided, names
 
@@ -159,3 +159,44 @@ def test_two_who_both_stay_away_are_both_taken_off() -> None:
     found = decided("Mia Kern und Udo Dohm kommen nicht zum Treffen.", CONFIRMED)
     assert (found.intent, names(found)) == (Intent.CANCEL, [])
     assert sorted(person.full for person in found.cancel) == ["Mia Kern", "Udo Dohm"]
+
+
+_ONLINE_INSTEAD = [
+    "ich schaffe es nicht zum Treffen, würde aber gerne online zusehen.",
+    "leider kann ich nicht vor Ort sein, möchte aber per Video teilnehmen.",
+    "ich kann nicht kommen. Ich würde aber gern von zu Hause aus zusehen.",
+    "leider schaffe ich die Fahrt nicht, schalte mich aber gern online zu.",
+]
+
+
+@pytest.mark.parametrize("text", _ONLINE_INSTEAD)
+def test_who_cannot_travel_and_watches_online_cancels_nothing(text: str) -> None:
+    new, registered = decided(text), decided(text, CONFIRMED.replace("online", "vor Ort"))
+    assert (new.intent, names(new), new.cancel) == (Intent.REGISTER, ["Anna Berg"], [])
+    assert (registered.intent, names(registered), registered.cancel) == (Intent.CHANGE, ["Anna Berg"], [])
+    assert [person.mode for person in (*new.register, *registered.register)] == [Mode.ONLINE, Mode.ONLINE]
+
+
+def test_who_does_not_make_it_tomorrow_was_expected() -> None:
+    found = decided("ich schaffe es morgen nicht zum Treffen, würde aber gern online zusehen.")
+    assert (found.intent, names(found)) == (Intent.CHANGE, ["Anna Berg"])
+
+
+def test_those_who_registered_together_watch_online_together() -> None:
+    found = decided("wir schaffen es nicht zum Treffen, würden aber gern online zusehen.", CONFIRMED)
+    assert (found.intent, names(found)) == (Intent.CHANGE, ["Anna Berg", "Mia Kern"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich kann leider nicht kommen und würde auch online nicht teilnehmen.",
+        "ich kann leider nicht kommen, auch nicht online.",
+        "ich muss absagen, auch online geht es nicht.",
+        "ich wollte gern online zusehen, kann nun aber doch nicht.",
+        "ich hätte gern online zugesehen, schaffe es aber leider nicht.",
+    ],
+)
+def test_who_does_not_watch_online_either_cancels(text: str) -> None:
+    found = decided(text, CONFIRMED)
+    assert (found.intent, found.register) == (Intent.CANCEL, [])
