@@ -13,6 +13,7 @@ from ..model import Ask, Intent
 from .decided import Case
 from .findings import same_name
 from .names import key
+from .small_words import small_words
 from .tokens import tokenize
 from .which_event import clues_in
 
@@ -105,7 +106,7 @@ def counts_our_list(case: Case) -> bool:
     return acts and len(case.mail.confirmed) > 1 and bool(_NUMBERED.search(case.reading.text))
 
 
-_EXCEPT = frozenset("außer ausser ausgenommen except sauf excepto кроме крім oprocz hariç dışında".split())
+_EXCEPT = small_words("act_checks", "except")
 
 
 def excepts_somebody(case: Case) -> bool:
@@ -151,7 +152,7 @@ def was_never_registered(case: Case) -> bool:
     return case.decided.intent is Intent.CANCEL and bool(pairs & {("nicht", "angemeldet"), ("nicht", "gemeldet")})
 
 
-_CORRECTING = frozenset("vertan verwechselt geirrt irrtum irrtumlich versehentlich umtragen umzutragen".split())
+_CORRECTING = small_words("act_checks", "correcting")
 
 
 def takes_something_back(case: Case) -> bool:
@@ -169,10 +170,7 @@ def corrects_itself(case: Case) -> bool:
 
 # ---------------------------------------------------------------------------------------------------- what is left open
 
-_HEDGES = frozenset(
-    "voraussichtlich vielleicht eventuell evtl eventl moglicherweise vermutlich wahrscheinlich maybe perhaps probably"
-    " possibly peut-etre quizas forse belki talvez moze возможно может можливо".split()
-)
+_HEDGES = small_words("act_checks", "hedges")
 
 
 def is_hedged(case: Case) -> bool:
@@ -196,7 +194,7 @@ def is_conditional(case: Case) -> bool:
     return case.is_registration and is_said and not any(cue.kind == "act.vacancy" for cue in case.cues)
 
 
-_OR = frozenset("oder or ou veya yoki или або albo lub o oppure ili ose sau hoặc ή".split())
+_OR = small_words("act_checks", "or")
 
 
 def is_either(case: Case) -> bool:
@@ -212,7 +210,7 @@ def is_either(case: Case) -> bool:
     return False
 
 
-_ELSE = frozenset("falls sonst ansonsten alternativ lieber wenn voll notfalls ersatzweise zweitwunsch".split())
+_ELSE = small_words("act_checks", "else")
 
 
 def is_either_group(case: Case) -> bool:

@@ -20,6 +20,7 @@ from .pronouns import is_only_reason, is_she, named_last, takes_off_another
 from .prose import Clause, in_one_segment
 from .reading import Reading
 from .relatives import count_relatives
+from .small_words import small_words
 from .tokens import Token
 
 COMES = ("register", "attend")
@@ -189,8 +190,8 @@ _SHORT = 4
 """Words between "statt" and the verb: more are something else."""
 _SPEAKS_FOR = ("vertr", "wird ", "werden ")
 """Who is invited and sends somebody to speak for them was never on the list."""
-_WRONG = frozenset("nicht statt anstatt falsch not instead wrong faelschlich falschlich no non pas nie degil".split())
-_RIGHT = frozenset("richtig korrekt heisst heissen sondern lautet correct muss is spelled ist correcto exact".split())
+_WRONG = small_words("clause_acts", "wrong")
+_RIGHT = small_words("clause_acts", "right")
 
 
 def _take_correction(clause: Clause, reading: Reading) -> None:
@@ -336,9 +337,7 @@ def _leaves_out_i(clause: Clause) -> bool:
     )
 
 
-_THIRD = frozenset(
-    "kommt nimmt wird ist besucht erscheint fahrt reist macht mochte comes attends will vient kommen".split()
-)
+_THIRD = small_words("clause_acts", "third")
 
 
 def _is_of_a_third(clause: Clause) -> bool:

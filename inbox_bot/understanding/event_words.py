@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from ..model import Event, Session
 from .language import languages, scripts
 from .lexicon import Cue, Lexicon, patterns
+from .small_words import small_words
 from .tokens import Token, tokenize
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
@@ -25,13 +26,13 @@ _NUMBERS = {
 }  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SKIPPED = frozenset("nr no No num numero n° nummer . : - # ( № numer num. broj nro номер numara رقم شماره".split())
-_OF_DAYS = frozenset("am den dem zum vom bis ab om on the of le el il dia w dnia".split())
-_JOINTS = frozenset(", und oder and or / & + u ve veya et ou y o и или i lub".split())
+_SKIPPED = small_words("event_words", "skipped")
+_OF_DAYS = small_words("event_words", "of_days")
+_JOINTS = small_words("event_words", "joints")
 _GROUP_OF = re.compile(r"(.{5,}?)(?:-ag|-?(?:gruppe|arbeitsgruppe|workshop))")
-_AT = frozenset("beim bei den zum zur".split())
+_AT = small_words("event_words", "at")
 _FULL, _LONG = 12, 9
-_SMALL = frozenset("der die das und fur von mit zum zur im in am den dem des menschen tag fachtag".split())
+_SMALL = small_words("event_words", "small")
 
 
 _GERMAN = {"eins": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6}

@@ -13,20 +13,10 @@ from .lexicon import Cue
 from .mentions import Mention, find_mentions
 from .prose import Clause, Sentence, act_of
 from .reading import Reading
+from .small_words import small_words
 
-_HEADS = frozenset(
-    "person personen leute leuten platz platze platzen teilnehmer teilnehmern teilnehmende"
-    " teilnehmenden kopfe mann menschen"
-    " anmeldungen people persons places seats participants kisi kisiyiz personas persone"
-    " pessoas personnes osob osoby osoba"
-    " человек людей осіб особи lica nguoi persoane atoma persona".split()
-)
-MORE = frozenset(
-    "noch weitere weiteren weiterer weiteres zusatzlich dazu plus auch ausserdem + another"
-    " more additional further other"
-    " bringe bringen mitbringen other daha encore otra otras otros autre autres altre altri"
-    " outra outras jeszcze ещё еще ще".split()
-)
+_HEADS = small_words("how_many", "heads")
+MORE = small_words("how_many", "more")
 
 
 _ORDINALS = {"ordinal.second": 2, "ordinal.third": 3, "ordinal.fourth": 4}

@@ -37,6 +37,7 @@ from .readers.signature import Writer
 from .reading import Reading
 from .registered_already import registered_already
 from .sections import Line
+from .small_words import small_words
 from .taken_back import cancels_perhaps, is_forgotten, recanting_act, recants
 from .verbless import verbless_people
 from .who_joins import add_signing_relative, joined_act, listed_act, names_follow
@@ -393,8 +394,8 @@ def _only_hoped(clause: Clause) -> bool:
     )
 
 
-_CONTRAST = frozenset("aber doch jedoch leider but mais pero mas ma ale ama fakat но але".split())
-_DRIVEN = frozenset("mich mir uns sie ihn ihm me us him her them mnie nas beni bizi".split())
+_CONTRAST = small_words("letter", "contrast")
+_DRIVEN = small_words("letter", "driven")
 
 
 def _only_drives(clause: Clause) -> bool:

@@ -17,57 +17,30 @@ from importlib import resources
 from .language import languages, scripts
 from .lexicon import word_prefixes, word_set
 from .offices import is_office, is_rank
+from .small_words import small_words
 from .tokens import fold
 
-PARTICLES = frozenset(
-    "von vom zu zur van der den de del della dela da dos das do di du la le las los el al bin"
-    " ibn bint abu ben ould ait ter ten y e"
-    " freiherr freifrau freiin graf grafin baron baronin prinz prinzessin ritter edler edle"
-    " und af av ul st san santa mac mc lo wa".split()
-)
-_NOBLE = frozenset("freiherr freifrau freiin graf grafin baron baronin prinz prinzessin ritter edler edle".split())
+PARTICLES = small_words("names", "particles")
+_NOBLE = small_words("names", "noble")
 # Particles that may open a family name when they are written small or first.
 _OPENERS = PARTICLES - {"und", "y", "e"}
-_VIETNAMESE = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly truong dinh trinh"
-    " lam mai dao luong doan".split()
-)
-_VIETNAMESE_MIDDLE = frozenset("thi van".split())
+_VIETNAMESE = small_words("names", "vietnamese")
+_VIETNAMESE_MIDDLE = small_words("names", "vietnamese_middle")
 # Given names as they are written without their marks: "Le Quang Minh", "Bui Thu Ha".
-_VIETNAMESE_GIVEN = frozenset(
-    "anh bao bich binh chau chi cuong dat duc dung giang ha hai hang hanh hien hieu hoa hong hung huong huu khanh kim"
-    " lan lien linh loan long manh minh my nam nga ngan ngoc nhi nhu nhung oanh phong phuc phuoc phuong quan quang quoc"
-    " quyen quynh son tam tan thanh thao thi thien thinh thu thuy tien tin toan trang tri trinh trong trung tu tuan"
-    " tuyet van vi viet vinh vuong vy xuan yen".split()
-)
+_VIETNAMESE_GIVEN = small_words("names", "vietnamese_given")
 _DEGREE = re.compile(
     r"[\s,]+(?:\(?[MB]\.?\s?(?:A|Sc|Ed|Eng)\.?\)?|LL\.\s?M\.?|MBA|Ph\.?\s?D\.?|M\.A\.|OSB|OFM|SJ|OP|OCD|SAC|SVD)\s*$|,\s*Dipl\.?[-\s].*$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.?(?:-[^\W\d_]{1,2}\.?)?$")
-_TITLES = frozenset(
-    "dr prof professor professorin dipl mag ing med phil jur rer nat pol habil h c pd doktor"
-    " msc bsc doc dra mgr inz hab ra"
-    " pfr sr br sour frere suor fra hodja scheich schwester pfarrer pfarrerin pastor pastorin pater imam hodscha"
-    " rabbi rev reverend beigeordneter beigeordnete beigeordneten dezernent"
-    " dezernentin dezernenten burgermeister burgermeisterin oberburgermeister"
-    " oberburgermeisterin landrat landratin minister"
-    " ministerin rechtsanwalt rechtsanwaltin ratsherr ratsherrn ratsfrau stadtrat stadtratin kreisrat kreisratin"
-    " dechant diakon diakonin superintendent superintendentin staatssekretar staatssekretarin dipl-ing"
-    " dipl-pad dipl-psych direktor direktorin".split()
-)
+_TITLES = small_words("names", "titles")
 _FOREIGN_HONORIFICS = frozenset(
     fold(word)
     for word in "السيد السيدة الأستاذ الأستاذة الآنسة الدكتور الدكتورة للسيد والسيد والسيدة آقای خانم آقا"
     " господин госпожа пан пані пана господину госпоже г-н г-жа κύριος κυρία κύριο κ"
     " திரு திருமதி".split()
 )
-_HONORIFICS = frozenset(
-    "herr herrn frau fr hr hrn hernn herren mr mrs ms miss mister madame monsieur mme mlle m"
-    " bay bayan sayin hanim bey pan pani"
-    " panowie panstwo sr sra senor senora don dona signor signora sig dhr mevr gospodin gospoda gospodja gospodin"
-    " domnul doamna zoti zonja kyrios kyria".split()
-)
+_HONORIFICS = small_words("names", "honorifics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +136,7 @@ _ORGANISATION = re.compile(
     r"\w{6,}(?:haus|heim|kirche|halle|cafe|laden)|"
     r"allee|platz|weg|e\.v|gmbh|heit|keit|schaft|ungen|tion|ismus)$"
 )
-_SURNAME_LIKE = frozenset(
-    "platz kreis weg werk amt gast sommer winter herbst freitag sonntag montag samstag berg"
-    " stein bach kaiser konig richter"
-    " schule".split()
-)
+_SURNAME_LIKE = small_words("names", "surname_like")
 
 
 def _is_letter_word(word: str) -> bool:

@@ -17,6 +17,7 @@ from .clause_acts import COMES, GOES
 from .findings import Found, same_name
 from .lexicon import Cue
 from .reading import Reading
+from .small_words import small_words
 from .tokens import Token, tokenize
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def _by_numbers(said: _Said, ours: Sequence[Found]) -> list[Found]:
     return [ours[number - 1] for number in sorted(set(numbers))]
 
 
-_BETWEEN = frozenset(". , und u and et y e i ve sowie & bis - –".split())
-_UNTIL = frozenset("bis - –".split())
+_BETWEEN = small_words("of_our_list", "between")
+_UNTIL = small_words("of_our_list", "until")
 
 
 def _numbers_from(place: int, tokens: Sequence[Token]) -> list[int]:

@@ -17,6 +17,7 @@ from .lexicon import Cue
 from .mentions import find_mentions
 from .names import Name, evidence, fits_short, is_common, is_given, is_particle, is_placeholder, key, parse_name
 from .sections import Region
+from .small_words import small_words
 from .tokens import tokenize
 
 # -------------------------------------------------------------------------------------------------------------- numbers
@@ -80,10 +81,7 @@ def _sizes(case: Case) -> set[int]:
 # ---------------------------------------------------------------------------------------------------------------- names
 
 _STRANGE = re.compile(r"\d|[@!?;:|/\\<>።።…]|\be\.\s?v\b", re.IGNORECASE)
-_VERBS = frozenset(
-    "kommt kommen komme nimmt nehme teil ist sind bin war hat habe haben will mochte wird werden melde meldet anmelden"
-    " is are am has have will would comes come attend vient viennent viene vienen geliyor katilacak".split()
-)
+_VERBS = small_words("people_checks", "verbs")
 
 
 def is_strange(name: Name) -> bool:

@@ -19,6 +19,7 @@ from .lexicon import Cue, word_set
 from .limits import MAX_SENTENCE
 from .mentions import Mention
 from .sections import Line
+from .small_words import small_words
 from .tokens import Token, tokenize
 
 ACTS = (
@@ -38,12 +39,7 @@ ACTS = (
 # Of all scripts: Arabic, Ethiopic, Chinese.
 _ASKING = frozenset("?؟፧？")
 _ENDS = frozenset(".!…۔።。！") | _ASKING
-_ABBREVIATIONS = frozenset(
-    "dr prof dipl ing med phil jur bzw ca evtl ggf inkl incl nr str tel z b u a d h o g st hr"
-    " vors stellv vorst ehrenvors fr frl mr mrs ms mme mlle m i s v"
-    " e gez usw etc nov okt sept dez jan feb apr aug jr sr pp vgl max min zzgl bspw abs lfd akad"
-    " ltd msgr kath evang".split()
-)
+_ABBREVIATIONS = small_words("prose", "abbreviations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,10 +440,10 @@ def is_reason(clause: Clause) -> bool:
     return bool(opening) and all(in_one_segment(opening[0], cue, clause) for cue in acts)
 
 
-_WHETHER = frozenset("ob whether czy ли чи".split())
+_WHETHER = small_words("prose", "whether")
 
 
-_WHO = frozenset("wer who qui quien quienes chi kto кто хто kim".split())
+_WHO = small_words("prose", "who")
 
 
 def is_indirect(clause: Clause) -> bool:

@@ -11,8 +11,9 @@ from .lexicon import Cue
 from .mentions import Mention
 from .offices import is_office
 from .prose import Clause
+from .small_words import small_words
 
-_OUTSIDE = frozenset("aus von in bei durch seitens namens ist sind bin als is as est es".split())
+_OUTSIDE = small_words("relatives", "outside")
 _LISTED = ("act.following", "act.hint")
 _NEAR = 3
 _FAR = 6

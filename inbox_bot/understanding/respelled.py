@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from .findings import Found
 from .names import Name, key, parse_name
 from .reading import Reading
+from .small_words import small_words
 from .tokens import tokenize
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _NAMING = re.compile(
     r"hei(?:ß|ss)|name|nombre|nome\b|\bnom\b|llam|appel|chiam|nazyw|nazwisk|adı|зовут|фамили|звати|прізвищ|nume",
     re.IGNORECASE,
 )
-_NOT = frozenset("nicht not pas no nao nie non degil".split())
+_NOT = small_words("respelled", "not")
 
 
 def is_close(right: Name | None, wrong: Name | None, least: float = 0.7) -> bool:

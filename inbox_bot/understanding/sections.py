@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .lexicon import Lexicon
+from .small_words import small_words
 from .tokens import EMAIL
 
 
@@ -72,7 +73,7 @@ _OTHER = (
 )
 _HEADER_LINE = re.compile(rf"^[\s>*_]*(?P<label>{_FROM}|{_OTHER})\s?:?\*?\s?:\*?\s*(?P<value>.*)$", re.IGNORECASE)
 _IS_FROM = re.compile(rf"^(?:{_FROM})$", re.IGNORECASE)
-_SUBJECT = frozenset("betreff subject objet asunto assunto oggetto temat konu тема predmet naslov subiect".split())
+_SUBJECT = small_words("sections", "subject")
 _INTRO = re.compile(
     r"^\s*(?:(?:am|on|le|el|em|il(?: giorno)?|op|dnia|w dniu|dana|në|pe|στις|на|в|у|vào|tarihinde)\b.{4,220}?"
     r"(?:schrieb|wrote|a écrit|escribió|escreveu|ha scritto|schreef|napisał\S*|pisze|"

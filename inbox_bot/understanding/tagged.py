@@ -29,6 +29,7 @@ from .names import (
     parse_name,
 )
 from .readers.list_lines import ListRow
+from .small_words import small_words
 from .tokens import Token
 from .wish_features import wishes_in
 
@@ -125,9 +126,9 @@ def _with_tail(tagged: Tagged, tokens: Sequence[Token]) -> Tagged:
     return replace(tagged, place=replace(tagged.place, end=end + 2)) if is_name else tagged
 
 
-_JOINTS = frozenset("und y e i u".split())
-_NOBLE = frozenset("freiherr freiherrn freifrau graf grafen grafin baron baronin prinz prinzessin".split())
-_TAIL = frozenset("wa lo bin ben ibn ould da dos van el al".split())
+_JOINTS = small_words("tagged", "joints")
+_NOBLE = small_words("tagged", "noble")
+_TAIL = small_words("tagged", "tail")
 
 
 def _contains(first: set[str], second: set[str]) -> bool:
@@ -197,14 +198,9 @@ _CASE_ENDING = re.compile(r"(?<=\w\w)['’](?:n?[ıiuü]n|[yn]?[aeıiuü]|[dt][a
 """Turkish endings behind a name: "Çetinkaya'nın"."""
 
 
-_VIETNAMESE_TITLES = frozenset("chị ông bà cô anh chú".split())
+_VIETNAMESE_TITLES = small_words("tagged", "vietnamese_titles")
 # Arabic and Persian words that follow a name and have no capitals to tell them apart: "will not", "that he", "too".
-_SMALL_WORDS = frozenset(
-    "فلن لن فلا لا لم سوف قد فقد إنه إنها أنه أنها هو هي فهو فهي وهو وهي كان كانت"
-    " سيحضر ستحضر سيأتي ستأتي يريد تريد أيضا أيضاً"
-    " لحضور للحضور للمشاركة بالمشاركة للتسجيل في على عبر"
-    " هم نیز را است می که".split()
-)
+_SMALL_WORDS = small_words("tagged", "small_words")
 
 
 def _is_small_lead(word: str, following: str) -> bool:

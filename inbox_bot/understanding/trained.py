@@ -24,6 +24,7 @@ from .readers.list_lines import read_list
 from .readers.signature import Writer
 from .sections import Line, Region
 from .senses import senses
+from .small_words import small_words
 from .tagged import give_wishes, people_of
 from .tokens import tokenize
 from .who_comes import listed_people
@@ -107,8 +108,8 @@ def _points_below(mail: Combiner, own: Opinion) -> bool:
     return asks_below and mail.is_forward and not _speaks_of_self(own.letter)
 
 
-_TOO = frozenset("auch ebenfalls mit too also aussi también anche de да również тоже теж".split())
-_ME = frozenset("ich mich mir me moi mi yo io mnie я мене меня ben".split())
+_TOO = small_words("trained", "too")
+_ME = small_words("trained", "me")
 """Without the English "I", which is the number of a group, too."""
 
 
@@ -311,9 +312,7 @@ def _add_cosigners(decided: Decided, learned: Learned, letter: Letter, writer: W
 
 
 _SELF = frozenset({"person.self", "person.self_object", "person.self_and", "person.subject", "person.with_me"})
-_OTHERS = frozenset(
-    "andere anderen andern ubrigen restlichen rest other others autres otros altri остальные inni".split()
-)
+_OTHERS = small_words("trained", "others")
 _ALL = frozenset({"person.we", "person.us", "person.both", "person.our_ticket"})
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from ..model import Event, Intent, Mode
 from .event_words import EventWords
 from .lexicon import Cue, Lexicon
+from .small_words import small_words
 from .tokens import Token, fold, tokenize
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -115,10 +116,8 @@ def _is_at_once(between: Sequence[Token]) -> bool:
     return len(between) <= 3 and all(token.folded in _TO_DAY or token.text in ",(" for token in between)
 
 
-_TO_DAY = frozenset(
-    "am den dem vom der des samstag sonnabend mittwoch on the of saturday wednesday le du il del".split()
-)
-_AND = frozenset("und sowie auch and et y e i и та ve və и".split())
+_TO_DAY = small_words("which_event", "to_day")
+_AND = small_words("which_event", "and")
 _TO_EVENT = (
     frozenset(
         "zu zum zur fur am an in der die das den dem the to for on für beim tag day november novembre 2021".split()

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .features import Letter, Passage, _kind, _known, _masked
+from .small_words import small_words
 from .tokens import fold
 
 _MARKS = frozenset(",;:()–—-،؛/")
@@ -78,7 +79,7 @@ def _by_sense(index: int, passage: Passage, taken: set[int]) -> Iterator[WishPla
 # German compounds: "Onlinetagung", "Präsenzanmeldung".
 _STEMS = (("online", "online"), ("digital", "online"), ("video", "online"), ("zoom", "online"), ("prasenz", "onsite"))
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
-_BEFORE = frozenset("die der in zur zu auf ag gruppe nummer nr no the le la el il в в the to groupe grupo".split())
+_BEFORE = small_words("wish_features", "before")
 _WORDS = {"eins": 1, "zwei": 2, "drei": 3, "vier": 4, "einser": 1, "zweier": 2, "dreier": 3}
 
 

@@ -9,16 +9,14 @@ import re
 
 from ..language import languages
 from ..lexicon import Lexicon, word_set
+from ..small_words import small_words
 from ..tokens import tokenize
 from ..wishes import mode_of
 
-_YES = frozenset("ja yes oui si evet tak da kommt zugesagt zusage nimmt teil dabei".split())
-_NO = frozenset(
-    "nein no non hayir nie nicht kein keine abgesagt absage abwesend verhindert krank fehlt not"
-    " entschuldigt abgelehnt abgemeldet".split()
-)
+_YES = small_words("answers", "yes")
+_NO = small_words("answers", "no")
 
-_DECLINED = frozenset("abgesagt absage verhindert krank erkrankt entfällt entfallt gestrichen".split())
+_DECLINED = small_words("answers", "declined")
 
 
 def answer_of(cell: str, lexicon: Lexicon) -> bool | None:

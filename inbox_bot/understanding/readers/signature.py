@@ -27,6 +27,7 @@ from ..names import (
     strip_titles,
 )
 from ..sections import Line, Region
+from ..small_words import small_words
 from ..tokens import fold, tokenize
 
 
@@ -94,7 +95,7 @@ _FAMILY = re.compile(
     r"\s*(?:ist|is|est|es|:)?\s+(?P<name>[^\W\d_][\w'’-]+)",
     re.IGNORECASE,
 )
-_CLOSES = frozenset("እዩ ist است هست und and ve et y i و".split())
+_CLOSES = small_words("signature", "closes")
 
 
 def _introduced(lines: Sequence[Line]) -> list[tuple[Line, Name]]:

@@ -18,6 +18,7 @@ from ..findings import Found
 from ..lexicon import Lexicon
 from ..names import Name, evidence, is_common, is_placeholder, parse_name
 from ..sections import Line
+from ..small_words import small_words
 from ..tokens import EMAIL, fold, tokenize
 from ..wishes import mode_of
 from .answers import CROSS, answer_of, declines, is_status_head, status_of
@@ -215,8 +216,8 @@ def _people(
     return found
 
 
-_NEW = frozenset("neu neue jetzt kunftig new now nouveau nuevo yeni nowy nowe".split())
-_OLD = frozenset("bisher alt alte vorher bislang old before ancien antes eski poprzednio".split())
+_NEW = small_words("table", "new")
+_OLD = small_words("table", "old")
 
 
 def _told_by_head(rows: Sequence[tuple[int, Sequence[str]]], columns: _Columns, lexicon: Lexicon) -> int:
