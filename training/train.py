@@ -2,6 +2,9 @@
 
     python -m training.train              writes inbox_bot/understanding/weights
     python -m training.train --measure    writes nothing; says how well letters are read that no model saw
+    python -m training.train --trust /tmp/folds
+                                          learns only anew how far each reader is believed: after rules were mended. The
+                                          models of the folds are kept in that folder, and taken from it the next time
 
 Everything is read by models that never saw it first (folds): on that the two models of trust are trained. The same data
 give the same models: L-BFGS knows no chance, and variants, folds and envelopes are drawn with fixed seeds.
@@ -19,6 +22,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -207,12 +211,28 @@ def ordinary(seed: int) -> list[Example]:
     return [e for each in composed(passages(), counts, seed) if (e := from_passage(each)) is not None]
 
 
-def fold(number: int) -> list[Trial]:
+def trained_without(number: int) -> dict[str, bytes]:
+    """The files of models that never saw one fold, by name."""
+    seen = with_variants([each for n, each in enumerate(passages()) if n % FOLDS != number], number)
+    seen += [e for n, mail in enumerate(mails()) if n % FOLDS != number and (e := mail.example()) is not None]
+    return train([*seen, *ordinary(number)])
+
+
+def kept(folder: Path, number: int) -> dict[str, bytes]:
+    """The same from a folder; trained and put there where they are missing."""
+    place = folder / str(number)
+    if not place.exists():
+        blobs = trained_without(number)
+        place.mkdir(parents=True)
+        for name, blob in blobs.items():
+            (place / name).write_bytes(blob)
+    return {file.name: file.read_bytes() for file in place.iterdir()}
+
+
+def fold(number: int, folder: Path | None = None) -> list[Trial]:
     """Models trained without one fold, tried on that fold."""
     every, letters = passages(), mails()
-    seen = with_variants([each for n, each in enumerate(every) if n % FOLDS != number], number)
-    seen += [e for n, mail in enumerate(letters) if n % FOLDS != number and (e := mail.example()) is not None]
-    blobs = train([*seen, *ordinary(number)])
+    blobs = kept(folder, number) if folder else trained_without(number)
     models = Models(blobs, Network(io.BytesIO(blobs.pop(NETWORK))))
     dice = random.Random(number)
     context = context_of(CORPUS / "beide.toml")
@@ -271,22 +291,30 @@ def measured(trials: Sequence[Trial]) -> list[str]:
     return lines
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--measure", action="store_true")
-    only_measure = parser.parse_args().measure
-    with ProcessPoolExecutor() as pool:
-        trials = [each for folded in pool.map(fold, range(FOLDS_TRIED)) for each in folded]
-    random.Random(3).shuffle(trials)
-    sys.stdout.write("\n".join(measured(trials)) + "\n")
-    if only_measure:
-        return
-    every = [
+def every_example() -> list[Example]:
+    """What the models that are shipped learn from."""
+    return [
         *with_variants(passages()),
         *ordinary(FOLDS),
         *(e for mail in mails() if (e := mail.example()) is not None),
     ]
-    for name, blob in (train(every) | trusted(trials)).items():
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--trust", type=Path, metavar="FOLDER")
+    chosen = parser.parse_args()
+    with ProcessPoolExecutor() as pool:
+        trials = [
+            each for folded in pool.map(partial(fold, folder=chosen.trust), range(FOLDS_TRIED)) for each in folded
+        ]
+    random.Random(3).shuffle(trials)
+    sys.stdout.write("\n".join(measured(trials)) + "\n")
+    if chosen.measure:
+        return
+    readers = {} if chosen.trust else train(every_example())
+    for name, blob in (readers | trusted(trials)).items():
         (WEIGHTS / f"{name}.{'npz' if name == NETWORK else 'crfsuite'}").write_bytes(blob)
 
 
