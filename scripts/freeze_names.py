@@ -1,4 +1,4 @@
-"""Freeze Faker's given and family names into one compact file: inbox_bot/understanding/names.txt.
+"""Freeze Faker's given and family names into one compact file: inbox_bot/understanding/words/names.txt.
 
     python scripts/freeze_names.py
 
@@ -18,10 +18,10 @@ from pathlib import Path
 import faker
 import faker.providers.person
 
-from inbox_bot.understanding.tokens import fold
+from inbox_bot.understanding.words.tokens import fold
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "inbox_bot" / "understanding" / "names.txt"
+TARGET = ROOT / "inbox_bot" / "understanding" / "words" / "names.txt"
 BY_HAND = ROOT / "scripts" / "names_by_hand.txt"
 # Lists of transliterated syllables would know every short word as a name.
 LEFT_OUT = {"ja_JP", "zh_CN", "zh_TW", "ko_KR", "th_TH", "ne_NP", "zu_ZA", "tw_GH", "yo_NG"}

@@ -75,6 +75,9 @@ def imported(path: Path) -> set[str]:
 
 FILES = sorted(HOUSE.rglob("*.py"))
 
+STEPS = ("words", "readers", "letters", "people", "doubts", "decisions", "learned")
+"""The folders of understanding, in the order in which a mail goes through them: each knows only those before it."""
+
 
 def test_finds_the_house() -> None:
     """A check that looks at nothing must not pass."""
@@ -94,6 +97,17 @@ def test_rooms_know_only_whom_they_may(path: Path) -> None:
             assert here in homes, f"{library} belongs to {homes}"
     if here in (*PURE, "model"):
         assert not {name.split(".")[0] for name in names} & WORLD
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_reading_goes_one_way(step: str) -> None:
+    """No step of reading knows a later one."""
+    files = sorted((HOUSE / "understanding" / step).glob("*.py"))
+    known = {
+        name.split(".")[2] for file in files for name in imported(file) if name.startswith("inbox_bot.understanding.")
+    }
+    assert len(files) > 1
+    assert not known & set(STEPS[STEPS.index(step) + 1 :])
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if room(path) in PURE], ids=lambda path: str(path.name))

@@ -12,22 +12,22 @@ from inbox_bot.documents import open_documents
 from inbox_bot.mail import check_automatic, parse_message
 from inbox_bot.model import ReadingContext
 from inbox_bot.understanding.combine import Combiner, _without_greeting
-from inbox_bot.understanding.event_words import EventWords
-from inbox_bot.understanding.features import Letter, Passage, letter_features, read_letter
-from inbox_bot.understanding.learned import numbers_in
-from inbox_bot.understanding.letter import LetterReader
-from inbox_bot.understanding.lexicon import Lexicon, lexicon
-from inbox_bot.understanding.mail_features import mail_features
-from inbox_bot.understanding.mentions import find_mentions
-from inbox_bot.understanding.names import key, strip_titles
+from inbox_bot.understanding.learned.features import Letter, Passage, letter_features, read_letter
+from inbox_bot.understanding.learned.mail_features import mail_features
+from inbox_bot.understanding.learned.models import numbers_in
+from inbox_bot.understanding.learned.trained import letter_of
+from inbox_bot.understanding.learned.wish_features import SELF, Place, WishPairs
+from inbox_bot.understanding.letters.letter import LetterReader
+from inbox_bot.understanding.letters.reading import Reading
 from inbox_bot.understanding.readers.list_lines import read_list
 from inbox_bot.understanding.readers.signature import Writer
-from inbox_bot.understanding.reading import Reading
 from inbox_bot.understanding.sections import Line, Region, mark_regions
-from inbox_bot.understanding.senses import senses
-from inbox_bot.understanding.tokens import Token, tokenize
-from inbox_bot.understanding.trained import letter_of
-from inbox_bot.understanding.wish_features import SELF, Place, WishPairs
+from inbox_bot.understanding.words.event_words import EventWords
+from inbox_bot.understanding.words.lexicon import Lexicon, lexicon
+from inbox_bot.understanding.words.mentions import find_mentions
+from inbox_bot.understanding.words.names import key, strip_titles
+from inbox_bot.understanding.words.senses import senses
+from inbox_bot.understanding.words.tokens import Token, tokenize
 from tests.corpus.read_corpus import context_of
 
 from .passages import Labelled

@@ -1,4 +1,4 @@
-"""Trains the network of reading (`inbox_bot.understanding.network`) with PyTorch.
+"""Trains the network of reading (`inbox_bot.understanding.learned.network`) with PyTorch.
 
 PyTorch is needed here only: `pip install torch` (2.13, CPU). On one machine the same examples give the same weights;
 another processor may round another way.
@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from inbox_bot.understanding.features import Letter
-from inbox_bot.understanding.learned import count_features
-from inbox_bot.understanding.network import BUCKETS, COUNTS, KINDS, TAGS, buckets
-from inbox_bot.understanding.wish_features import SELF, WishPairs
+from inbox_bot.understanding.learned.features import Letter
+from inbox_bot.understanding.learned.models import count_features
+from inbox_bot.understanding.learned.network import BUCKETS, COUNTS, KINDS, TAGS, buckets
+from inbox_bot.understanding.learned.wish_features import SELF, WishPairs
 
 from .examples import Example, count_label, named_in
 
@@ -107,7 +107,7 @@ def _pairs(example: Example, letter: Letter) -> Iterator[tuple[int, int, Buckets
 
 
 def train_network(samples: Sequence[Sample], seed: int = 0) -> bytes:
-    """The weights, as `inbox_bot.understanding.network.Network` opens them."""
+    """The weights, as `inbox_bot.understanding.learned.network.Network` opens them."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     samples = [sample for sample in samples if sample.words]

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from inbox_bot.understanding.names import is_honorific, is_title
+from inbox_bot.understanding.words.names import is_honorific, is_title
 
 _MARK = re.compile(r"\[([+\-0]) ([^\]|]*)(?:\|([^\]]*))?\]")
 

@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 
-from inbox_bot.understanding.intent import decide_intent
+from inbox_bot.understanding.decisions.intent import decide_intent
 from tests.corpus.read_corpus import context_of
 
 from .examples import CORPUS, leaves_open, opened

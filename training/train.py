@@ -1,6 +1,6 @@
 """Trains the models of reading from the labelled passages and mails of the repository.
 
-    python -m training.train              writes inbox_bot/understanding/weights
+    python -m training.train              writes inbox_bot/understanding/learned/weights
     python -m training.train --measure    writes nothing; says how well letters are read that no model saw
     python -m training.train --trust /tmp/folds
                                           learns only anew how far each reader is believed: after rules were mended. The
@@ -31,12 +31,12 @@ import pycrfsuite
 from inbox_bot.model import ReadingContext
 from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
-from inbox_bot.understanding.intent import decide_intent
-from inbox_bot.understanding.learned import COUNT, GIST, NETWORK, TRUST, WISHES, Models, count_features
-from inbox_bot.understanding.network import Network
-from inbox_bot.understanding.trained import decide_trained
-from inbox_bot.understanding.trust import trust_features
-from inbox_bot.understanding.weigh import Weighed
+from inbox_bot.understanding.decisions.intent import decide_intent
+from inbox_bot.understanding.learned.models import COUNT, GIST, NETWORK, TRUST, WISHES, Models, count_features
+from inbox_bot.understanding.learned.network import Network
+from inbox_bot.understanding.learned.trained import decide_trained
+from inbox_bot.understanding.learned.trust import trust_features
+from inbox_bot.understanding.learned.weigh import Weighed
 from tests.corpus.judge import differences as differences_from_gold
 from tests.corpus.read_corpus import context_of
 
@@ -47,7 +47,7 @@ from .passages import Labelled, Varied, read_passages
 
 PASSAGES = Path(__file__).parent / "passages"
 LETTERS = Path(__file__).parent / "letters"
-WEIGHTS = Path(__file__).parent.parent / "inbox_bot" / "understanding" / "weights"
+WEIGHTS = Path(__file__).parent.parent / "inbox_bot" / "understanding" / "learned" / "weights"
 FOLDS, FOLDS_TRIED = 3, 2
 """Two thirds of the material are tried by models trained on the rest; what the last third would add is not worth its
 half an hour."""

@@ -29,27 +29,21 @@ from ..model import (
     Understanding,
 )
 from .decided import Decided
-from .event_words import EventWords
+from .decisions.intent import decide_intent
+from .decisions.standing import leave_what_stands, leave_who_stands
 from .findings import Found, add, same_name
-from .intent import decide_intent
-from .language import detect
-from .learned import models
-from .letter import LetterReader
-from .lexicon import Cue, Lexicon, lexicon
-from .limits import MAX_OWN_LINES, MAX_SUBJECT, shortened
-from .mentions import find_mentions
-from .names import Name, is_given, key, parse_name
+from .learned.models import models
+from .learned.trained import decide_trained
+from .learned.weigh import Weighed, weigh
+from .letters.letter import LetterReader
+from .letters.reading import Reading
+from .people.told_address import give_told_address
+from .people.who_is_meant import confirmed_names, speaks_of_registering, tells_of_places
 from .readers.form import Form, read_fields, read_form_lines
 from .readers.list_lines import read_list
 from .readers.signature import Writer, person_name, read_writer, signature_names
 from .readers.table import read_table, typed_tables
-from .reading import Reading
 from .sections import Line, Region, Section, split_sections
-from .standing import leave_what_stands, leave_who_stands
-from .tokens import Token, tokenize
-from .told_address import give_told_address
-from .trained import decide_trained
-from .weigh import Weighed, weigh
 from .which_event import (
     EventClues,
     by_mode,
@@ -61,8 +55,14 @@ from .which_event import (
     ordinal_in,
     the_one_meant,
 )
-from .who_is_meant import confirmed_names, speaks_of_registering, tells_of_places
-from .wishes import Wish, read_wish
+from .words.event_words import EventWords
+from .words.language import detect
+from .words.lexicon import Cue, Lexicon, lexicon
+from .words.limits import MAX_OWN_LINES, MAX_SUBJECT, shortened
+from .words.mentions import find_mentions
+from .words.names import Name, is_given, key, parse_name
+from .words.tokens import Token, tokenize
+from .words.wishes import Wish, read_wish
 
 _SUBJECT_PREFIX = re.compile(
     r"^\s*(?:(?:aw|re|wg|fwd?|sv|antwort|tr|rv|enc|odp|r|ynt|ilt|i|rif|vs)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from ..model import Ask, Intent
 from .findings import Found
-from .lexicon import Cue
-from .names import key
-from .reading import Reading
-from .tokens import Token, tokenize
+from .letters.reading import Reading
+from .words.lexicon import Cue
+from .words.names import key
+from .words.tokens import Token, tokenize
 
 if TYPE_CHECKING:
     from .combine import Combiner

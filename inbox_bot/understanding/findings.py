@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..model import Evidence, Mode
-from .names import Name, fits_short, key
+from .words.names import Name, fits_short, key
 
 
 @dataclass(slots=True)

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .lexicon import Lexicon
-from .small_words import small_words
-from .tokens import EMAIL
+from .words.lexicon import Lexicon
+from .words.small_words import small_words
+from .words.tokens import EMAIL
 
 
 class Region(StrEnum):

@@ -14,10 +14,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from ..model import Event, Intent, Mode
-from .event_words import EventWords
-from .lexicon import Cue, Lexicon
-from .small_words import small_words
-from .tokens import Token, fold, tokenize
+from .words.event_words import EventWords
+from .words.lexicon import Cue, Lexicon
+from .words.small_words import small_words
+from .words.tokens import Token, fold, tokenize
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

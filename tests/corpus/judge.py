@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any
 
 from inbox_bot.model import Action, Intent, Person, Understanding
-from inbox_bot.understanding.names import key
+from inbox_bot.understanding.words.names import key
 
 RIGHT, ASKED, NEEDLESS, SILENT, IMPERFECT = "right", "asked", "needless", "SILENT-WRONG", "imperfect"
 

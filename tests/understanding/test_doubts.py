@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inbox_bot.model import Action, ReadingContext, Understanding
-from inbox_bot.understanding.doubts import CHECKS
+from inbox_bot.understanding.doubts.checks import CHECKS
 from tests.corpus.read_corpus import context_of, read
 
 CONFIG = Path(__file__).parent.parent / "corpus" / "own" / "config.toml"

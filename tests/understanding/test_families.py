@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.model import Evidence
-from inbox_bot.understanding.families import (
+from inbox_bot.understanding.findings import Found
+from inbox_bot.understanding.people.families import (
     complete_bracketed_names,
     complete_given_names_in_turn,
     complete_said_families,
     complete_said_given_names,
 )
-from inbox_bot.understanding.findings import Found
-from inbox_bot.understanding.names import Name
+from inbox_bot.understanding.words.names import Name
 
 EVIDENCE = Evidence("body", 1, "", "test")
 WRITER = Name("Mehmet", "Aksoy")

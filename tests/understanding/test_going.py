@@ -9,10 +9,10 @@ import pytest
 from inbox_bot.model import Document, DocumentKind, Evidence, Intent, Mode, Thread
 from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
-from inbox_bot.understanding.doubts import left_open
+from inbox_bot.understanding.decisions.intent import decide_intent
+from inbox_bot.understanding.doubts.checks import left_open
 from inbox_bot.understanding.findings import Found
-from inbox_bot.understanding.intent import decide_intent
-from inbox_bot.understanding.names import parse_name
+from inbox_bot.understanding.words.names import parse_name
 
 from .test_understand import CONTEXT, PERSON, message
 

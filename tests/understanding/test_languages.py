@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.model import Intent
-from inbox_bot.understanding.event_words import EventWords
-from inbox_bot.understanding.language import detect, languages
-from inbox_bot.understanding.lexicon import lexicon
-from inbox_bot.understanding.mentions import find_mentions
-from inbox_bot.understanding.tokens import tokenize
+from inbox_bot.understanding.words.event_words import EventWords
+from inbox_bot.understanding.words.language import detect, languages
+from inbox_bot.understanding.words.lexicon import lexicon
+from inbox_bot.understanding.words.mentions import find_mentions
+from inbox_bot.understanding.words.tokens import tokenize
 
 from .test_understand import MEETING, read
 from .test_who_registers import decided, names

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from inbox_bot.model import Event
-from inbox_bot.understanding.event_words import EventWords
-from inbox_bot.understanding.features import Letter, letter_features, read_letter
-from inbox_bot.understanding.learned import COUNT, GIST, TRUST, WISHES, Learned, decoded, models
-from inbox_bot.understanding.lexicon import lexicon
-from inbox_bot.understanding.network import TAGS
+from inbox_bot.understanding.learned.features import Letter, letter_features, read_letter
+from inbox_bot.understanding.learned.models import COUNT, GIST, TRUST, WISHES, Learned, decoded, models
+from inbox_bot.understanding.learned.network import TAGS
+from inbox_bot.understanding.learned.wish_features import SELF
 from inbox_bot.understanding.sections import Line, mark_regions
-from inbox_bot.understanding.senses import senses
-from inbox_bot.understanding.wish_features import SELF
+from inbox_bot.understanding.words.event_words import EventWords
+from inbox_bot.understanding.words.lexicon import lexicon
+from inbox_bot.understanding.words.senses import senses
 
 from .test_understand import MEETING, read
 
@@ -43,7 +43,7 @@ def named(text: str, role: str) -> list[str]:
 
 
 def test_all_models_are_shipped() -> None:
-    folder = resources.files("inbox_bot.understanding") / "weights"
+    folder = resources.files("inbox_bot.understanding.learned") / "weights"
     shipped = {file.name for file in folder.iterdir()}
     assert shipped == {*(f"{name}.crfsuite" for name in (GIST, COUNT, WISHES, *TRUST)), "network.npz"}
 

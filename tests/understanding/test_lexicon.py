@@ -7,9 +7,9 @@ from importlib import resources
 
 import pytest
 
-from inbox_bot.understanding.language import detect, languages
-from inbox_bot.understanding.lexicon import Lexicon, lexicon
-from inbox_bot.understanding.tokens import fold, tokenize
+from inbox_bot.understanding.words.language import detect, languages
+from inbox_bot.understanding.words.lexicon import Lexicon, lexicon
+from inbox_bot.understanding.words.tokens import fold, tokenize
 
 
 @pytest.mark.parametrize(

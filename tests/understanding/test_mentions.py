@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_bot.understanding.lexicon import lexicon
-from inbox_bot.understanding.mentions import find_mentions
-from inbox_bot.understanding.tokens import tokenize
+from inbox_bot.understanding.words.lexicon import lexicon
+from inbox_bot.understanding.words.mentions import find_mentions
+from inbox_bot.understanding.words.tokens import tokenize
 
 
 def named(text: str, *languages: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_bot.understanding.names import Name, fits_short, is_placeholder, key, parse_name
+from inbox_bot.understanding.words.names import Name, fits_short, is_placeholder, key, parse_name
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from inbox_bot.understanding.network import BUCKETS, COUNTS, KINDS, TAGS, Array, Network, buckets
+from inbox_bot.understanding.learned.network import BUCKETS, COUNTS, KINDS, TAGS, Array, Network, buckets
 
 VECTOR, STATE, WHOLE, PAIR, HEADS = 4, 3, 5, 2, 2
 LOOKS, LOOK, REACH = 2, 2, 3

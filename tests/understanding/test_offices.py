@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_bot.understanding.lexicon import lexicon
-from inbox_bot.understanding.mentions import find_mentions
-from inbox_bot.understanding.names import parse_name
-from inbox_bot.understanding.offices import is_office
-from inbox_bot.understanding.tokens import tokenize
+from inbox_bot.understanding.words.lexicon import lexicon
+from inbox_bot.understanding.words.mentions import find_mentions
+from inbox_bot.understanding.words.names import parse_name
+from inbox_bot.understanding.words.offices import is_office
+from inbox_bot.understanding.words.tokens import tokenize
 
 
 def named(text: str) -> list[str]:

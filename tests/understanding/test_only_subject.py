@@ -7,7 +7,7 @@ import pytest
 from inbox_bot.model import Document, DocumentKind, Intent
 from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
-from inbox_bot.understanding.intent import decide_intent
+from inbox_bot.understanding.decisions.intent import decide_intent
 
 from .test_understand import PERSON, message
 from .test_who_registers import GROUPED, names

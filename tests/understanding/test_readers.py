@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from inbox_bot.model import Event, Field, Mode, Session, Table
-from inbox_bot.understanding.event_words import EventWords
-from inbox_bot.understanding.lexicon import lexicon
 from inbox_bot.understanding.readers.form import read_fields, read_form_lines
 from inbox_bot.understanding.readers.list_lines import read_list
 from inbox_bot.understanding.readers.signature import person_name, read_writer
 from inbox_bot.understanding.readers.table import read_table, typed_tables
 from inbox_bot.understanding.sections import Line, mark_regions
-from inbox_bot.understanding.tokens import tokenize
+from inbox_bot.understanding.words.event_words import EventWords
+from inbox_bot.understanding.words.lexicon import lexicon
+from inbox_bot.understanding.words.tokens import tokenize
 
 WORDS = lexicon("de", "en", "tr", "fr")
 DAY = Event(

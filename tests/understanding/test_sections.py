@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_bot.understanding.lexicon import lexicon
 from inbox_bot.understanding.sections import Line, Region, Section, mark_regions, split_sections
+from inbox_bot.understanding.words.lexicon import lexicon
 
 OUTLOOK = """Hallo, ich komme gern.
 Gruß

@@ -6,8 +6,8 @@ from importlib import resources
 
 import pytest
 
-from inbox_bot.understanding.senses import Senses, senses
-from inbox_bot.understanding.tokens import tokenize
+from inbox_bot.understanding.words.senses import Senses, senses
+from inbox_bot.understanding.words.tokens import tokenize
 
 
 def of(text: str, *languages: str) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from inbox_bot.model import Action, Evidence, Intent, Mode
 from inbox_bot.understanding.combine import SURE_ENOUGH
 from inbox_bot.understanding.decided import Decided, differences
 from inbox_bot.understanding.findings import Found
-from inbox_bot.understanding.names import parse_name
+from inbox_bot.understanding.words.names import parse_name
 
 from .test_understand import read
 

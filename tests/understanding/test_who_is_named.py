@@ -6,7 +6,7 @@ import pytest
 
 from inbox_bot.model import Document, DocumentKind
 from inbox_bot.understanding.combine import Combiner
-from inbox_bot.understanding.intent import decide_intent
+from inbox_bot.understanding.decisions.intent import decide_intent
 
 from .test_going import by_rules, names
 from .test_understand import CONTEXT, PERSON, message

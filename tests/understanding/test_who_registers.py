@@ -9,7 +9,7 @@ import pytest
 from inbox_bot.model import Document, DocumentKind, Intent, Session
 from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
-from inbox_bot.understanding.intent import decide_intent
+from inbox_bot.understanding.decisions.intent import decide_intent
 
 from .test_understand import CONTEXT, MEETING, PERSON, message
 

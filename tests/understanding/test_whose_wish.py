@@ -23,7 +23,7 @@ from inbox_bot.model import (
 )
 from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
-from inbox_bot.understanding.intent import decide_intent
+from inbox_bot.understanding.decisions.intent import decide_intent
 
 WITH_GROUPS = Event(
     slug="tag",

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from ..language import languages
-from ..lexicon import Lexicon, word_set
-from ..small_words import small_words
-from ..tokens import tokenize
-from ..wishes import mode_of
+from ..words.language import languages
+from ..words.lexicon import Lexicon, word_set
+from ..words.small_words import small_words
+from ..words.tokens import tokenize
+from ..words.wishes import mode_of
 
 _YES = small_words("answers", "yes")
 _NO = small_words("answers", "no")

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from ...model import Evidence
 from ..findings import Found
-from ..lexicon import Cue
-from ..mentions import Mention, find_mentions
-from ..names import is_common, is_honorific, is_particle, is_title, parse_name
-from ..offices import is_office
-from ..tokens import Token
+from ..words.lexicon import Cue
+from ..words.mentions import Mention, find_mentions
+from ..words.names import is_common, is_honorific, is_particle, is_title, parse_name
+from ..words.offices import is_office
+from ..words.tokens import Token
 from .runs import is_name_part
 
 _LONGEST_OFFICE = 5

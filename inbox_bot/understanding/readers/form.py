@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...model import Evidence, Field
-from ..event_words import EventWords
 from ..findings import Found
-from ..lexicon import Cue, Lexicon
-from ..names import Name, evidence, is_given, parse_name
 from ..sections import Line
-from ..tokens import EMAIL, tokenize
-from ..wishes import mode_of
+from ..words.event_words import EventWords
+from ..words.lexicon import Cue, Lexicon
+from ..words.names import Name, evidence, is_given, parse_name
+from ..words.tokens import EMAIL, tokenize
+from ..words.wishes import mode_of
 
 _LABELLED = re.compile(r"^\s*(?:[-*•]\s*)?(?P<label>[^:\n]{2,48}?)\s*:\s*(?P<value>.*)$")
 

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...model import Evidence
-from ..event_words import EventWords
 from ..findings import Found
-from ..lexicon import Cue, Lexicon
-from ..mentions import find_mentions
-from ..names import (
+from ..sections import Line
+from ..words.event_words import EventWords
+from ..words.lexicon import Cue, Lexicon
+from ..words.mentions import find_mentions
+from ..words.names import (
     Name,
     evidence,
     is_given,
@@ -26,10 +27,9 @@ from ..names import (
     parse_name,
     strip_titles,
 )
-from ..offices import is_office
-from ..sections import Line
-from ..tokens import EMAIL, Token, tokenize
-from ..wishes import Wish, read_wish
+from ..words.offices import is_office
+from ..words.tokens import EMAIL, Token, tokenize
+from ..words.wishes import Wish, read_wish
 from .described import accompanied, described
 from .runs import BULLET, is_name_part, joined, several, sharing
 

@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 
 from ...model import Evidence
-from ..event_words import EventWords
 from ..findings import Found
-from ..lexicon import Lexicon
-from ..names import (
+from ..sections import Line
+from ..words.event_words import EventWords
+from ..words.lexicon import Lexicon
+from ..words.names import (
     evidence,
     is_capitalised,
     is_common,
@@ -24,10 +25,9 @@ from ..names import (
     parse_name,
     strip_titles,
 )
-from ..offices import is_club, is_office, opens_organisation
-from ..sections import Line
-from ..tokens import tokenize
-from ..wishes import Wish, read_wish
+from ..words.offices import is_club, is_office, opens_organisation
+from ..words.tokens import tokenize
+from ..words.wishes import Wish, read_wish
 
 BULLET = re.compile(
     r"^\s*(?:[-–—*•·▪►+✓→]\s+|\d{1,3}(?:[./]\d{1,3})+[.)]?\s+|(?:\(?\d{1,2}\s?[.):]|\d{1,2}\s)\s*|\(?[a-z]\)\s+)(?=\S)"

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..lexicon import Lexicon
-from ..mentions import find_mentions
-from ..names import (
+from ..sections import Line, Region
+from ..words.lexicon import Lexicon
+from ..words.mentions import find_mentions
+from ..words.names import (
     Name,
     evidence,
     fits_short,
@@ -26,9 +27,8 @@ from ..names import (
     parse_name,
     strip_titles,
 )
-from ..sections import Line, Region
-from ..small_words import small_words
-from ..tokens import fold, tokenize
+from ..words.small_words import small_words
+from ..words.tokens import fold, tokenize
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ...model import Evidence, Mode, Table
-from ..event_words import EventWords
 from ..findings import Found
-from ..lexicon import Lexicon
-from ..names import Name, evidence, is_common, is_placeholder, parse_name
 from ..sections import Line
-from ..small_words import small_words
-from ..tokens import EMAIL, fold, tokenize
-from ..wishes import mode_of
+from ..words.event_words import EventWords
+from ..words.lexicon import Lexicon
+from ..words.names import Name, evidence, is_common, is_placeholder, parse_name
+from ..words.small_words import small_words
+from ..words.tokens import EMAIL, fold, tokenize
+from ..words.wishes import mode_of
 from .answers import CROSS, answer_of, declines, is_status_head, status_of
 
 

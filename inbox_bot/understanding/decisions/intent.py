@@ -1,0 +1,345 @@
+"""What a mail wants: register, cancel, change, question, or nothing of ours.
+
+Takes the readings of a mail's parts; returns a `Decided` with the people it means. Negation, hesitation and what is
+only asked were weighed clause by clause in `letter`; here the parts are weighed against each other. What follows from
+the choice is told in `who_comes` and `who_goes`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ...model import Ask, Intent, ReplyRule
+from ..decided import Decided
+from ..doubts.checks import doubts_of
+from ..findings import Found, same_name
+from ..letters.reading import Reading
+from ..people.not_this_name import denied_name
+from ..people.respelled import respelled
+from ..people.who_is_meant import finish_people
+from ..sections import Region
+from ..words.names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
+from ..words.wishes import Wish
+from .of_our_list import who_goes_of_ours
+from .online_instead import online_instead
+from .rest_of_ours import others_of_ours
+from .standing import moved_on_list
+from .who_comes import (
+    answers_for_names,
+    forwarded,
+    is_about_event,
+    listed_people,
+    lists_people,
+    names_without_verb,
+    recantation,
+    registration,
+    subject_registers,
+)
+from .who_goes import (
+    cancellation,
+    changes_mind,
+    coming_and_going,
+    correction,
+    renaming,
+    substitution,
+    switch,
+    was_registered,
+)
+
+if TYPE_CHECKING:
+    from ..combine import Combiner
+
+
+def decide_intent(mail: Combiner, reading: Reading) -> Decided:
+    """The intent and its people."""
+    decided = _decide(mail, reading)
+    finish_people(mail, decided, _one_mode_for_all(reading, decided, reading.wish_for_all))
+    _doubt(mail, reading, decided)
+    for check in doubts_of(mail, reading, decided):
+        if check.ask:
+            decided.asks.append(check.ask)
+        elif check.reason not in decided.doubts:
+            decided.doubts.append(check.reason)
+    if reading.evidence:
+        first = reading.evidence[0]
+        decided.reasons.append(f"entscheidend: Zeile {first.line}")
+    return decided
+
+
+def _decide(mail: Combiner, reading: Reading) -> Decided:
+    acts = reading.acts
+    listed = listed_people(mail)
+    if _is_for_anybody(mail, reading) and not listed:
+        doubts = ["nennt eine Veranstaltung, will aber etwas anderes"] if any(reading.events.values()) else []
+        return Decided(Intent.UNRELATED, reasons=["an viele gerichtet oder ein anderes Anliegen"], doubts=doubts)
+    if listed and all(person.is_moved for person in listed):
+        return Decided(Intent.CHANGE, register=[replace(p) for p in listed], reasons=["eine Tabelle mit alt und neu"])
+    comes = acts["register"] + acts["attend"]
+    goes = acts["cancel"] + acts["absent"]
+    asks = reading.question is not None
+    if not listed and (denied := denied_name(mail, reading)):
+        return renaming(mail, reading, *denied)
+    if acts["correct"] and (reading.right or reading.wrong or not (comes or goes)):
+        if not (reading.right or reading.wrong) and reading.wish_for_all.is_any and was_registered(mail, reading):
+            return switch(mail, reading)  # "irrtümlich AG 3 angekreuzt, gemeint war AG 2": a wish is corrected
+        return correction(mail, reading)
+    if acts["substitute"] and (
+        reading.cancel or reading.extras or reading.replaced_words or (reading.register and goes)
+    ):
+        return substitution(mail, reading)
+    if acts["recant"] and not reading.cancel and not reading.group_cancel:
+        return recantation(mail, reading, listed)
+    if not listed and mail.on_list and (goes or comes or "rest" in reading.flags):
+        reading.of_our_list = who_goes_of_ours(mail, reading) or others_of_ours(mail, reading)
+        if reading.of_our_list:
+            return Decided(
+                Intent.CANCEL, cancel=list(reading.of_our_list), question=asks, reasons=["von unserer Liste"]
+            )
+    spelling = respelled(mail, reading) if not (comes or goes or listed) else None
+    if spelling and (acts["past"] or acts["switch"]):
+        wrong, right = spelling
+        return Decided(Intent.CHANGE, register=[right], cancel=[wrong], reasons=["berichtigt einen Namen"])
+    if _only_considers(reading) and not (listed or goes or acts["switch"]):
+        return Decided(Intent.QUESTION, question=True, reasons=["fragt und überlegt noch"])
+    if changes_mind(mail, reading):
+        return switch(mail, reading)
+    if (
+        acts["switch"]
+        and not acts["cancel"]
+        and not (acts["register"] and not was_registered(mail, reading))
+        and not (comes and not was_registered(mail, reading) and not reading.wish_for_all.is_any)
+    ):
+        return switch(mail, reading)
+    if _passes_on(mail, reading):
+        return forwarded(mail, reading)
+    if goes and comes and not listed:
+        instead = online_instead(mail, reading, registered=was_registered(mail, reading))
+        if instead is not None:
+            return instead
+    if goes and (comes or listed or ("rows_come" in reading.flags and reading.register)):
+        return coming_and_going(mail, reading, listed)
+    if goes and mail.subject_is_letter and not _cancels_plainly(mail, reading):
+        doubts = ["der Betreff sagt nicht klar, wer kommt und wer nicht"]
+        return Decided(Intent.QUESTION, question=True, doubts=doubts)
+    if goes:
+        if asks and not acts["cancel"] and not was_registered(mail, reading):
+            return Decided(
+                Intent.QUESTION, question=True, reasons=["fragt; von einer früheren Anmeldung steht nichts da"]
+            )
+        return cancellation(mail, reading)
+    if not (comes or listed) and names_without_verb(mail, reading):
+        reading.register = [replace(person) for person in reading.verbless]
+        return registration(mail, reading, [])
+    if comes or listed or subject_registers(mail, reading) or lists_people(mail, reading):
+        if acts["past"] and not listed and not acts["register"] and was_registered(mail, reading) and asks:
+            return Decided(Intent.QUESTION, question=True, reasons=["ist schon angemeldet und fragt"])
+        others_only = "third_comes" in reading.flags and not (reading.register or reading.maybe_self or reading.we)
+        if asks and others_only and not (acts["register"] or listed):
+            return Decided(Intent.QUESTION, question=True, reasons=["fragt, und jemand ohne Namen möchte kommen"])
+        others = [p for p in reading.wished if not any(p.is_same(q) for q in (*reading.past_people, *reading.register))]
+        if acts["stay"] and others and was_registered(mail, reading) and not (acts["register"] or listed):
+            changed = [replace(person) for person in others]  # "mein Mann und ich online, die anderen wie geplant"
+            return Decided(Intent.CHANGE, register=changed, reasons=["wünscht anderes, die anderen bleiben"])
+        decided = registration(mail, reading, listed)
+        if not (listed or decided.unnamed or asks) and (moved := moved_on_list(mail, reading, decided.register)):
+            return Decided(Intent.CHANGE, register=moved, reasons=["wünscht anderes, als wir bestätigt haben"])
+        if acts["stay"] and not acts["register"] and not listed and not _adds_somebody(mail, reading):
+            return Decided(
+                Intent.UNRELATED if not asks else Intent.QUESTION, question=asks, reasons=["steht schon auf der Liste"]
+            )
+        return decided
+    if reading.wished and mail.on_list and not reading.supposed and not _names_others_asked_for(mail, reading):
+        # In answer to our confirmation: "ich wollte in AG 1, nicht in AG 2".
+        changed = [replace(person) for person in reading.wished]
+        return Decided(Intent.CHANGE, register=changed, reasons=["wünscht anderes, als wir bestätigt haben"])
+    if mail.forwarded_reading is not None and (mail.is_bare or "below" in reading.flags):
+        return forwarded(mail, reading)
+    if answers_for_names(mail, reading):
+        return registration(mail, reading, list(reading.mentions))
+    if asks or reading.supposed:
+        return Decided(Intent.QUESTION, question=True, reasons=["fragt und meldet niemanden an"])
+    if "another_time" in reading.flags and acts["hesitate"] and not was_registered(mail, reading):
+        return Decided(Intent.UNRELATED, reasons=["kommt ein andermal und war nie angemeldet"])
+    return _unrelated(mail, reading)
+
+
+def _only_considers(reading: Reading) -> bool:
+    """ "Gibt es eine Kinderbetreuung? Ich würde gern kommen. Sagen Sie Bescheid, dann überlege ich es mir": wants to,
+    asks and has not made up their mind.
+    """
+    acts = reading.acts
+    is_open = reading.question is not None and bool(acts["hesitate"])
+    return is_open and not acts["register"] and "rows_come" not in reading.flags
+
+
+def _adds_somebody(mail: Combiner, reading: Reading) -> bool:
+    """ "Herr B kommt noch hinzu, an den anderen ändert sich nichts": somebody new beside those who stay."""
+    before = (*reading.past_people, *mail.on_list)
+    return any(not p.is_self and p.weight >= 2 and not any(p.is_same(q) for q in before) for p in reading.register)
+
+
+def _cancels_plainly(mail: Combiner, reading: Reading) -> bool:
+    """Not "Anmeldung Mia Kern, mein Mann kommt nicht" nor "Bestätigung zum Fachtag fehlt" in the subject alone."""
+    registers = mail.lexicon.has(mail.subject, "act.hint")
+    return bool(reading.acts["cancel"] or (reading.cancel and not registers))
+
+
+def _names_others_asked_for(mail: Combiner, reading: Reading) -> bool:
+    """ "Gern: Mia Kern (AG 3) und Uwe Dohm (AG 2)", in answer to our question for the names of those who come along."""
+    is_on_list = any(p.is_self or any(p.is_same(q) for q in mail.on_list) for p in reading.wished)
+    return not is_on_list and answers_for_names(mail, reading)
+
+
+def _passes_on(mail: Combiner, reading: Reading) -> bool:
+    """ "Bitte meine Kollegin anmelden, siehe unten. Ich selbst bin im Urlaub": who forwards was never to come."""
+    below = mail.forwarded_reading
+    asks_below = below is not None and bool(below.register or below.maybe_self)
+    is_own_absence = all(person.is_self for person in (*reading.cancel, *reading.register))
+    points = mail.is_forward and "below" in reading.flags and not reading.acts["cancel"]
+    return asks_below and points and is_own_absence and bool(reading.acts["absent"])
+
+
+def _is_for_anybody(mail: Combiner, reading: Reading) -> bool:
+    """An advertisement, or bulk mail (BEHAVIOUR 5.3)."""
+    return "advert" in reading.flags or (mail.verdict.rule is ReplyRule.NEVER and not mail.form)
+
+
+_SAID = frozenset(
+    {"act.register", "act.attend", "act.cancel", "act.absent", "act.substitute", "act.switch", "act.past"}
+)
+_WANTING = ("register", "attend", "cancel", "absent", "substitute", "switch", "correct", "hesitate", "later")
+
+
+def _unrelated(mail: Combiner, reading: Reading) -> Decided:
+    decided = Decided(Intent.UNRELATED, reasons=["sagt nichts von Kommen, Absagen oder Fragen"])
+    said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{reading.text}")}
+    is_about = is_about_event(mail, reading) or bool(said & _SAID)
+    known = (*mail.writer.forms, *(person.full for person in mail.on_list))
+    has_names = any(
+        person.weight >= 2 and not any(fits_short(person.full, form) for form in known) for person in reading.mentions
+    )
+    acts = reading.acts
+    wants = sum(acts[each] for each in _WANTING) + ("wrong_name" in reading.flags)
+    if not reading.flags & {"thanks"}:
+        wants += acts["past"] + acts["stay"]
+    # Thanks alone say nothing new only in answer to our own mail.
+    is_answer = mail.answers_ours
+    is_thanks = bool(reading.flags & {"thanks"}) and not wants and not has_names
+    if _only_thanks(mail, reading) and not (said & _SAID and not is_answer):
+        return decided
+    if mail.unreadable or wants or (is_about and (has_names or not is_answer or not reading.flags & {"thanks"})):
+        decided = Decided(
+            Intent.REGISTER if mail.unreadable else Intent.UNRELATED if is_thanks else Intent.QUESTION,
+            doubts=["es geht um die Veranstaltung, aber das Anliegen ist nicht klar"],
+        )
+        decided.confidence = 0.4
+    return decided
+
+
+_ENDS_WITHIN = re.compile(r"[.!?:;]\s+\w")
+
+
+def _only_thanks(mail: Combiner, reading: Reading) -> bool:
+    """ "Vielen Dank und einen schönen Tag!", and not a word more nor anything attached."""
+    says = reading.text.strip() and not mail.subject_is_letter
+    if says or mail.attachments or mail.is_forward:
+        return False
+    closing = mail.own.in_region(Region.CLOSING)
+    below = "\n".join(line.text for line in (*closing, *mail.own.in_region(Region.SIGNATURE)))
+    cues = {cue.kind for cue in mail.lexicon.cues_in(below)}
+    goes_on = any(_ENDS_WITHIN.search(line.text) for line in closing)
+    return "act.thanks" in cues and not cues & _SAID and not goes_on
+
+
+def _one_mode_for_all(reading: Reading, decided: Decided, wish: Wish) -> Wish:
+    """People who are named together in prose and of whom one mode is said come the same way."""
+    modes = {person.mode for person in decided.register if person.mode}
+    if (
+        wish.mode
+        or wish.both_modes
+        or len(modes) != 1
+        or "rows_come" in reading.flags
+        or decided.intent is not Intent.REGISTER
+    ):
+        return wish
+    return replace(wish, mode=next(iter(modes)))
+
+
+# -------------------------------------------------------------------------------------------------------------- doubts
+
+_WELL_KNOWN = frozenset("de en tr fr es pt it pl ru uk ar fa".split())
+
+
+def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """What makes a careful clerk ask."""
+    if decided.intent in (Intent.UNRELATED, Intent.QUESTION):
+        return
+    if reading.double_session and decided.intent is Intent.REGISTER:
+        decided.asks.append(Ask.SESSION)
+    if reading.flags & {"either"} and decided.unnamed == 0 and decided.intent is Intent.REGISTER:
+        decided.doubts.append("entweder die eine oder die andere Person")
+    named = [p for p in decided.register if p.name and not any(key(p.full) == key(form) for form in mail.writer.forms)]
+    if reading.flags & {"same_as_before"} and decided.intent is Intent.REGISTER and not named:
+        decided.doubts.append("dieselben Personen wie früher, die hier nicht genannt sind")
+    if mail.unreadable and not mail.attached and decided.intent is Intent.REGISTER:
+        decided.doubts.append("ein Anhang, der nicht gelesen werden kann")
+    modes = {p.mode for p in mail.attached if p.mode}
+    if len(decided.register) == 1 and reading.wish_for_all.mode and modes and modes != {reading.wish_for_all.mode}:
+        decided.mode_clash = True
+        decided.register[0].mode = None
+    if reading.wish_for_all.both_modes and not any(p.mode for p in decided.register):
+        decided.asks.append(Ask.MODE)
+    if reading.total and len(decided.register) > reading.total:
+        decided.doubts.append("mehr Namen als angekündigte Personen")
+    if any(_is_odd(p.name) for p in decided.register if p.name):
+        decided.doubts.append("ein Name, der vielleicht keiner ist")
+    if mail.language not in _WELL_KNOWN and (len(decided.register) > 1 or decided.intent is Intent.CHANGE):
+        decided.doubts.append("mehr als eine einfache Anmeldung, in einer wenig bekannten Sprache")
+    if any(p.weight < 2 for p in decided.register):
+        decided.doubts.append("es ist nicht sicher, dass diese Wörter ein Name sind")
+    _doubt_gaps(mail, reading, decided)
+    if any(person.is_open for person in (*mail.tables, *mail.attached)):
+        decided.doubts.append("die Liste lässt bei jemandem offen, ob er kommt")
+    lost = _unaccounted(mail, reading, decided)
+    if lost:
+        decided.doubts.append("es ist jemand genannt, und es ist nicht klar, ob diese Person kommt")
+    for person in decided.register:
+        if person.name and has_initials(person.name.full):
+            decided.confidence = min(decided.confidence, 0.85)
+    if "command" in reading.flags or "test" in reading.flags:
+        decided.doubts.append("ein Test oder ein Text, der Befehle geben will")
+
+
+def _doubt_gaps(mail: Combiner, reading: Reading, decided: Decided) -> None:
+    """Where prose says less than it should, something was missed: a group for one only, a count that doesn't fit."""
+    people = decided.register
+    is_prose = not mail.tables and not mail.attached and not mail.form and "rows_come" not in reading.flags
+    some = any(p.sessions for p in people) and not all(p.sessions for p in people)
+    is_open = reading.flags & {"indifferent", "hesitate", "not_yet", "none"}
+    if is_prose and some and not is_open and decided.intent is Intent.REGISTER:
+        decided.asks.append(Ask.SESSION)
+    others = [p for p in people if not any(key(p.full) == key(form) for form in mail.writer.forms)]
+    is_said = reading.flags & {"not_yet", "someone"} or reading.extras or reading.loose_extras
+    if is_prose and decided.unnamed and others and not is_said:
+        decided.doubts.append("weniger Namen als angekündigte Personen")
+
+
+def _unaccounted(mail: Combiner, reading: Reading, decided: Decided) -> list[Found]:
+    """People in the sentences that act who neither come nor go nor are only mentioned."""
+    meant = (*decided.register, *decided.cancel, *reading.past_people, *reading.cancel, *reading.wrong, *reading.right)
+    return [
+        person
+        for person in reading.beside
+        if not any(same_name(person.name, other.name) for other in meant if other.name)
+        and not any(same_name(person.name, parse_name(form)) for form in mail.writer.forms)
+    ]
+
+
+def _is_odd(name: Name) -> bool:
+    """ "Samira AG": an ordinary word that no given name explains, or a mere abbreviation."""
+    words = name.full.split()
+    ordinary = [word for word in words if is_common(word) and not is_particle(word)]
+    short = [word for word in words if word.isupper() and 1 < len(word) <= 3 and not name.full.isupper()]
+    return bool(short) or (bool(ordinary) and not any(is_given(word) for word in words)) or len(words) > 6

@@ -1,0 +1,403 @@
+"""What one clause of a letter does, and to whom: who comes, who goes, who replaces whom, which name is right.
+
+Takes a clause with its act (`prose.act_of`), the clauses of its sentence and those of the sentence before; puts the
+people on the lists of the `Reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from ...model import Evidence
+from ..findings import Found, add
+from ..words.language import languages
+from ..words.lexicon import Cue, word_set
+from ..words.mentions import Mention
+from ..words.small_words import small_words
+from ..words.tokens import Token
+from .one_for_another import not_but, replaced_by
+from .pronouns import is_only_reason, is_she, named_last, takes_off_another
+from .prose import Clause, in_one_segment
+from .reading import Reading
+from .relatives import count_relatives
+
+COMES = ("register", "attend")
+GOES = ("cancel", "absent")
+
+
+def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
+    """What the clause does, noted in the reading."""
+    earlier = [each for each in group if each.end <= clause.start]
+    if act == "recant":
+        reading.register += [found_in(mention, clause, act) for mention in clause.mentions]
+    elif act in ("attend", "absent", "past") and (replaced := _replaced_first(clause, group)):
+        _take_replaced(replaced, clause, act, reading)
+    elif act in COMES:
+        _take_coming(clause, act, group, before, reading)
+    elif act in GOES and (whom := _goes_on_about(clause, earlier)):
+        add(reading.cancel, whom)
+    elif act in GOES:
+        _take_going(clause, earlier if any(each.mentions for each in earlier) else before, reading)
+    elif act == "substitute":
+        _take_substitute(clause, earlier if any(each.mentions for each in earlier) else before, reading)
+    elif act == "correct":
+        _take_correction(clause, reading)
+    elif act == "switch":
+        _take_switch(clause, group, reading)
+    elif act in ("past", "stay", "told"):
+        _take_past(clause, reading)
+
+
+def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
+    people = [found_in(mention, clause, act) for mention in clause.mentions]
+    if not people and clause.has("person.both"):
+        if not clause.has("person.we"):
+            people = [found_in(m, each, act) for each in (*before, *group) for m in each.mentions]
+        elif reading.past_people:
+            people = [replace(person) for person in reading.past_people]
+    joins = clause.has("person.self_and", "person.with_me")
+    is_object = clause.has("person.self_object") and not clause.has("person.not_for_self")
+    if joins or (act == "register" and is_object) or (act == "attend" and _is_subject(clause)):
+        people.append(writer_in(clause, act))
+    elif (
+        act == "register"
+        and clause.has("person.self")
+        and not _announces(clause)
+        and not any(c.mentions for c in group)
+    ):
+        reading.maybe_self = evidence_of(clause, act)
+    if act == "attend" and not people and _is_of_a_third(clause):
+        reading.flags.add("third_comes")
+    if not clause.has("act.below"):  # "anbei unsere Anmeldung, unser Kassenwart mag keine Mails"
+        reading.extras += count_relatives(clause, (*before, *group), reading.named_roles)
+    reading.we = reading.we or clause.has("person.we" if act == "attend" else "person.us")
+    reading.we_with = reading.we_with or (
+        clause.has("person.we") and any(mention.role for mention in clause.mentions) and not clause.has("person.both")
+    )
+    for person in people:
+        add(reading.register, person)
+
+
+def _take_past(clause: Clause, reading: Reading) -> None:
+    for mention in clause.mentions:
+        add(reading.past_people, found_in(mention, clause, "registered before"))
+    if clause.has("person.self", "person.self_and", "person.self_object"):
+        add(reading.past_people, writer_in(clause, "registered before"))
+
+
+def _take_replaced(replaced: Mention, clause: Clause, act: str, reading: Reading) -> None:
+    """ "Für Frau X, die verhindert ist, ...": she goes, and whom the clause names beside her comes."""
+    reading.acts["substitute"] += 1
+    add(reading.cancel, found_in(replaced, clause, "substitute"))
+    if act != "attend":
+        return
+    for mention in clause.mentions:
+        if mention is not replaced:
+            add(reading.register, found_in(mention, clause, "substitute"))
+    if _is_subject(clause):
+        add(reading.register, writer_in(clause, "substitute"))
+
+
+def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
+    if pair := not_but(clause):
+        reading.acts["substitute"] += 1
+        add(reading.cancel, found_in(pair[0], clause, "substitute"))
+        add(reading.register, found_in(pair[1], clause, "substitute"))
+        return
+    returns = [cue.start for cue in clause.of("word.in_return")]
+    if returns and (not clause.mentions or returns[0] < clause.mentions[0].start):
+        reading.flags.add("in_return")  # "Frau X kommt neu dazu, dafür fällt Frau Y aus"
+        returns = []
+    for mention in clause.mentions:
+        if returns and mention.start > returns[0]:  # "Frau X kommt nicht, dafür Frau Y"
+            reading.acts["substitute"] += 1
+            add(reading.register, found_in(mention, clause, "substitute"))
+        else:
+            add(reading.cancel, found_in(mention, clause, "cancel"))
+    if not clause.mentions and (_speaks_of_another(clause) or is_she(clause) or takes_off_another(clause)):
+        # "Leider ist ihm eine Teilnahme nicht möglich": whoever was named before.
+        named = [mention for each in before for mention in each.mentions]
+        if not named and (last := named_last(clause, reading)):
+            add(reading.cancel, replace(last, evidence=evidence_of(clause, "cancel")))
+        for mention in named if not _is_about_somebody_new(clause, named) else ():
+            add(reading.cancel, found_in(mention, clause, "cancel"))
+        reading.flags.add("third")
+        return
+    if clause.mentions and clause.has("person.self_and") and not clause.has("person.we"):
+        add(reading.cancel, writer_in(clause, "cancel"))  # "Frau X und ich müssen unsere Teilnahme absagen"
+    elif not _goes_alone(clause, reading) and (
+        clause.has("person.our_ticket") or (clause.has("person.we", "person.us") and not clause.mentions)
+    ):
+        reading.group_cancel = True
+    elif (
+        clause.has("person.self_and", "person.own_ticket")
+        or (
+            clause.has("person.self_object")
+            and (clause.has("person.subject") or clause.has("act.cancel"))
+            and not clause.mentions  # "Frau X hat mich gebeten, sie abzumelden"
+        )
+        or (clause.has("person.at_mine") and not clause.mentions)  # "bei mir wird es leider nichts"
+        or (not clause.has("person.self_object") and clause.has("person.self") and not clause.mentions)
+    ) and not _announces_list(clause):
+        add(reading.cancel, writer_in(clause, "cancel"))
+
+
+def take_concerned(clause: Clause, reading: Reading) -> None:
+    """ "Wir müssen absagen. Das betrifft Frau X, Herrn Y und mich": who it is that goes."""
+    for mention in clause.mentions:
+        add(reading.cancel, found_in(mention, clause, "cancel"))
+    if clause.has("person.self_and", "person.self_object"):
+        add(reading.cancel, writer_in(clause, "cancel"))
+
+
+def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
+    markers = [cue for cue in clause.cues if cue.kind in ("act.replaced", "act.replacing", "act.replaced_after")]
+    replaced = replaced_by(clause)
+    for mention in clause.mentions:
+        person = found_in(mention, clause, "substitute")
+        if mention is replaced or _is_replaced(mention, markers, clause):
+            add(reading.cancel, person)
+        elif not any(each.is_same(person) for each in reading.cancel):
+            add(reading.register, person)
+    if clause.has("act.self_out"):
+        add(reading.cancel, writer_in(clause, "substitute"))
+    elif not reading.cancel:
+        reading.replaced_words = reading.replaced_words or _before_the_verb(clause)
+    if not clause.has("act.self_out") and clause.has("person.self") and not clause.has("person.self_object"):
+        add(reading.register, writer_in(clause, "substitute"))
+    speaks_for = any(cue.text.startswith(_SPEAKS_FOR) for cue in clause.of("act.replaced", "act.substitute"))
+    if not reading.cancel and not reading.group_cancel and clause.mentions and not speaks_for:
+        # "Frau X ist in Elternzeit. An ihrer Stelle kommt Frau Y": the one who was named last.
+        named = [mention for each in before for mention in each.mentions]
+        if len(named) == 1 and not any(named[0].full == mention.full for mention in clause.mentions):
+            add(reading.cancel, found_in(named[0], clause, "substitute"))
+
+
+def _before_the_verb(clause: Clause) -> tuple[str, ...]:
+    """ "Zamiast męża przyjedzie X": who is replaced, where no name was known there."""
+    for marker in clause.of("act.replaced"):
+        verb = next((cue.start for cue in clause.of("act.attend") if cue.start > marker.end), -1)
+        if verb - marker.end in range(1, _SHORT) and not any(m.start < verb for m in clause.mentions):
+            roles = {cue.start for cue in clause.of("person.role")}  # "statt meinem Mann": no name
+            words = enumerate(clause.sentence.tokens[marker.end : verb], start=marker.end)
+            return tuple(token.folded if place in roles else token.text for place, token in words)
+    return ()
+
+
+_SHORT = 4
+"""Words between "statt" and the verb: more are something else."""
+_SPEAKS_FOR = ("vertr", "wird ", "werden ")
+"""Who is invited and sends somebody to speak for them was never on the list."""
+_WRONG = small_words("clause_acts", "wrong")
+_RIGHT = small_words("clause_acts", "right")
+
+
+def _take_correction(clause: Clause, reading: Reading) -> None:
+    for mention in clause.mentions:
+        person = found_in(mention, clause, "correction")
+        words = [t.folded for t in clause.sentence.tokens[max(clause.start, mention.start - 5) : mention.start]]
+        marker = next((word for word in reversed(words) if word in _WRONG | _RIGHT), "")
+        quoted = mention.start > 0 and clause.sentence.tokens[mention.start - 1].text in "„“\"'«»‚"
+        if marker in _WRONG or (quoted and not marker and clause.has("act.wrong_name")):
+            add(reading.wrong, person)
+        else:
+            add(reading.right, person)
+
+
+def _take_switch(clause: Clause, group: Sequence[Clause], reading: Reading) -> None:
+    people = [found_in(mention, clause, "switch") for mention in clause.mentions]
+    if clause.has("person.self", "person.self_object", "person.self_and"):
+        people.append(writer_in(clause, "switch"))
+    if not people and clause.has("person.we", "person.both"):
+        people = [replace(person) for person in reading.past_people]
+    for person in people:
+        add(reading.register, person)
+
+
+# ------------------------------------------------------------------------------------------------- whom it speaks of
+
+
+def _replaced_first(clause: Clause, group: Sequence[Clause]) -> Mention | None:
+    """ "Für Herrn X kommt Frau Y", "für Frau X, die krank ist, komme ich": who is named behind the opening "für", where
+    somebody else comes.
+    """
+    opening = [cue for cue in clause.of("act.replaced") if cue.start <= clause.start + 1]
+    if not opening or not clause.mentions or clause.has("person.self_and"):
+        return None
+    first = clause.mentions[0]
+    words = [token for token in clause.sentence.tokens[opening[0].end : first.start] if token.is_word]
+    if len(words) > 4 or any(cue.start < first.start for cue in clause.of("act.attend", "person.self")):
+        return None
+    coming = [each for each in group if each.start >= clause.start and each.has("act.attend")]
+    others = any(
+        mention is not first and (mention.name.is_full or mention.honorific)
+        for each in coming
+        for mention in each.mentions
+    )
+    return first if others or any(_is_subject(each) for each in coming if each.has("person.subject")) else None
+
+
+_PEOPLE = (
+    "person.self person.we person.us person.own_ticket person.our_ticket person.role person.plural person.someone"
+    " person.she_he person.possessive"
+).split()
+
+
+def _goes_on_about(clause: Clause, earlier: Sequence[Clause]) -> Found | None:
+    """ "Frau X, die ich angemeldet hatte, kann nicht kommen": the sentence's subject, where the clause opens with its
+    verb; at the beginning of a letter's sentence ("Muss leider absagen") that is the writer.
+    """
+    if clause.mentions or clause.has(*_PEOPLE):
+        return None
+    tokens = clause.sentence.tokens
+    opening = next((i for i in range(clause.start, clause.end) if _carries(tokens[i], clause, i)), -1)
+    verbs = clause.of("word.own_verb", *(f"act.{act}" for act in GOES))
+    if not any(cue.start == opening for cue in verbs) or clause.sentence.is_question:
+        return None
+    if not earlier:
+        return writer_in(clause, "cancel") if any(cue.start == opening for cue in clause.of("word.own_verb")) else None
+    if any(each.has("person.we", "person.self_and") for each in earlier):
+        return None
+    subjects: list[tuple[int, Mention | None]] = [
+        (cue.start, None) for each in earlier for cue in each.of("person.subject")
+    ]
+    subjects += [(mention.start, mention) for each in earlier for mention in each.mentions]
+    if not subjects:
+        return None
+    _, subject = min(subjects, key=lambda each: each[0])
+    return found_in(subject, clause, "cancel") if subject else writer_in(clause, "cancel")
+
+
+def _carries(token: Token, clause: Clause, place: int) -> bool:
+    """Whether a word is more than "und", "aber" at the beginning of a clause."""
+    return token.is_word and not any(
+        cue.start == place for cue in clause.cues if cue.kind in ("person.joint", "clause.but")
+    )
+
+
+def _speaks_of_another(clause: Clause) -> bool:
+    """ "er", "ihm", a small "sie": not the writer, and not the polite "Sie"."""
+    if clause.has("person.self", "person.we", "person.us", "person.own_ticket", "person.our_ticket"):
+        return False
+    tokens = clause.sentence.tokens
+    places = [cue.start for cue in clause.of("person.possessive") if cue.text.startswith(("ihr", "sein"))]
+    tickets = [
+        at for at in places if at + 1 < clause.end and tokens[at + 1].folded.startswith(("platz", "anmeld", "teiln"))
+    ]
+    return any(tokens[at].text[0].islower() for at in (*(cue.start for cue in clause.of("person.she_he")), *tickets))
+
+
+def _is_about_somebody_new(clause: Clause, named: Sequence[Mention]) -> bool:
+    """ "Mit mir kommen A und B. Mein Mann kommt nicht, er arbeitet": of none of those named before."""
+    roles = clause.of("person.role")
+    articles = {cue.end for cue in clause.of("person.article")}
+    known = {mention.role for mention in named if mention.role}
+    return bool(roles) and not any(cue.text in known or cue.start in articles for cue in roles)
+
+
+def _goes_alone(clause: Clause, reading: Reading) -> bool:
+    """ "Ich kann nicht kommen, wir haben Besuch": who goes is "ich", and "wir" only stands in the reason."""
+    if not clause.has("person.we", "person.our_ticket") and any(person.is_self for person in reading.cancel):
+        return True  # "Ich muss absagen, bei uns sind alle krank"
+    if any(person.is_self for person in reading.cancel) and is_only_reason(clause):
+        return True
+    going = clause.of(*(f"act.{act}" for act in GOES))
+    selves, others = (
+        clause.of("person.subject", "person.at_mine"),
+        clause.of("person.we", "person.us", "person.our_ticket"),
+    )
+    if clause.has("person.self_and", "person.both"):
+        return False
+    return any(in_one_segment(me, act, clause) for me in selves for act in going) and not any(
+        in_one_segment(other, act, clause) for other in others for act in going
+    )
+
+
+def _is_subject(clause: Clause) -> bool:
+    """The writer is who does it ("ich"), not to whom it is done ("mich")."""
+    subjects = clause.of("person.subject")
+    if not subjects:
+        return (clause.has("person.self") and not clause.has("person.self_object")) or _leaves_out_i(clause)
+    # "Hiermit teile ich mit, dass Frau X teilnimmt": the writer does something else.
+    verbs = clause.of("act.attend", "act.substitute")
+    alone = not clause.mentions or not verbs
+    return alone or any(in_one_segment(subject, verb, clause) for subject in subjects for verb in verbs)
+
+
+def _leaves_out_i(clause: Clause) -> bool:
+    """ "Bin dabei", "Hallo, komme gern mit Frau X": a verb of the first person, and nobody before it."""
+    tokens = clause.sentence.tokens
+    named = min((mention.start for mention in clause.mentions), default=clause.end)
+    return any(
+        cue.start <= named
+        and (cue.start == 0 or not (tokens[cue.start - 1].is_word or tokens[cue.start - 1].text == ")"))
+        for cue in clause.of("person.omitted")
+    )
+
+
+_THIRD = small_words("clause_acts", "third")
+
+
+def _is_of_a_third(clause: Clause) -> bool:
+    """ "Unsere Vorsitzende kommt": a verb of the third person, and no word for the writer."""
+    verbs = {token.folded for token in clause.tokens}
+    first = clause.has("person.self", "person.we", "person.us", "person.self_object", "person.own_ticket")
+    return bool(verbs & (_THIRD | word_set("common", "third", *languages()))) and not first
+
+
+def _announces(clause: Clause) -> bool:
+    """ "folgende Personen", "zwei Kolleginnen", "die Liste": somebody else is the object."""
+    return clause.has("person.plural", "person.someone", "act.following") or (
+        clause.has("person.single") and clause.has("number.one")
+    )
+
+
+def _announces_list(clause: Clause) -> bool:
+    """ "Ich muss zwei Personen wieder abmelden:"."""
+    return clause.sentence.tokens[-1].text == ":" and _announces(clause) and not clause.has("person.self_object")
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    """ "Statt ihrer", "zamiast mnie": no name is what stands behind."""
+    return word_set("common", "pronouns", *languages())
+
+
+def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bool:
+    """Whether the nearest marker says that this one goes: "statt" before, or (Turkish) "yerine" behind the name."""
+    near: Cue | None = None
+    for cue in sorted(markers, key=lambda each: (each.end, each.start - each.end)):
+        following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
+        if following in _pronouns():
+            continue
+        if cue.kind == "act.replaced_after":
+            if 0 <= cue.start - mention.end <= 1:
+                return True
+            continue
+        between = any(other is not mention and cue.end <= other.start < mention.start for other in clause.mentions)
+        # "Zamiast męża przyjedzie Frau X": who stands behind the verb comes.
+        between = between or any(cue.end <= verb.start < mention.start for verb in clause.of("act.attend"))
+        covered = near is not None and near.start <= cue.start and cue.end <= near.end
+        if 0 <= mention.start - cue.end <= 4 and not between and not covered:
+            near = cue
+    return near is not None and near.kind == "act.replaced"
+
+
+# --------------------------------------------------------------------------------------------------------------- making
+
+
+def found_in(mention: Mention, clause: Clause, rule: str) -> Found:
+    """Whom a mention names, with its clause as evidence."""
+    return Found(mention.name, evidence_of(clause, rule), email=mention.email, weight=mention.weight)
+
+
+def writer_in(clause: Clause, rule: str) -> Found:
+    """The writer ("ich"), with the clause as evidence."""
+    return Found(None, evidence_of(clause, rule), is_self=True, weight=3)
+
+
+def evidence_of(clause: Clause, rule: str) -> Evidence:
+    """The place of a clause, and what it is evidence for."""
+    return Evidence(clause.sentence.origin, clause.sentence.line, clause.text.strip(" ,;:"), rule)

@@ -1,0 +1,29 @@
+"""Two people of whom the words between them say that one comes for the other: "Herrn X durch Frau Y ersetzen"."""
+
+from __future__ import annotations
+
+from ..words.language import languages
+from ..words.lexicon import word_set
+from ..words.mentions import Mention
+from .prose import Clause
+
+
+def replaced_by(clause: Clause) -> Mention | None:
+    """Who goes in "Herrn X durch Frau Y ersetzen" and "X gibt den Platz an Y ab": whoever stands before the marker."""
+    if len(clause.mentions) != 2 or clause.has("act.replaced", "act.replaced_after", "act.attend", "person.self"):
+        return None
+    first, second = clause.mentions
+    between = [cue for cue in clause.of("act.replacing") if first.end <= cue.start and cue.end <= second.start]
+    return first if any(second.start - cue.end <= 1 for cue in between) else None
+
+
+def not_but(clause: Clause) -> tuple[Mention, Mention] | None:
+    """Who goes and who comes in "nimmt nicht Frau X, sondern Herr Y teil"."""
+    if len(clause.mentions) != 2 or clause.has("act.cancel", "act.register"):
+        return None
+    first, second = clause.mentions
+    tokens = clause.sentence.tokens
+    is_denied = any(0 <= first.start - cue.end <= 1 for cue in clause.of("word.negation"))
+    turns = word_set("common", "corrections", *languages())
+    is_turned = any(tokens[place].folded in turns for place in range(first.end, second.start))
+    return (first, second) if is_denied and is_turned else None

@@ -1,0 +1,156 @@
+"""Family names that a mail tells apart from the given name: "Mein Sohn Deniz ... er heißt auch Kaya", "Nachname Güneş".
+
+Takes the writer's own words and the people found; gives those with only a given name the family name that the mail
+supports (the family of the writer, or one said nearby). Without such a support the given name stays alone and is asked
+for (LABELS.md rule 4: completed only if the mail supports it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ..findings import Found
+from ..words.names import Name, is_capitalised, is_common, is_given, is_honorific, key
+
+# One phrase each: the family name of somebody is said ("soyadı Güneş", "ihr Nachname ist Özer").
+_SAID = re.compile(
+    r"(?:(?:familien|nach|zu)name\w*|last name|surname|family name|nom de famille|apellidos?|cognome|nazwisko|"
+    r"soyadı|soyismi|фамили[яию]|прізвище|(?:nume|numele) de familie|prezime|επώνυμο|mbiemri|paşnavê \w+|họ|"
+    r"اسم (?:العائلة|عائلته|عائلتها)|نام خانوادگی(?:‌اش)?|verheiratete|geborene|sie heißt(?: jetzt)?|er heißt)"
+    r"(?:\s+(?:ist|lautet|is|est|es|è|to|e|je|jest|jetzt|inzwischen|aber|auch|по чоловікові|по мужу|oldu|هو|mit))*"
+    r"\s*[,:]?\s+(?P<name>[^\W\d_][\w'’-]+)",
+    re.IGNORECASE,
+)
+_SAME = re.compile(
+    r"gleiche[nrm]? (?:nach|familien)?namen?|selben (?:nach|familien)?namen|"
+    r"(?:nach|familien)name wie (?:ich|meiner|bei mir)|"
+    r"hei(?:ß|ss)(?:t|en) (?:\w+ )?wie ich|"
+    r"(?:trägt|tragen|hat|haben) (?:auch )?meinen (?:nach|familien)?namen|"
+    r"meinen namen angenommen|same (?:last |family |sur)name|même nom|mismo apellido|stesso cognome|"
+    r"acela[sș]i nume|та же фамилия|(?:той|така) (?:же|сама) прізвище|фамилия та же|(?:то|таке) саме прізвище|"
+    r"aynı soyad|soyadımız aynı|to samo nazwisko|isto prezime|mesmo (?:apelido|sobrenome)|"
+    r"اسم عائلتي|مثل اسمي|نفس (?:اسم )?العائلة|نام خانوادگی (?:من|ما)",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"hei(?:ß|ss)(?:t|en) nicht (?:so )?wie ich|ander(?:en|er) (?:nach|familien)?namen?", re.IGNORECASE)
+
+
+_GIVEN = re.compile(
+    r"(?P<before>(?-i:[A-ZÀ-ÖØ-ÞĆČĐĞİŁŚŞŠŹŻŽ])[\w'’-]+) mit vornamen?\b|"
+    r"\bvornamen?(?: (?:von (?:ihr|ihm|\w+ \w+)|(?:[msd]eine|ihre|unsere|de)[rs] \w+))?(?: ist| lautet)?\s*:?\s+"
+    r"(?P<behind>[^\W\d_][\w'’-]+)|"
+    r"\b(?P<first>[^\W\d_][\w'’-]+) is (?:his|her) first name",
+    re.IGNORECASE,
+)
+
+
+def complete_said_given_names(people: Iterable[Found], text: str) -> None:
+    """Completes, in place, people with a family name only: "Und Herr Kaya kommt auch, Orhan mit Vornamen"."""
+    short = [
+        each
+        for each in people
+        if each.name and not each.name.is_full and each.full and (not each.name.given or not is_given(each.full))
+    ]
+    for match in _GIVEN.finditer(text) if short else ():
+        word = match["before"] or match["behind"] or match["first"]
+        if not is_capitalised(word) or is_common(word):
+            continue
+        place, person = max(((text.rfind(p.full, 0, match.start()), p) for p in short), key=lambda pair: pair[0])
+        if place >= 0 and person.name and not person.name.is_full and key(word) != key(person.full):
+            person.name = Name(word, person.full)
+
+
+# "Die Vornamen sind Heike, Jasmin und Ilona", "Vornamen in dieser Reihenfolge: Heike, Jasmin, Ilona".
+_GIVEN_IN_TURN = re.compile(
+    r"(?:vornamen|first names|prénoms|imiona|nombres de pila)(?: (?:sind|lauten|are|sont|son)| [^.:;!?\n]{1,40}:|:)\s+"
+    r"(?P<names>(?-i:[A-ZÀ-ÖØ-ÞĆČĐĞİŁŚŞŠŹŻŽ][\w'’-]+(?:, | und | and | et | y | i )?){2,})",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r", | und | and | et | y | i ")
+
+
+def complete_given_names_in_turn(people: Sequence[Found], text: str) -> None:
+    """Completes, in place, people with a family name only, where as many given names are told as people come."""
+    short = [each for each in people if each.name and each.full and not each.name.is_full]
+    said = _GIVEN_IN_TURN.search(text) if short else None
+    if said is None:
+        return
+    given = [each for each in _BETWEEN.split(said["names"]) if each]
+    named = [each for each in people if each.name and each.full]
+    if len(given) != len(named) or not all(_may_be_given(each) for each in given):
+        return
+    in_order = sorted(named, key=lambda each: text.find((each.name or Name("", "")).family or each.full))
+    told = list(zip(in_order, given, strict=True))
+    # Who is named in full says whether this is the order that is meant.
+    if any(each.name and each.name.is_full and key(each.name.given) != key(word) for each, word in told):
+        return
+    for person, word in told:
+        if person.name and not person.name.is_full:
+            person.name = Name(word, person.full)
+
+
+def complete_bracketed_names(people: Iterable[Found], text: str) -> None:
+    """Completes, in place, people whose name a bracket repeats in full: "Herr Nieder (Meinolf Nieder, Direktor)"."""
+    for person in people:
+        if not person.name or person.name.is_full or not person.full or "(" not in text:
+            continue
+        family = re.escape(person.full)
+        said = re.search(
+            rf"\b{family}\b[^.()\n]{{0,30}}\((?P<given>[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?) {family}\s*[,)]", text
+        )
+        if said and all(_may_be_given(word) for word in said["given"].split()):
+            person.name = Name(said["given"], person.full)
+
+
+def _may_be_given(word: str) -> bool:
+    return is_capitalised(word) and not is_honorific(word) and (is_given(word) or not is_common(word))
+
+
+# "Wir heißen beide Tesfai", "die Kinder heißen auch Tesfai", "we are both called Tesfai".
+_ALL = re.compile(
+    r"(?:hei(?:ß|ss)en (?:auch )?(?:alle|beide|auch)(?: mit (?:nach|familien)namen)?|"
+    r"(?:nach|familien)name (?:ist )?(?:bei )?(?:jeweils|allen|beiden|uns allen|uns beiden)(?: ist)?:?|"
+    r"(?:are|is) (?:both|all) called|nous nous appelons tous(?: les deux)?|nos llamamos (?:los dos|ambos|todos)|"
+    r"ikimizin (?:de )?soyadı)\s+(?P<name>[^\W\d_][\w'’-]+)",
+    re.IGNORECASE,
+)
+
+
+def _complete_shared(short: Iterable[Found], text: str, writer: Name | None) -> None:
+    """ "Wir heißen beide Tesfai": one family name for everybody who has none yet."""
+    said = _ALL.search(text)
+    if said is None:
+        return
+    word = said["name"]
+    is_own = writer is not None and key(word) == key(writer.family)
+    if not is_own and (not is_capitalised(word) or is_common(word) or is_honorific(word) or is_given(word)):
+        return
+    for person in short:
+        if person.name and not person.name.is_full and key(person.full) != key(word):
+            person.name = Name(person.name.full, word)
+
+
+def complete_said_families(people: Iterable[Found], text: str, writer: Name | None) -> None:
+    """Completes, in place, people with a given name only. `text`: the writer's own words."""
+    open_names = [
+        person for person in people if person.name and not person.name.is_full and len(person.full.split()) == 1
+    ]
+    if open_names:
+        _complete_shared([each for each in open_names if each.name and not each.name.family], text, writer)
+    short = [person for person in open_names if person.name and not person.name.is_full and is_given(person.full)]
+    if not short:
+        return
+    for match in _SAID.finditer(text):
+        word = match["name"]
+        if not is_capitalised(word) or is_common(word) or is_honorific(word) or is_given(word):
+            continue
+        before = [(text.rfind(person.full, 0, match.start()), person) for person in short]
+        place, person = max(before, key=lambda pair: pair[0])
+        if place >= 0 and person.name and not person.name.is_full:
+            person.name = Name(person.name.full, word)
+    if writer is None or not writer.family or not _SAME.search(text) or _APART.search(text):
+        return
+    for person in short:
+        if person.name and not person.name.is_full and key(person.full) != key(writer.given):
+            person.name = Name(person.name.full, writer.family)
