@@ -11,14 +11,15 @@ from typing import Any
 from inbox_bot.documents import open_documents
 from inbox_bot.mail import check_automatic, parse_message
 from inbox_bot.model import ReadingContext
-from inbox_bot.understanding.combine import Combiner, _without_greeting
 from inbox_bot.understanding.learned.features import Letter, Passage, letter_features, read_letter
 from inbox_bot.understanding.learned.mail_features import mail_features
 from inbox_bot.understanding.learned.models import numbers_in
 from inbox_bot.understanding.learned.trained import letter_of
 from inbox_bot.understanding.learned.wish_features import SELF, Place, WishPairs
+from inbox_bot.understanding.letters.greeting import without_greeting
 from inbox_bot.understanding.letters.letter import LetterReader
 from inbox_bot.understanding.letters.reading import Reading
+from inbox_bot.understanding.mail_parts import MailParts
 from inbox_bot.understanding.readers.list_lines import read_list
 from inbox_bot.understanding.readers.signature import Writer
 from inbox_bot.understanding.sections import Line, Region, mark_regions
@@ -126,7 +127,7 @@ _SPEAKERS = ("Sabine Kettler", "Ximena Correa", "Ludger Briem", "Dirk Hamel")
 
 def _rules_reading(lines: tuple[Line, ...], lexicon_here: Lexicon) -> Reading:
     """What the rules make of a passage; nobody is known to sign it."""
-    body = [_without_greeting(line, lexicon_here) for line in lines if line.region is not Region.GREETING]
+    body = [without_greeting(line, lexicon_here) for line in lines if line.region is not Region.GREETING]
     rows = read_list(body, lexicon_here, _words())
     return LetterReader(lexicon_here, _words(), _SPEAKERS, ()).read(body, rows, Writer(None))
 
@@ -181,10 +182,10 @@ def count_label(example: Example) -> str:
 # ------------------------------------------------------------------------------------------------------------- mails
 
 
-def opened(data: bytes, context: ReadingContext) -> Combiner:
+def opened(data: bytes, context: ReadingContext) -> MailParts:
     """A mail as both readers get it."""
     message = parse_message(data)
-    return Combiner(message, open_documents(message), check_automatic(message, context.office), context)
+    return MailParts(message, open_documents(message), check_automatic(message, context.office), context)
 
 
 def from_mail(data: bytes, context: ReadingContext, gold: dict[str, Any], source: str) -> Example | None:

@@ -29,7 +29,7 @@ from typing import Any
 import pycrfsuite
 
 from inbox_bot.model import ReadingContext
-from inbox_bot.understanding.combine import Combiner
+from inbox_bot.understanding.combine import finished
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.decisions.intent import decide_intent
 from inbox_bot.understanding.learned.models import COUNT, GIST, NETWORK, TRUST, WISHES, Models, count_features
@@ -37,6 +37,7 @@ from inbox_bot.understanding.learned.network import Network
 from inbox_bot.understanding.learned.trained import decide_trained
 from inbox_bot.understanding.learned.trust import trust_features
 from inbox_bot.understanding.learned.weigh import Weighed
+from inbox_bot.understanding.mail_parts import MailParts
 from tests.corpus.judge import differences as differences_from_gold
 from tests.corpus.read_corpus import context_of
 
@@ -120,12 +121,12 @@ def trial(data: bytes, context: ReadingContext, models: Models, gold: dict[str, 
     return Trial(source, features, right)
 
 
-def is_right(mail: Combiner, decided: Decided, gold: dict[str, Any]) -> bool:
+def is_right(mail: MailParts, decided: Decided, gold: dict[str, Any]) -> bool:
     """Whether one may act on this: it is what the mail says, and nothing is left open. What must be asked all the same
     (which event?) is seen apart from that."""
     if leaves_open(gold):
         return False
-    understanding = mail.finished(Weighed(decided, 1.0))
+    understanding = finished(mail, Weighed(decided, 1.0))
     wrong = (
         set(differences_from_gold(gold, understanding))
         - ({"event"} if gold["event"] == ANY_EVENT else set())

@@ -28,6 +28,7 @@ def understand(
     message: Message, documents: tuple[Document, ...], verdict: AutomaticVerdict, context: ReadingContext
 ) -> Understanding:
     """What a mail alone supports, with evidence, doubts and reasons; the list is not looked at."""
-    from .combine import Combiner  # with all words and models: only for the process that reads
+    from .combine import combine  # with all words and models: only for the process that reads
+    from .mail_parts import MailParts
 
-    return Combiner(message, documents, verdict, context).understanding()
+    return combine(MailParts(message, documents, verdict, context))

@@ -16,7 +16,7 @@ from .words.names import key
 from .words.tokens import Token, tokenize
 
 if TYPE_CHECKING:
-    from .combine import Combiner
+    from .mail_parts import MailParts
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Decided:
 class Case:
     """One decided mail, with its own words as tokens and cues."""
 
-    def __init__(self, mail: Combiner, reading: Reading, decided: Decided) -> None:
+    def __init__(self, mail: MailParts, reading: Reading, decided: Decided) -> None:
         self.mail, self.reading, self.decided = mail, reading, decided
         self.tokens: tuple[Token, ...] = tokenize(reading.text)
         cues = mail.lexicon.cues(self.tokens)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.model import Document, DocumentKind, Intent
-from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.decisions.intent import decide_intent
+from inbox_bot.understanding.mail_parts import MailParts
 
 from .test_understand import PERSON, message
 from .test_who_registers import CONFIRMED, GROUPED, decided, names
@@ -15,7 +15,7 @@ from .test_who_registers import CONFIRMED, GROUPED, decided, names
 
 def whole(*lines: str, subject: str = "Stadtteiltreffen") -> Decided:
     """A mail of nothing but these lines."""
-    mail = Combiner(message(subject), (Document(DocumentKind.BODY, "body", lines),), PERSON, GROUPED)
+    mail = MailParts(message(subject), (Document(DocumentKind.BODY, "body", lines),), PERSON, GROUPED)
     assert mail.read_parts()
     return decide_intent(mail, mail.own_reading)
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from inbox_bot.model import Document, DocumentKind, Evidence, Intent, Mode, Thread
-from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.decisions.intent import decide_intent
 from inbox_bot.understanding.doubts.checks import left_open
 from inbox_bot.understanding.findings import Found
+from inbox_bot.understanding.mail_parts import MailParts
 from inbox_bot.understanding.words.names import parse_name
 
 from .test_understand import CONTEXT, PERSON, message
@@ -19,7 +19,7 @@ from .test_understand import CONTEXT, PERSON, message
 
 def by_rules(text: str, subject: str = "Treffen") -> Decided:
     body = Document(DocumentKind.BODY, "body", ("Guten Tag,", "", *text.split("\n"), "", "Viele Grüße", "Anna Berg"))
-    mail = Combiner(message(subject), (body,), PERSON, CONTEXT)
+    mail = MailParts(message(subject), (body,), PERSON, CONTEXT)
     assert mail.read_parts()
     return decide_intent(mail, mail.own_reading)
 
@@ -167,7 +167,7 @@ def test_whether_a_place_is_free_the_list_answers() -> None:
 )
 def test_thanks_alone_want_nothing(lines: tuple[str, ...], intent: str) -> None:
     """More than thanks in what looks like a closing goes to a person."""
-    mail = Combiner(message("Treffen"), (Document(DocumentKind.BODY, "body", lines),), PERSON, CONTEXT)
+    mail = MailParts(message("Treffen"), (Document(DocumentKind.BODY, "body", lines),), PERSON, CONTEXT)
     assert mail.read_parts()
     assert decide_intent(mail, mail.own_reading).intent == intent
 
@@ -177,7 +177,7 @@ def test_a_given_name_on_our_confirmation_is_known() -> None:
     thread = Thread("confirmation", "treffen", ("Anna Berg", "Nilgün Erdal"))
     lines = ("Nilgün kann am 12. Oktober leider doch nicht. Ich komme trotzdem.", "", "Anna Berg")
     context = replace(CONTEXT, thread=thread)
-    mail = Combiner(message("Re: Treffen"), (Document(DocumentKind.BODY, "body", lines),), PERSON, context)
+    mail = MailParts(message("Re: Treffen"), (Document(DocumentKind.BODY, "body", lines),), PERSON, context)
     assert mail.read_parts()
     decided = decide_intent(mail, mail.own_reading)
     assert (decided.intent, names(decided.cancel), decided.register) == ("cancel", ["Nilgün Erdal"], [])
@@ -253,7 +253,7 @@ def test_one_alone_is_doubted_where_a_whole_group_goes(goes: str, is_seen: bool)
     """LABELS 7: "unsere ganze Gruppe" is everybody whom the writer registered."""
     text = "Leider muss ich unsere ganze Gruppe vom Treffen abmelden."
     body = Document(DocumentKind.BODY, "body", ("Guten Tag,", "", text, "", "Viele Grüße", "Anna Berg"))
-    mail = Combiner(message("Absage"), (body,), PERSON, CONTEXT)
+    mail = MailParts(message("Absage"), (body,), PERSON, CONTEXT)
     assert mail.read_parts()
     name = parse_name(goes)
     decided = Decided(Intent.CANCEL, cancel=[Found(name, Evidence("body", 3, text, "cancel"))])

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.model import Document, DocumentKind
-from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decisions.intent import decide_intent
+from inbox_bot.understanding.mail_parts import MailParts
 
 from .test_understand import CONTEXT, PERSON, message
 
 
 def unnamed(text: str) -> int:
     body = Document(DocumentKind.BODY, "body", tuple(text.split("\n")))
-    mail = Combiner(message(), (body,), PERSON, CONTEXT)
+    mail = MailParts(message(), (body,), PERSON, CONTEXT)
     mail.read_parts()
     return decide_intent(mail, mail.own_reading).unnamed
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.model import Document, DocumentKind, Intent
-from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.decisions.intent import decide_intent
+from inbox_bot.understanding.mail_parts import MailParts
 
 from .test_understand import PERSON, message
 from .test_who_registers import GROUPED, names
 
 
 def decided(subject: str, *lines: str) -> Decided:
-    mail = Combiner(message(subject), (Document(DocumentKind.BODY, "body", lines),), PERSON, GROUPED)
+    mail = MailParts(message(subject), (Document(DocumentKind.BODY, "body", lines),), PERSON, GROUPED)
     assert mail.read_parts()
     return decide_intent(mail, mail.own_reading)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.model import Document, DocumentKind
-from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.decisions.intent import decide_intent
+from inbox_bot.understanding.mail_parts import MailParts
 
 from .test_going import names
 from .test_understand import CONTEXT, PERSON, message
@@ -16,7 +16,7 @@ from .test_understand import CONTEXT, PERSON, message
 def by_rules(text: str, subject: str = "12.10.") -> Decided:
     """Anna Berg writes it; a line and her name below."""
     body = Document(DocumentKind.BODY, "body", (*text.split("\n"), "", "Anna Berg"))
-    mail = Combiner(message(subject), (body,), PERSON, CONTEXT)
+    mail = MailParts(message(subject), (body,), PERSON, CONTEXT)
     assert mail.read_parts()
     return decide_intent(mail, mail.own_reading)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.model import Document, DocumentKind
-from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decisions.intent import decide_intent
+from inbox_bot.understanding.mail_parts import MailParts
 
 from .test_going import by_rules, names
 from .test_understand import CONTEXT, PERSON, message
@@ -108,7 +108,7 @@ Mia Thal"""
 def test_who_is_meant_by_a_line_above_a_forwarded_mail(text: str, below: str, register: list[str]) -> None:
     """The one who asked below, where the line above names nobody; the forwarder where they say so."""
     lines = (*text.split("\n"), "", "Anna Berg", *_BELOW.format(below=below).split("\n"))
-    mail = Combiner(message("WG: Treffen"), (Document(DocumentKind.BODY, "body", lines),), PERSON, CONTEXT)
+    mail = MailParts(message("WG: Treffen"), (Document(DocumentKind.BODY, "body", lines),), PERSON, CONTEXT)
     assert mail.read_parts()
     assert names(decide_intent(mail, mail.own_reading).register) == register
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from inbox_bot.model import Document, DocumentKind, Intent, Session
-from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.decisions.intent import decide_intent
+from inbox_bot.understanding.mail_parts import MailParts
 
 from .test_understand import CONTEXT, MEETING, PERSON, message
 
@@ -23,7 +23,7 @@ CONFIRMED = "Angemeldet zum Stadtteiltreffen:\n- Anna Berg, online\n- Mia Kern, 
 def decided(text: str, below: str = "", subject: str = "Stadtteiltreffen", signed: str = "Anna Berg") -> Decided:
     quoted = ["", WROTE, *(f"> {line}" for line in below.split("\n"))] if below else []
     lines = ("Guten Tag,", "", *text.split("\n"), "", "Viele Grüße", signed, *quoted)
-    mail = Combiner(message(subject), (Document(DocumentKind.BODY, "body", lines),), PERSON, GROUPED)
+    mail = MailParts(message(subject), (Document(DocumentKind.BODY, "body", lines),), PERSON, GROUPED)
     assert mail.read_parts()
     return decide_intent(mail, mail.own_reading)
 

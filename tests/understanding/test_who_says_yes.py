@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.model import Document, DocumentKind, Intent, Mode, Table
-from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.decisions.intent import decide_intent
+from inbox_bot.understanding.mail_parts import MailParts
 
 from .test_understand import PERSON, message
 from .test_who_registers import GROUPED, names
@@ -17,7 +17,7 @@ TEXT = ("Guten Tag,", "", "anbei unsere Liste zum Stadtteiltreffen.", "", "Viele
 
 def decided(*rows: tuple[str, ...], text: tuple[str, ...] = TEXT) -> Decided:
     listed = Document(DocumentKind.XLSX, "liste.xlsx", tables=(Table(rows),))
-    mail = Combiner(message("Anmeldung"), (Document(DocumentKind.BODY, "body", text), listed), PERSON, GROUPED)
+    mail = MailParts(message("Anmeldung"), (Document(DocumentKind.BODY, "body", text), listed), PERSON, GROUPED)
     assert mail.read_parts()
     return decide_intent(mail, mail.own_reading)
 

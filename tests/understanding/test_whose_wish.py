@@ -21,9 +21,9 @@ from inbox_bot.model import (
     ReplyRule,
     Session,
 )
-from inbox_bot.understanding.combine import Combiner
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.decisions.intent import decide_intent
+from inbox_bot.understanding.mail_parts import MailParts
 
 WITH_GROUPS = Event(
     slug="tag",
@@ -54,7 +54,7 @@ def decided_by_rules(text: str, event: Event) -> Decided:
     message = Message("0" * 32, None, (), (), (address,), (), (), (), None, "Anmeldung", None, (), ())
     body = Document(DocumentKind.BODY, "body", tuple(text.split("\n")))
     verdict = AutomaticVerdict(ReplyRule.MAY, False)
-    mail = Combiner(message, (body,), verdict, ReadingContext(OFFICE, (event,)))
+    mail = MailParts(message, (body,), verdict, ReadingContext(OFFICE, (event,)))
     mail.read_parts()
     return decide_intent(mail, mail.own_reading)
 

@@ -49,10 +49,10 @@ from .who_goes import (
 )
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 
-def decide_intent(mail: Combiner, reading: Reading) -> Decided:
+def decide_intent(mail: MailParts, reading: Reading) -> Decided:
     """The intent and its people."""
     decided = _decide(mail, reading)
     finish_people(mail, decided, _one_mode_for_all(reading, decided, reading.wish_for_all))
@@ -68,7 +68,7 @@ def decide_intent(mail: Combiner, reading: Reading) -> Decided:
     return decided
 
 
-def _decide(mail: Combiner, reading: Reading) -> Decided:
+def _decide(mail: MailParts, reading: Reading) -> Decided:
     acts = reading.acts
     listed = listed_people(mail)
     if _is_for_anybody(mail, reading) and not listed:
@@ -174,25 +174,25 @@ def _only_considers(reading: Reading) -> bool:
     return is_open and not acts["register"] and "rows_come" not in reading.flags
 
 
-def _adds_somebody(mail: Combiner, reading: Reading) -> bool:
+def _adds_somebody(mail: MailParts, reading: Reading) -> bool:
     """ "Herr B kommt noch hinzu, an den anderen ändert sich nichts": somebody new beside those who stay."""
     before = (*reading.past_people, *mail.on_list)
     return any(not p.is_self and p.weight >= 2 and not any(p.is_same(q) for q in before) for p in reading.register)
 
 
-def _cancels_plainly(mail: Combiner, reading: Reading) -> bool:
+def _cancels_plainly(mail: MailParts, reading: Reading) -> bool:
     """Not "Anmeldung Mia Kern, mein Mann kommt nicht" nor "Bestätigung zum Fachtag fehlt" in the subject alone."""
     registers = mail.lexicon.has(mail.subject, "act.hint")
     return bool(reading.acts["cancel"] or (reading.cancel and not registers))
 
 
-def _names_others_asked_for(mail: Combiner, reading: Reading) -> bool:
+def _names_others_asked_for(mail: MailParts, reading: Reading) -> bool:
     """ "Gern: Mia Kern (AG 3) und Uwe Dohm (AG 2)", in answer to our question for the names of those who come along."""
     is_on_list = any(p.is_self or any(p.is_same(q) for q in mail.on_list) for p in reading.wished)
     return not is_on_list and answers_for_names(mail, reading)
 
 
-def _passes_on(mail: Combiner, reading: Reading) -> bool:
+def _passes_on(mail: MailParts, reading: Reading) -> bool:
     """ "Bitte meine Kollegin anmelden, siehe unten. Ich selbst bin im Urlaub": who forwards was never to come."""
     below = mail.forwarded_reading
     asks_below = below is not None and bool(below.register or below.maybe_self)
@@ -201,7 +201,7 @@ def _passes_on(mail: Combiner, reading: Reading) -> bool:
     return asks_below and points and is_own_absence and bool(reading.acts["absent"])
 
 
-def _is_for_anybody(mail: Combiner, reading: Reading) -> bool:
+def _is_for_anybody(mail: MailParts, reading: Reading) -> bool:
     """An advertisement, or bulk mail (BEHAVIOUR 5.3)."""
     return "advert" in reading.flags or (mail.verdict.rule is ReplyRule.NEVER and not mail.form)
 
@@ -212,7 +212,7 @@ _SAID = frozenset(
 _WANTING = ("register", "attend", "cancel", "absent", "substitute", "switch", "correct", "hesitate", "later")
 
 
-def _unrelated(mail: Combiner, reading: Reading) -> Decided:
+def _unrelated(mail: MailParts, reading: Reading) -> Decided:
     decided = Decided(Intent.UNRELATED, reasons=["sagt nichts von Kommen, Absagen oder Fragen"])
     said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{reading.text}")}
     is_about = is_about_event(mail, reading) or bool(said & _SAID)
@@ -241,7 +241,7 @@ def _unrelated(mail: Combiner, reading: Reading) -> Decided:
 _ENDS_WITHIN = re.compile(r"[.!?:;]\s+\w")
 
 
-def _only_thanks(mail: Combiner, reading: Reading) -> bool:
+def _only_thanks(mail: MailParts, reading: Reading) -> bool:
     """ "Vielen Dank und einen schönen Tag!", and not a word more nor anything attached."""
     says = reading.text.strip() and not mail.subject_is_letter
     if says or mail.attachments or mail.is_forward:
@@ -272,7 +272,7 @@ def _one_mode_for_all(reading: Reading, decided: Decided, wish: Wish) -> Wish:
 _WELL_KNOWN = frozenset("de en tr fr es pt it pl ru uk ar fa".split())
 
 
-def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
+def _doubt(mail: MailParts, reading: Reading, decided: Decided) -> None:
     """What makes a careful clerk ask."""
     if decided.intent in (Intent.UNRELATED, Intent.QUESTION):
         return
@@ -312,7 +312,7 @@ def _doubt(mail: Combiner, reading: Reading, decided: Decided) -> None:
         decided.doubts.append("ein Test oder ein Text, der Befehle geben will")
 
 
-def _doubt_gaps(mail: Combiner, reading: Reading, decided: Decided) -> None:
+def _doubt_gaps(mail: MailParts, reading: Reading, decided: Decided) -> None:
     """Where prose says less than it should, something was missed: a group for one only, a count that doesn't fit."""
     people = decided.register
     is_prose = not mail.tables and not mail.attached and not mail.form and "rows_come" not in reading.flags
@@ -326,7 +326,7 @@ def _doubt_gaps(mail: Combiner, reading: Reading, decided: Decided) -> None:
         decided.doubts.append("weniger Namen als angekündigte Personen")
 
 
-def _unaccounted(mail: Combiner, reading: Reading, decided: Decided) -> list[Found]:
+def _unaccounted(mail: MailParts, reading: Reading, decided: Decided) -> list[Found]:
     """People in the sentences that act who neither come nor go nor are only mentioned."""
     meant = (*decided.register, *decided.cancel, *reading.past_people, *reading.cancel, *reading.wrong, *reading.right)
     return [

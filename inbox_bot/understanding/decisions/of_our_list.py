@@ -21,7 +21,7 @@ from ..words.small_words import small_words
 from ..words.tokens import Token, tokenize
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 _FEW = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -31,7 +31,7 @@ class _Said:
     """What one clause says of coming or going."""
 
     evidence: Evidence
-    mail: Combiner
+    mail: MailParts
     reading: Reading
 
     @cached_property
@@ -62,7 +62,7 @@ class _Said:
         return found
 
 
-def who_goes_of_ours(mail: Combiner, reading: Reading) -> list[Found]:
+def who_goes_of_ours(mail: MailParts, reading: Reading) -> list[Found]:
     """Those of our list who go; nobody where the letter names them itself, or says nothing that fits the list."""
     acts = reading.acts
     ours = mail.on_list
@@ -140,7 +140,7 @@ def _says_another_thing(said: _Said) -> bool:
     )  # a verb before "außer" is of all
 
 
-def _on(ours: Sequence[Found], person: Found, mail: Combiner) -> Found | None:
+def _on(ours: Sequence[Found], person: Found, mail: MailParts) -> Found | None:
     """The one of our list who is meant, if it is only one."""
     name = mail.writer.name if person.is_self else person.name
     meant = [each for each in ours if same_name(each.name, name)]
@@ -193,7 +193,7 @@ def _writer_goes(reading: Reading) -> bool:
     return reading.group_cancel or any(person.is_self for person in reading.cancel)
 
 
-def _writer_on(ours: Sequence[Found], mail: Combiner) -> Found | None:
+def _writer_on(ours: Sequence[Found], mail: MailParts) -> Found | None:
     return next((each for each in ours if mail.writer.name and same_name(each.name, mail.writer.name)), None)
 
 

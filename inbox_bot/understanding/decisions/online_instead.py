@@ -19,11 +19,11 @@ from .who_comes import registration
 from .who_goes import at_two_events
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
     from ..letters.reading import Reading
+    from ..mail_parts import MailParts
 
 
-def online_instead(mail: Combiner, reading: Reading, *, registered: bool) -> Decided | None:
+def online_instead(mail: MailParts, reading: Reading, *, registered: bool) -> Decided | None:
     """The decision of a letter whose writers come online since they can't travel; None of any other."""
     if not _stays_and_watches(mail, reading):
         return None
@@ -44,7 +44,7 @@ def online_instead(mail: Combiner, reading: Reading, *, registered: bool) -> Dec
     return decided
 
 
-def _stays_and_watches(mail: Combiner, reading: Reading) -> bool:
+def _stays_and_watches(mail: MailParts, reading: Reading) -> bool:
     """Whether the same people say first that they can't come and then that they take part online."""
     acts = reading.acts
     if acts["cancel"] or acts["hesitate"] or acts["substitute"] or not acts["absent"] or at_two_events(reading):
@@ -75,16 +75,16 @@ def _are_the_same(reading: Reading) -> bool:
     return bool(goes) and len(goes) == len(comes) and all(any(p.is_same(q) for q in goes) for p in comes)
 
 
-def _is_online(mail: Combiner, evidence: Evidence) -> bool:
+def _is_online(mail: MailParts, evidence: Evidence) -> bool:
     """A clause that says of coming that it is online, and doesn't deny it."""
     kinds = {cue.kind for cue in mail.lexicon.cues_in(evidence.text)}
     return evidence.rule in COMES and "word.negation" not in kinds and _says_online(mail, evidence)
 
 
-def _says_online(mail: Combiner, evidence: Evidence) -> bool:
+def _says_online(mail: MailParts, evidence: Evidence) -> bool:
     return any(cue.kind == "mode.online" for cue in mail.lexicon.cues_in(evidence.text))
 
 
-def _group(mail: Combiner, reading: Reading) -> list[Found]:
+def _group(mail: MailParts, reading: Reading) -> list[Found]:
     """Who "wir" are: those whom the letter tells to be registered, or our confirmation has."""
     return reading.past_people if len(reading.past_people) > 1 else mail.confirmed

@@ -19,7 +19,7 @@ from ..words.names import key
 from ..words.tokens import Token, tokenize
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 _ENDS = frozenset(".,;:!?()،")
 _STOPS = frozenset(".;:!?")
@@ -29,7 +29,7 @@ _STAYING = (*(f"act.{act}" for act in COMES), "act.stay", "act.remains")
 _OPEN = ("mode.online", "mode.onsite", "session.group", "word.conditional", "word.except")
 
 
-def others_of_ours(mail: Combiner, reading: Reading) -> list[Found]:
+def others_of_ours(mail: MailParts, reading: Reading) -> list[Found]:
     """All of our list but those who stay."""
     ours, tokens = mail.on_list, tokenize(reading.text)
     if len(ours) < 2 or "rest" not in reading.flags or reading.question or reading.supposed:
@@ -50,7 +50,7 @@ def others_of_ours(mail: Combiner, reading: Reading) -> list[Found]:
     return [replace(person) for person in left] if is_sure else []
 
 
-def _tells_all(mail: Combiner, cues: Sequence[Cue], stays: range, staying: Sequence[Found]) -> bool:
+def _tells_all(mail: MailParts, cues: Sequence[Cue], stays: range, staying: Sequence[Found]) -> bool:
     """ "Nur Frau X", or the writer among those who stay: else they may be one of the rest, or only tell of it."""
     ours = [each for each in mail.on_list if mail.writer.name and same_name(each.name, mail.writer.name)]
     return not ours or ours[0] in staying or _has(cues, stays, ("word.only",))
@@ -79,7 +79,7 @@ def _has(cues: Sequence[Cue], place: range, kinds: Sequence[str]) -> bool:
 
 
 def _people(
-    mail: Combiner, reading: Reading, cues: Sequence[Cue], tokens: Sequence[Token], stays: range
+    mail: MailParts, reading: Reading, cues: Sequence[Cue], tokens: Sequence[Token], stays: range
 ) -> list[Found]:
     """Those of our list who are named there; nobody where the letter names others, too."""
     words = {key(tokens[at].text) for at in stays}

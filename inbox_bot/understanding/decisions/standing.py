@@ -16,12 +16,12 @@ from ..words.tokens import tokenize
 from ..words.wishes import Wish, read_wish
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
     from ..decided import Decided
     from ..letters.reading import Reading
+    from ..mail_parts import MailParts
 
 
-def leave_who_stands(mail: Combiner, decided: Decided) -> None:
+def leave_who_stands(mail: MailParts, decided: Decided) -> None:
     """Takes those out, in place, whom our quoted confirmation names: "Meine Tochter kommt auch, online wie ich"."""
     if decided.intent is not Intent.REGISTER:
         return
@@ -31,7 +31,7 @@ def leave_who_stands(mail: Combiner, decided: Decided) -> None:
         decided.register = [each for each, is_there in zip(decided.register, stands, strict=True) if not is_there]
 
 
-def leave_what_stands(mail: Combiner, decided: Decided) -> None:
+def leave_what_stands(mail: MailParts, decided: Decided) -> None:
     """Gives people the other group or mode, in place, where they would be given what they have."""
     if decided.intent is not Intent.CHANGE or decided.cancel:
         return
@@ -52,7 +52,7 @@ def leave_what_stands(mail: Combiner, decided: Decided) -> None:
             person.mode = other_modes.pop()
 
 
-def moved_on_list(mail: Combiner, reading: Reading, people: Iterable[Found]) -> list[Found]:
+def moved_on_list(mail: MailParts, reading: Reading, people: Iterable[Found]) -> list[Found]:
     """Whom of our list a mail wants to take part another way: "Ich komme doch nach Arnsberg". Nobody where somebody new
     comes, too, or everybody has what they wish.
     """
@@ -71,7 +71,7 @@ def moved_on_list(mail: Combiner, reading: Reading, people: Iterable[Found]) -> 
     return moved
 
 
-def _standing(mail: Combiner, ours: Iterable[str], person: Found) -> Wish:
+def _standing(mail: MailParts, ours: Iterable[str], person: Found) -> Wish:
     """The group and mode in our mail beside this name; without the name, the only ones in it."""
     lines = [text for text in ours if text.strip()]
     here = [
@@ -81,7 +81,7 @@ def _standing(mail: Combiner, ours: Iterable[str], person: Found) -> Wish:
     return every[0] if len({(wish.mode, tuple(wish.sessions)) for wish in every}) == 1 else Wish()
 
 
-def _wish(mail: Combiner, text: str) -> Wish:
+def _wish(mail: MailParts, text: str) -> Wish:
     tokens = tokenize(text)
     cues = mail.lexicon.cues(tokens)
     return read_wish(tokens, 0, len(tokens), (*cues, *mail.words.cues(tokens, cues, in_list=True)))

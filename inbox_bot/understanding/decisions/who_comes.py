@@ -18,10 +18,10 @@ from ..which_event import clues_in
 from ..words.names import Name, key
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 
-def listed_people(mail: Combiner) -> list[Found]:
+def listed_people(mail: MailParts) -> list[Found]:
     """Everybody in tables, forms and attached lists, in order."""
     people: list[Found] = []
     for person in (*mail.tables, *mail.attached):
@@ -45,7 +45,7 @@ def listed_people(mail: Combiner) -> list[Found]:
     return people
 
 
-def registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
+def registration(mail: MailParts, reading: Reading, listed: list[Found]) -> Decided:
     """Everybody who comes: in prose, in lists and forms, in the signature; and how many come without a name."""
     decided = Decided(Intent.REGISTER, question=reading.question is not None)
     for person in reading.register:
@@ -81,7 +81,7 @@ def registration(mail: Combiner, reading: Reading, listed: list[Found]) -> Decid
     return decided
 
 
-def _take_wished(mail: Combiner, reading: Reading, decided: Decided) -> None:
+def _take_wished(mail: MailParts, reading: Reading, decided: Decided) -> None:
     """ "Anmeldung Fachtag: K. Duwe, online": without a verb nobody came yet where the wish was read."""
     for person in decided.register:
         name = mail.writer.name if person.is_self else person.name
@@ -93,7 +93,7 @@ def _take_wished(mail: Combiner, reading: Reading, decided: Decided) -> None:
 _OF_THE_WRITER = frozenset({"self", "subject", "self_object", "self_and", "we", "us", "own_ticket", "our_ticket"})
 
 
-def _means_below(mail: Combiner, reading: Reading) -> bool:
+def _means_below(mail: MailParts, reading: Reading) -> bool:
     """ "Siehe unten"; or "bitte eintragen, danke" above a forwarded mail, which names nobody else."""
     if "below" in reading.flags or mail.is_bare:
         return True
@@ -101,7 +101,7 @@ def _means_below(mail: Combiner, reading: Reading) -> bool:
     return mail.is_forward and bool(reading.acts["register"]) and is_silent
 
 
-def _wanting_below(below: Reading, mail: Combiner) -> list[Found]:
+def _wanting_below(below: Reading, mail: MailParts) -> list[Found]:
     """Who comes as the mail below tells it; where it only asks ("kannst du mich anmelden?"), its writer and whoever
     stands beside."""
     if below.register or mail.forwarded_tables or not mail.is_forward or below.acts["absent"] or below.acts["cancel"]:
@@ -123,7 +123,7 @@ def _counts(person: Found, reading: Reading, listed: list[Found]) -> bool:
     return person.is_self or person.weight >= 2 or not listed
 
 
-def _add_writer(mail: Combiner, reading: Reading, decided: Decided, listed: list[Found]) -> None:
+def _add_writer(mail: MailParts, reading: Reading, decided: Decided, listed: list[Found]) -> None:
     """ "ich", "wir": the writer comes where the words say so."""
     others = [p for p in decided.register if not p.is_self]
     if any(p.is_self for p in decided.register):
@@ -174,7 +174,7 @@ def _says_more_than_self(reading: Reading, others: list[Found]) -> bool:
     return bool(reading.extras or others) or speaks_for_signers(reading)
 
 
-def _join_mates(mail: Combiner, reading: Reading, decided: Decided) -> None:
+def _join_mates(mail: MailParts, reading: Reading, decided: Decided) -> None:
     """Those who sign with the writer come with the writer, each with the wish that was told of them."""
     own = next(p for p in decided.register if p.is_self)
     others = [p for p in decided.register if not p.is_self]
@@ -188,7 +188,7 @@ def _join_mates(mail: Combiner, reading: Reading, decided: Decided) -> None:
     reading.extras = 0
 
 
-def _joins_by_signature(mail: Combiner, reading: Reading, others: list[Found]) -> bool:
+def _joins_by_signature(mail: MailParts, reading: Reading, others: list[Found]) -> bool:
     """ "Mein Mann und ich kommen", signed by both: the signature has the names, and all who come."""
     joint = mail.writer.joint
     if len(joint) < 2 or any(not any(same_name(p.name, each) for each in joint) for p in others):
@@ -214,7 +214,7 @@ def _unnamed(reading: Reading, decided: Decided, writer: Name | None) -> int:
 # ------------------------------------------------------------------------------------------------------------ forwards
 
 
-def recantation(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
+def recantation(mail: MailParts, reading: Reading, listed: list[Found]) -> Decided:
     """Who takes back a cancellation comes again, they themselves where nobody else is named."""
     is_for_several = bool(reading.flags & {"we", "us"}) and not reading.register and not listed
     if is_for_several and mail.confirmed:
@@ -228,7 +228,7 @@ def recantation(mail: Combiner, reading: Reading, listed: list[Found]) -> Decide
     return decided
 
 
-def forwarded(mail: Combiner, reading: Reading) -> Decided:
+def forwarded(mail: MailParts, reading: Reading) -> Decided:
     """A bare forward: the mail below is read as if its writer had sent it, and the forwarder only passed it on."""
     below = mail.forwarded_reading
     assert below is not None
@@ -265,7 +265,7 @@ def forwarded(mail: Combiner, reading: Reading) -> Decided:
     return Decided(Intent.UNRELATED, doubts=["eine weitergeleitete Nachricht ohne Anliegen"])
 
 
-def _as_forwarded(mail: Combiner, person: Found) -> Found:
+def _as_forwarded(mail: MailParts, person: Found) -> Found:
     if person.is_self and mail.forwarded_reading:
         return replace(
             person, is_self=False, name=mail.forwarded_reading.writer.name, email=mail.forwarded_addr or None
@@ -280,7 +280,7 @@ def _is_asked_below(below: Reading) -> bool:
 # ------------------------------------------------------------------------------------------------------ without a verb
 
 
-def subject_registers(mail: Combiner, reading: Reading) -> bool:
+def subject_registers(mail: MailParts, reading: Reading) -> bool:
     """The subject says it all, and the body says nothing against it."""
     cues = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
     if (
@@ -302,7 +302,7 @@ def subject_registers(mail: Combiner, reading: Reading) -> bool:
     )
 
 
-def lists_people(mail: Combiner, reading: Reading) -> bool:
+def lists_people(mail: MailParts, reading: Reading) -> bool:
     """A list of names under a subject or line that speaks of registering: "Meldung der Teilnehmer", and the names."""
     said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{reading.text}")}
     is_open = reading.question or reading.supposed or mail.quoted or reading.acts["past"] or reading.acts["stay"]
@@ -311,7 +311,7 @@ def lists_people(mail: Combiner, reading: Reading) -> bool:
     return is_list and (has_wish or bool(said & {"act.hint", "act.register"})) and not is_open
 
 
-def names_without_verb(mail: Combiner, reading: Reading) -> bool:
+def names_without_verb(mail: MailParts, reading: Reading) -> bool:
     """ "Mia Kern und Uwe Dohm, online": the names and the wish say it all, or the subject says the rest."""
     is_on_list = any(p.is_self or any(p.is_same(q) for q in mail.on_list) for p in reading.verbless)
     if not reading.verbless or (mail.on_list and is_on_list):
@@ -325,7 +325,7 @@ def names_without_verb(mail: Combiner, reading: Reading) -> bool:
     return reading.verbless_wish or bool(cues & {"act.hint", "act.register", "act.attend"})
 
 
-def answers_for_names(mail: Combiner, reading: Reading) -> bool:
+def answers_for_names(mail: MailParts, reading: Reading) -> bool:
     """Names alone, in answer to our question for names."""
     if reading.mentions and mail.context.thread and Ask.NAMES in mail.context.thread.asked:
         return True
@@ -335,13 +335,13 @@ def answers_for_names(mail: Combiner, reading: Reading) -> bool:
     return any(cue.kind == "answer.asks_for_names" for cue in mail.lexicon.cues_in(asked))
 
 
-def _only_signs(mail: Combiner, reading: Reading) -> bool:
+def _only_signs(mail: MailParts, reading: Reading) -> bool:
     """ "Kann man Kinder mitbringen? Danke, Mia Kern" asks something else and names nobody but the writer."""
     others = [p for p in reading.mentions if not any(key(p.full) == key(form) for form in mail.writer.forms)]
     return reading.question is not None and not others
 
 
-def is_about_event(mail: Combiner, reading: Reading) -> bool:
+def is_about_event(mail: MailParts, reading: Reading) -> bool:
     """The words name the event, or point at something that is there."""
     own, _ = clues_in(f"{mail.subject}\n{reading.text}", mail.events, mail.lexicon, mail.words)
     # "anbei" and "siehe unten" point at something only where something is there.

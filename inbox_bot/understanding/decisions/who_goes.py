@@ -19,10 +19,10 @@ from ..words.tokens import tokenize
 from .who_comes import registration
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 
-def cancellation(mail: Combiner, reading: Reading) -> Decided:
+def cancellation(mail: MailParts, reading: Reading) -> Decided:
     """Who no longer comes; without a name: the writer, or everybody whom the writer registered."""
     decided = Decided(Intent.CANCEL, cancel=list(reading.cancel), question=reading.question is not None)
     joint = mail.writer.joint
@@ -58,7 +58,7 @@ def cancellation(mail: Combiner, reading: Reading) -> Decided:
     return decided
 
 
-def _are_two(mail: Combiner, reading: Reading) -> bool:
+def _are_two(mail: MailParts, reading: Reading) -> bool:
     """ "Wir sind beide raus"."""
     for evidence in reading.evidence:
         cues = mail.lexicon.cues_in(evidence.text) if evidence.rule in ("cancel", "absent") else ()
@@ -78,14 +78,14 @@ def _named_with_self(reading: Reading) -> list[Found]:
 _OWN = frozenset({"self", "subject", "self_object", "own_ticket", "we", "us", "our_ticket"})
 
 
-def _says_who_goes(mail: Combiner, reading: Reading) -> bool:
+def _says_who_goes(mail: MailParts, reading: Reading) -> bool:
     """The writer speaks of themselves, or the subject cancels; "eine von uns dreien" doesn't say who."""
     if reading.extras or reading.loose_extras or reading.total:
         return False
     return bool(reading.flags & _OWN) or "act.cancel" in {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
 
 
-def was_registered(mail: Combiner, reading: Reading) -> bool:
+def was_registered(mail: MailParts, reading: Reading) -> bool:
     """The mail tells of an earlier registration, or answers our confirmation."""
     subject = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
     if "after_all" in reading.flags or "act.cancel" in subject:
@@ -93,7 +93,7 @@ def was_registered(mail: Combiner, reading: Reading) -> bool:
     return bool(reading.acts["past"]) or mail.answers_registration
 
 
-def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> Decided:
+def coming_and_going(mail: MailParts, reading: Reading, listed: list[Found]) -> Decided:
     """Somebody comes and somebody doesn't."""
     registered_before = was_registered(mail, reading) or reading.acts["stay"] > 0
     twice = [p for p in reading.cancel if any(p.is_same(q) for q in (*reading.register, *listed))]
@@ -149,7 +149,7 @@ def coming_and_going(mail: Combiner, reading: Reading, listed: list[Found]) -> D
     return decided
 
 
-def _subject_cancels(mail: Combiner) -> bool:
+def _subject_cancels(mail: MailParts) -> bool:
     """ "Absage", and below it "Frau X kann nicht, ich selbst komme": who comes is on the list already."""
     return mail.lexicon.has(mail.subject, "act.cancel")
 
@@ -163,7 +163,7 @@ def _only_tells_who_drops_out(reading: Reading) -> bool:
     return "drops_out" in reading.flags and not says_more
 
 
-def _swaps(mail: Combiner, reading: Reading) -> bool:
+def _swaps(mail: MailParts, reading: Reading) -> bool:
     """ "Streicht Frau Sievers und nehmt dafür mich auf"."""
     return bool(reading.acts["cancel"] and reading.acts["register"] and _says_instead(reading))
 
@@ -195,7 +195,7 @@ def _ordinal_of_coming(reading: Reading) -> int:
 # ------------------------------------------------------------------------------------------------------------- changes
 
 
-def substitution(mail: Combiner, reading: Reading) -> Decided:
+def substitution(mail: MailParts, reading: Reading) -> Decided:
     """Somebody comes in the place of somebody."""
     decided = Decided(Intent.CHANGE, cancel=list(reading.cancel), question=reading.question is not None)
     for person in reading.register:
@@ -220,7 +220,7 @@ def substitution(mail: Combiner, reading: Reading) -> Decided:
     return decided
 
 
-def _replaced_on_list(mail: Combiner, reading: Reading, coming: list[Found]) -> list[Found]:
+def _replaced_on_list(mail: MailParts, reading: Reading, coming: list[Found]) -> list[Found]:
     """ "Zamiast Piotra", "вместо мужа": whom our confirmation names so, or as the only one beside the writer."""
     here = (*coming, *(Found(parse_name(form), coming[0].evidence) for form in mail.writer.forms if coming))
     others = [each for each in mail.confirmed if not any(each.is_same(person) for person in here)]
@@ -235,7 +235,7 @@ def _only_tells(person: Found) -> bool:
     return person.is_self and person.evidence.rule == "switch" and not person.mode and not person.sessions
 
 
-def correction(mail: Combiner, reading: Reading) -> Decided:
+def correction(mail: MailParts, reading: Reading) -> Decided:
     """A name is written otherwise than it was."""
     decided = Decided(Intent.CHANGE, register=list(reading.right), cancel=list(reading.wrong))
     decided.reasons.append("berichtigt einen Namen")
@@ -262,7 +262,7 @@ def correction(mail: Combiner, reading: Reading) -> Decided:
     return decided
 
 
-def renaming(mail: Combiner, reading: Reading, wrong: Found, right: Found) -> Decided:
+def renaming(mail: MailParts, reading: Reading, wrong: Found, right: Found) -> Decided:
     """Whoever bears the wrong name is on the list under the right one, with the wish that is told of them beside."""
     decided = Decided(Intent.CHANGE, register=[right], cancel=[wrong], reasons=["berichtigt einen Namen"])
     for person in (*reading.register, *reading.cancel):
@@ -276,7 +276,7 @@ def renaming(mail: Combiner, reading: Reading, wrong: Found, right: Found) -> De
     return decided
 
 
-def _pair_up(mail: Combiner, reading: Reading, decided: Decided) -> None:
+def _pair_up(mail: MailParts, reading: Reading, decided: Decided) -> None:
     """ "Nicht Mohamed Resa Heidari. Richtig ist: ...": the writer's name, and the one that is nearly it."""
     right = mail.writer.name
     named = (*reading.mentions, *reading.right, *reading.wrong, *mail.confirmed)
@@ -291,7 +291,7 @@ _SAID_TO_BE_WRONG = 0.6
 """How alike two names are at least where the mail says that one is wrong (`respelled.is_close`)."""
 
 
-def changes_mind(mail: Combiner, reading: Reading) -> bool:
+def changes_mind(mail: MailParts, reading: Reading) -> bool:
     """Registered before, and now another mode or group is wished, of nobody new."""
     if _only_others_were_registered(reading):
         return False
@@ -311,7 +311,7 @@ def _only_others_were_registered(reading: Reading) -> bool:
     return bool(before and reading.register) and not any(p.is_same(q) for p in reading.register for q in before)
 
 
-def switch(mail: Combiner, reading: Reading) -> Decided:
+def switch(mail: MailParts, reading: Reading) -> Decided:
     """Another way to take part, or another working group."""
     decided = Decided(Intent.CHANGE, question=reading.question is not None)
     for person in reading.register:

@@ -19,7 +19,7 @@ from . import of_acts as act_checks
 from . import of_people as people_checks
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +130,13 @@ def sureness(case: Case) -> float:
 # --------------------------------------------------------------------------------------------------------- what is seen
 
 
-def checks_seen(mail: Combiner, reading: Reading, decided: Decided) -> list[Check]:
+def checks_seen(mail: MailParts, reading: Reading, decided: Decided) -> list[Check]:
     """All checks that see something in a decision."""
     case = Case(mail, reading, decided)
     return [check for check in CHECKS if check.sees(case)]
 
 
-def left_open(mail: Combiner, reading: Reading, decided: Decided) -> list[str]:
+def left_open(mail: MailParts, reading: Reading, decided: Decided) -> list[str]:
     """What the writer leaves open, so that a person must decide."""
     case = Case(mail, reading, decided)
     if decided.intent is Intent.UNRELATED:
@@ -154,7 +154,7 @@ _OPEN_FLAGS = {
 }
 
 
-def doubts_of(mail: Combiner, reading: Reading, decided: Decided) -> list[Check]:
+def doubts_of(mail: MailParts, reading: Reading, decided: Decided) -> list[Check]:
     """The checks that see something, for a decision that acts on people; its sureness is noted on it."""
     if decided.intent not in (Intent.REGISTER, Intent.CANCEL, Intent.CHANGE):
         return []

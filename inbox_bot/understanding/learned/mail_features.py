@@ -12,10 +12,10 @@ from ..words.tokens import tokenize
 from .tagged import is_short_for
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 
-def mail_features(mail: Combiner) -> list[str]:
+def mail_features(mail: MailParts) -> list[str]:
     """The features of what stands around the letter."""
     tokens = tokenize(mail.subject)
     cues = mail.lexicon.cues(tokens)
@@ -38,7 +38,7 @@ def mail_features(mail: Combiner) -> list[str]:
     return found
 
 
-def _known_and_new(mail: Combiner) -> Iterator[str]:
+def _known_and_new(mail: MailParts) -> Iterator[str]:
     """Whether our confirmation names the writer and those whom the letter names: who is on the list only changes."""
     names = [person.name for person in mail.on_list]
     writer = mail.writer.name

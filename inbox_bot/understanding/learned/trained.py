@@ -32,8 +32,8 @@ from .tagged import give_wishes, people_of
 from .wish_features import SELF
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
     from ..letters.reading import Reading
+    from ..mail_parts import MailParts
     from ..readers.form import Form
 
 
@@ -46,12 +46,12 @@ class Opinion:
     letter: Letter
 
 
-def letter_of(mail: Combiner, lines: Sequence[Line], reading: Reading | None) -> Letter:
+def letter_of(mail: MailParts, lines: Sequence[Line], reading: Reading | None) -> Letter:
     """The lines of a letter as the models read them."""
     return read_letter(lines, mail.lexicon, mail.words, senses(*sorted({"de", mail.language})), reading)
 
 
-def decide_trained(mail: Combiner, models: Models) -> Opinion | None:
+def decide_trained(mail: MailParts, models: Models) -> Opinion | None:
     """What the models alone would do; None where a form, a list or the subject tells, and not the letter."""
     if mail.form:
         return _decide_message(mail, models, mail.form)
@@ -80,7 +80,7 @@ def decide_trained(mail: Combiner, models: Models) -> Opinion | None:
     return own
 
 
-def _decide_message(mail: Combiner, models: Models, form: Form) -> Opinion | None:
+def _decide_message(mail: MailParts, models: Models, form: Form) -> Opinion | None:
     """A contact form's message is a letter of the person in the form; the fields of a registration say it all."""
     if not form.is_envelope or sum(len(line.text.split()) for line in form.message) > MAX_LETTER:
         return None
@@ -94,7 +94,7 @@ _SURE = 0.7
 """Below this a letter that comes with a list is no more than its cover note."""
 
 
-def _points_below(mail: Combiner, own: Opinion) -> bool:
+def _points_below(mail: MailParts, own: Opinion) -> bool:
     """ "Siehe unten, bitte eintragen": the words want somebody registered and name nobody."""
     learned = own.learned
     if any(tagged.role != "0" for tagged in learned.people):
@@ -113,7 +113,7 @@ _ME = small_words("trained", "me")
 """Without the English "I", which is the number of a group, too."""
 
 
-def _joins_below(mail: Combiner, own: Opinion | None) -> bool:
+def _joins_below(mail: MailParts, own: Opinion | None) -> bool:
     """ "Siehe unten, das gilt auch für mich": the mail below counts, and who forwards it does the same."""
     words = {token.folded for token in tokenize(mail.own_reading.text)}
     if not (words & _TOO and words & _ME):
@@ -124,7 +124,7 @@ def _joins_below(mail: Combiner, own: Opinion | None) -> bool:
     )
 
 
-def _join(mail: Combiner, below: Opinion) -> Opinion:
+def _join(mail: MailParts, below: Opinion) -> Opinion:
     """With the writer among those below."""
     line = Evidence("body", mail.writer.line, mail.writer.text, "writer")
     own = Found(mail.writer.name, line, email=mail.reply_addr or None, weight=3)
@@ -142,12 +142,12 @@ def _speaks_of_self(letter: Letter) -> bool:
     return bool(words & {"ich", "mich", "wir", "uns"}) or bool(kinds & (_SELF - {"person.self_object"}))
 
 
-def _decide_below(mail: Combiner, models: Models, writer: Writer) -> Opinion:
+def _decide_below(mail: MailParts, models: Models, writer: Writer) -> Opinion:
     return _decide(mail, models, mail.forwarded_lines, writer, mail.forwarded_addr, is_own=False)
 
 
 def _decide(
-    mail: Combiner, models: Models, lines: Sequence[Line], writer: Writer, address: str, *, is_own: bool
+    mail: MailParts, models: Models, lines: Sequence[Line], writer: Writer, address: str, *, is_own: bool
 ) -> Opinion:
     letter = letter_of(mail, lines, mail.own_reading if is_own else mail.forwarded_reading)
     learned = models.read(letter, mail_features(mail))
@@ -192,7 +192,7 @@ def _decide(
     return Opinion(decided, learned, letter)
 
 
-def _is_clerk(mail: Combiner, person: Found) -> bool:
+def _is_clerk(mail: MailParts, person: Found) -> bool:
     """ "Hallo Frau Correa, Hatice Demir und ..." greets the clerk in one breath with those who are meant."""
     clerks = {key(name.split()[-1]) for name in mail.excluded() if name.split()}
     is_listed = any(key(person.full) in key(each.full).split() for each in mail.confirmed)
@@ -202,7 +202,7 @@ def _is_clerk(mail: Combiner, person: Found) -> bool:
 _ALIKE = 0.75
 
 
-def _settle_confirmed(mail: Combiner, decided: Decided) -> None:
+def _settle_confirmed(mail: MailParts, decided: Decided) -> None:
     """Who is on our confirmation changes rather than registers; a name much like one on it corrects it.
 
     "Meine Frau heißt Huong Kemper, Sie haben Kempner geschrieben."
@@ -225,7 +225,7 @@ def _settle_confirmed(mail: Combiner, decided: Decided) -> None:
     complete_corrected(decided)
 
 
-def _take_wishes_of_rules(mail: Combiner, decided: Decided) -> None:
+def _take_wishes_of_rules(mail: MailParts, decided: Decided) -> None:
     """Where the models give somebody no mode or group, what the rules saw for this one or for all."""
     reading = mail.own_reading
     for person in decided.register:
@@ -236,7 +236,7 @@ def _take_wishes_of_rules(mail: Combiner, decided: Decided) -> None:
             person.sessions = (list(own.sessions) if own else []) or list(for_all.sessions)
 
 
-def _is_same(mail: Combiner, seen: Found, person: Found) -> bool:
+def _is_same(mail: MailParts, seen: Found, person: Found) -> bool:
     return same_name(mail.writer.name if seen.is_self else seen.name, person.name)
 
 
@@ -269,7 +269,7 @@ def _says(letter: Letter, *senses_wanted: str) -> bool:
     return any(sense in senses_wanted for p in letter.passages for every in p.senses for sense in every)
 
 
-def _is_cover_note(mail: Combiner, letter: Letter) -> bool:
+def _is_cover_note(mail: MailParts, letter: Letter) -> bool:
     """ "Anbei unsere Liste": the list says who comes, and nothing says that the writer does."""
     listed = bool(mail.attached or mail.tables)
     kinds = {kind for p in letter.passages for kind in p.kinds}
@@ -316,7 +316,7 @@ _OTHERS = small_words("trained", "others")
 _ALL = frozenset({"person.we", "person.us", "person.both", "person.our_ticket"})
 
 
-def _add_confirmed(mail: Combiner, decided: Decided, learned: Learned, letter: Letter) -> None:
+def _add_confirmed(mail: MailParts, decided: Decided, learned: Learned, letter: Letter) -> None:
     """ "Wir alle drei", "mein Mann und ich" above our confirmation: it has the names."""
     people = (
         decided.cancel
@@ -340,7 +340,7 @@ def _add_confirmed(mail: Combiner, decided: Decided, learned: Learned, letter: L
             people.append(replace(person, mode=own.mode if own else None, sessions=list(own.sessions) if own else []))
 
 
-def _add_listed(mail: Combiner, decided: Decided) -> None:
+def _add_listed(mail: MailParts, decided: Decided) -> None:
     """Everybody in tables and attachments, where the letter says what to do with a list."""
     listed = listed_people(mail)
     if decided.intent is Intent.REGISTER:
@@ -386,7 +386,7 @@ _FAMILY = re.compile(
 )
 
 
-def _complete_families(mail: Combiner, decided: Decided, writer: Writer) -> None:
+def _complete_families(mail: MailParts, decided: Decided, writer: Writer) -> None:
     """ "Familie Castellano: Salvatore, Concetta": given names alone, and the mail says whose family they are."""
     said = {key(match[1]) for match in _FAMILY.finditer(f"{mail.subject}\n{mail.own.text}\n{mail.from_name}")}
     family = writer.name.family if writer.name else ""

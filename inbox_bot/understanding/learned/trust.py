@@ -18,10 +18,10 @@ from .models import Learned
 from .trained import Opinion
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 
-def trust_features(mail: Combiner, rules: Decided, trained: Decided | None, opinion: Opinion | None) -> Iterator[str]:
+def trust_features(mail: MailParts, rules: Decided, trained: Decided | None, opinion: Opinion | None) -> Iterator[str]:
     """What tells how far each of the two can be believed, alone and in pairs."""
     alone = list(_seen(mail, rules, trained, opinion))
     yield from alone
@@ -49,7 +49,7 @@ _OF_LETTERS = (
 )  # fmt: skip
 
 
-def _seen(mail: Combiner, rules: Decided, trained: Decided | None, opinion: Opinion | None) -> Iterator[str]:
+def _seen(mail: MailParts, rules: Decided, trained: Decided | None, opinion: Opinion | None) -> Iterator[str]:
     yield from _of_rules(mail, rules)
     yield from _difficulty(mail, rules)
     yield from _coverage(mail, rules, "rules")
@@ -63,7 +63,7 @@ def _seen(mail: Combiner, rules: Decided, trained: Decided | None, opinion: Opin
     yield from _of_both(mail, rules, trained, opinion, sure)
 
 
-def _of_rules(mail: Combiner, rules: Decided) -> Iterator[str]:
+def _of_rules(mail: MailParts, rules: Decided) -> Iterator[str]:
     """What the rules decided, with what doubts, of what kind of mail."""
     yield f"rules={rules.intent.value}"
     yield f"rules {len(rules.register)} {len(rules.cancel)}" if len(rules.register) < 4 else "rules many"
@@ -106,7 +106,7 @@ def _of_models(rules: Decided, trained: Decided, opinion: Opinion, sure: str) ->
     yield f"sentences={min(len(opinion.letter.passages), 9)}"
 
 
-def _of_both(mail: Combiner, rules: Decided, trained: Decided, opinion: Opinion, sure: str) -> Iterator[str]:
+def _of_both(mail: MailParts, rules: Decided, trained: Decided, opinion: Opinion, sure: str) -> Iterator[str]:
     """In what the two differ, and what the checks say of the models' decision."""
     apart = differences(rules, trained)
     yield f"apart={'+'.join(sorted(apart))}"
@@ -146,7 +146,7 @@ def _upto(value: int, *limits: int) -> str:
     return next((str(limit) for limit in limits if value <= limit), "more")
 
 
-def _difficulty(mail: Combiner, rules: Decided) -> Iterator[str]:
+def _difficulty(mail: MailParts, rules: Decided) -> Iterator[str]:
     """What makes a mail hard to read, whoever reads it."""
     reading = mail.own_reading
     yield f"words {_upto(len(reading.text.split()), 12, 25, 45, 80, 130)}"
@@ -165,7 +165,7 @@ def _difficulty(mail: Combiner, rules: Decided) -> Iterator[str]:
     yield f"single names {any(person.name and not person.name.is_full for person in rules.register)}"
 
 
-def _coverage(mail: Combiner, decided: Decided, reader: str) -> Iterator[str]:
+def _coverage(mail: MailParts, decided: Decided, reader: str) -> Iterator[str]:
     """Whether the wishes that a reader understood are those that the words seem to name: one that nobody got, or one
     that all got where several are named, is what both readers overlook together."""
     case = Case(mail, mail.own_reading, decided)

@@ -20,7 +20,7 @@ from .trained import Opinion
 from .trust import trust_features
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Weighed:
     """For the organisers, where a person must look."""
 
 
-def weigh(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Models) -> Weighed:
+def weigh(mail: MailParts, rules: Decided, opinion: Opinion | None, models: Models) -> Weighed:
     """The likelier of the two decisions; for a person where the writer leaves something open."""
     if _only_thanks(mail) and (opinion is None or opinion.decided.intent is Intent.UNRELATED):
         return Weighed(Decided(Intent.UNRELATED), _PLAIN)
@@ -50,7 +50,7 @@ _PLAIN = 0.95
 _FEW_WORDS = 12
 
 
-def _only_thanks(mail: Combiner) -> bool:
+def _only_thanks(mail: MailParts) -> bool:
     """ "Vielen Dank!" in answer to our own mail: nothing that needs anybody."""
     reading = mail.own_reading
     says_more = reading.acts or reading.supposed or reading.mentions or reading.question or mail.attachments
@@ -61,7 +61,7 @@ def _only_thanks(mail: Combiner) -> bool:
     return mail.answers_ours and is_short and not says_more and not wishes
 
 
-def _likelier(mail: Combiner, rules: Decided, opinion: Opinion | None, models: Models) -> Weighed:
+def _likelier(mail: MailParts, rules: Decided, opinion: Opinion | None, models: Models) -> Weighed:
     if opinion is None:
         chance = models.trust(list(trust_features(mail, rules, None, None)))["rules"]
         return Weighed(rules, chance, tuple(rules.doubts))

@@ -13,10 +13,10 @@ from ..findings import Found
 from ..words.names import Name, is_family, is_given, is_particle, key, parse_name
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 
-def turn_names(mail: Combiner, people: Sequence[Found]) -> None:
+def turn_names(mail: MailParts, people: Sequence[Found]) -> None:
     """Gives names their parts as the mail orders them, in place."""
     known = {key(form) for form in mail.writer.forms} | {key(each.full) for each in mail.confirmed}
     named = [each for each in people if each.name is not None]
@@ -32,7 +32,7 @@ def turn_names(mail: Combiner, people: Sequence[Found]) -> None:
             person.name = _family_first(person.full.split())
 
 
-def _is_writer_turned(mail: Combiner, person: Found) -> bool:
+def _is_writer_turned(mail: MailParts, person: Found) -> bool:
     """ "Berg Anna, Dohm Uwe", from Anna Berg."""
     own = mail.writer.name
     return own is not None and own.is_full and f"{own.family} {own.given}" in person.evidence.text
@@ -42,7 +42,7 @@ def _stands(person: Found, name: str) -> bool:
     return " " in name.strip() and name in person.evidence.text
 
 
-def _is_said(mail: Combiner) -> bool:
+def _is_said(mail: MailParts) -> bool:
     lines = [*mail.own.lines, *(mail.forwarded_lines if mail.forwarded_reading is not None else ())]
     return any(mail.lexicon.has(line.text, "order.family_first") for line in lines)
 

@@ -21,7 +21,7 @@ from ..words.names import Name, is_capitalised, is_common, is_honorific, key, pa
 from ..words.tokens import Token, tokenize
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 _NAMING = re.compile(
     r"hei(?:ß|ss)|name|schreib|buchstab|schrieb|tippf|fehler|nombre|apellido|nome\b|\bnom\b|llam|appel|chiam|nazyw"
@@ -43,7 +43,7 @@ class _Contrast:
     wrong: tuple[str, ...]
 
 
-def denied_name(mail: Combiner, reading: Reading) -> tuple[Found, Found] | None:
+def denied_name(mail: MailParts, reading: Reading) -> tuple[Found, Found] | None:
     """The wrong name and the right one; None where no name, or more than one, is put right so."""
     if reading.acts["register"] or reading.acts["cancel"] or not _NAMING.search(reading.text):
         return None  # "Abmelden wollte ich Frau Huth, nicht Frau Ruth": two people
@@ -139,7 +139,7 @@ def _ratio(first: Sequence[str], second: Sequence[str]) -> float:
 # --------------------------------------------------------------------------------------------------------- whole names
 
 
-def _whole(mail: Combiner, reading: Reading, said: _Contrast) -> tuple[str, str] | None:
+def _whole(mail: MailParts, reading: Reading, said: _Contrast) -> tuple[str, str] | None:
     """The wrong name and the right one with the parts that are not said again."""
     if len(said.right) > 1 and len(said.wrong) > 1:
         return " ".join(said.wrong), " ".join(said.right)
@@ -160,7 +160,7 @@ def _whole(mail: Combiner, reading: Reading, said: _Contrast) -> tuple[str, str]
     return (_replaced(known[0], right, wrong), known[0].full) if known else None
 
 
-def _known(mail: Combiner, reading: Reading) -> list[Name]:
+def _known(mail: MailParts, reading: Reading) -> list[Name]:
     """Full names from elsewhere: our list first, where the wrong one stands."""
     listed = [person.name for person in mail.confirmed if person.name and person.name.is_full]
     own = [mail.writer.name] if mail.writer.name and mail.writer.name.is_full else []

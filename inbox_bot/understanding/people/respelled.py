@@ -15,7 +15,7 @@ from ..words.small_words import small_words
 from ..words.tokens import tokenize
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 _NAMING = re.compile(
     r"hei(?:ß|ss)|name|nombre|nome\b|\bnom\b|llam|appel|chiam|nazyw|nazwisk|adı|зовут|фамили|звати|прізвищ|nume",
@@ -33,7 +33,7 @@ def is_close(right: Name | None, wrong: Name | None, least: float = 0.7) -> bool
     return difflib.SequenceMatcher(None, key(right.full), key(wrong.full)).ratio() > least
 
 
-def respelled(mail: Combiner, reading: Reading) -> tuple[Found, Found] | None:
+def respelled(mail: MailParts, reading: Reading) -> tuple[Found, Found] | None:
     """The wrong name and the right one: the writer's own, or what is said last; None where none is told anew."""
     if reading.question or reading.wish_for_all.is_any:
         return None

@@ -32,10 +32,10 @@ from .not_this_name import DENIED
 from .respelled import is_inflected
 
 if TYPE_CHECKING:
-    from ..combine import Combiner
+    from ..mail_parts import MailParts
 
 
-def finish_people(mail: Combiner, decided: Decided, wish: Wish = Wish()) -> None:  # noqa: B008 (frozen)
+def finish_people(mail: MailParts, decided: Decided, wish: Wish = Wish()) -> None:  # noqa: B008 (frozen)
     """The writer's name and address, a wish for all, addresses; nobody twice."""
     reading = mail.own_reading
     turn_names(mail, [*decided.register, *decided.cancel])
@@ -92,7 +92,7 @@ def _without_short_twins(people: list[Found]) -> list[Found]:
 _ASKED = re.compile(r"\b(?:Frau|Herrn?)\s+([^\W\d_][\w'’-]+)")
 
 
-def _complete_asked(mail: Combiner, decided: Decided) -> None:
+def _complete_asked(mail: MailParts, decided: Decided) -> None:
     """ "Na imię ma Dorota" in answer to our "Wie heißt Frau Gajewska mit Vornamen?"."""
     ours = next((section.text for section in mail.quoted if mail.is_ours(section)), "")
     short = [p for p in decided.register if p.name and " " not in p.full and is_given(p.full)]
@@ -120,7 +120,7 @@ def complete_corrected(decided: Decided) -> None:
                 person.name = Name(wrong.name.given, person.full)  # type: ignore[union-attr]
 
 
-def _as_confirmed(mail: Combiner, name: Name) -> Name:
+def _as_confirmed(mail: MailParts, name: Name) -> Name:
     """ "Замість Ірини Савчук" takes off Ірина Савчук, whom our confirmation names."""
     confirmed = [each.name for each in mail.confirmed if each.name is not None]
     if any(same_name(name, each) for each in confirmed):
@@ -129,7 +129,7 @@ def _as_confirmed(mail: Combiner, name: Name) -> Name:
     return alike[0] if len(alike) == 1 else name
 
 
-def _take_wish_below(mail: Combiner, decided: Decided) -> None:
+def _take_wish_below(mail: MailParts, decided: Decided) -> None:
     """ "Bitte Herrn Aslan anmelden, siehe unten": what he wishes stands in his own mail."""
     below = mail.forwarded_reading
     if below is None or below.writer.name is None:
@@ -142,7 +142,7 @@ def _take_wish_below(mail: Combiner, decided: Decided) -> None:
             person.email = person.email or mail.forwarded_addr or None
 
 
-def _assign_addresses(mail: Combiner, reading: Reading, decided: Decided) -> None:
+def _assign_addresses(mail: MailParts, reading: Reading, decided: Decided) -> None:
     """The writer's own address, and addresses in the text that fit a name or stand beside it."""
     for person in decided.register:
         if not person.email and person.name and any(key(person.full) == key(form) for form in mail.writer.forms):
@@ -166,7 +166,7 @@ def _fits_address(name: str, address: str) -> bool:
     return any(word in local for word in words)
 
 
-def _resolved(mail: Combiner, decided: Decided, people: list[Found]) -> list[Found]:
+def _resolved(mail: MailParts, decided: Decided, people: list[Found]) -> list[Found]:
     done: list[Found] = []
     for person in people:
         resolved = mail.self_found(person) if person.is_self else replace(person)
@@ -181,7 +181,7 @@ def _resolved(mail: Combiner, decided: Decided, people: list[Found]) -> list[Fou
     return done
 
 
-def _completed(mail: Combiner, name: Name) -> Name:
+def _completed(mail: MailParts, name: Name) -> Name:
     """A short name by the only full one in this mail that fits."""
     known = (*mail.own_reading.mentions, *mail.attached, *mail.tables, *mail.confirmed, *_below_the_letter(mail))
     fulls = {key(p.full): p.name for p in known if p.name and p.name.is_full and not has_initials(p.full)}
@@ -197,7 +197,7 @@ def _completed(mail: Combiner, name: Name) -> Name:
     return fits[0] if len(fits) == 1 else name
 
 
-def _below_the_letter(mail: Combiner) -> list[Found]:
+def _below_the_letter(mail: MailParts) -> list[Found]:
     """ "Bürgermeister: Ansgar Lohoff" below the signature of who writes for "Herrn Bürgermeister Lohoff"."""
     found = []
     for line in mail.own.in_region(Region.SIGNATURE, Region.FOOTER):
@@ -238,7 +238,7 @@ def speaks_of_registering(ours: str) -> bool:
     return bool(_TELLS.search(ours))
 
 
-def confirmed_names(mail: Combiner) -> list[Found]:
+def confirmed_names(mail: MailParts) -> list[Found]:
     """Whom our quoted confirmation names."""
     found: list[Found] = []
     for section in mail.quoted:
