@@ -321,7 +321,7 @@ def switch(mail: MailParts, reading: Reading) -> Decided:
         decided.register = [replace(person) for person in mail.confirmed]  # "bitte ändern Sie das für uns alle"
     decided.cancel = [p for p in reading.cancel if not any(p.is_same(q) for q in decided.register)]
     if not decided.register:
-        decided.register = [
+        decided.register = _told_before(decided, reading) or [
             Found(None, Evidence("body", mail.writer.line, mail.writer.text, "signature"), is_self=True)
         ]
     wish = reading.wish_for_all
@@ -331,3 +331,13 @@ def switch(mail: MailParts, reading: Reading) -> Decided:
         decided.doubts.append("eine Änderung, aber welche?")
     decided.reasons.append("ändert die Teilnahmeart oder die Arbeitsgruppe")
     return decided
+
+
+def _told_before(decided: Decided, reading: Reading) -> list[Found]:
+    """ "Frau X hatte ich für vor Ort gemeldet. Bitte auf online ändern": whom the letter tells to be registered."""
+    people = [replace(person) for person in reading.past_people if person.evidence.rule != "stay"]
+    if any(person.is_self for person in people) and "both" not in reading.flags:
+        return []
+    if len(people) > 1 and not reading.flags & {"both", "we", "us", "plural"}:
+        decided.doubts.append("eine Änderung, aber für wen?")
+    return people

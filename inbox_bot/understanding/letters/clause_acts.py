@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from ...model import Evidence
 from ..findings import Found, add
 from ..words.language import languages
 from ..words.lexicon import Cue, word_set
 from ..words.mentions import Mention
 from ..words.small_words import small_words
 from ..words.tokens import Token
+from .carried_on import carried_on, moved_before, third_opens
+from .clause_people import evidence_of, found_in, writer_in
 from .one_for_another import not_but, replaced_by
 from .pronouns import is_only_reason, is_she, named_last, takes_off_another
 from .prose import Clause, in_one_segment
@@ -45,9 +46,9 @@ def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Seque
     elif act == "correct":
         _take_correction(clause, reading)
     elif act == "switch":
-        _take_switch(clause, group, reading)
+        _take_switch(clause, earlier, before, reading)
     elif act in ("past", "stay", "told"):
-        _take_past(clause, reading)
+        _take_past(clause, act, reading)
 
 
 def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
@@ -57,9 +58,11 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
             people = [found_in(m, each, act) for each in (*before, *group) for m in each.mentions]
         elif reading.past_people:
             people = [replace(person) for person in reading.past_people]
+    earlier = [each for each in group if each.end <= clause.start]
+    people = people or carried_on(clause, earlier, before, act)
     joins = clause.has("person.self_and", "person.with_me")
     is_object = clause.has("person.self_object") and not clause.has("person.not_for_self")
-    if joins or (act == "register" and is_object) or (act == "attend" and _is_subject(clause)):
+    if joins or (act == "register" and is_object) or (act == "attend" and _is_subject(clause, earlier)):
         people.append(writer_in(clause, act))
     elif (
         act == "register"
@@ -80,11 +83,22 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
         add(reading.register, person)
 
 
-def _take_past(clause: Clause, reading: Reading) -> None:
+def _take_past(clause: Clause, act: str, reading: Reading) -> None:
+    rule = act if act == "stay" else "registered before"
     for mention in clause.mentions:
-        add(reading.past_people, found_in(mention, clause, "registered before"))
-    if clause.has("person.self", "person.self_and", "person.self_object"):
-        add(reading.past_people, writer_in(clause, "registered before"))
+        add(reading.past_people, found_in(mention, clause, rule))
+    if clause.has("person.self_and", "person.self_object") or (
+        clause.has("person.self") and not _registered_others(clause)
+    ):
+        add(reading.past_people, writer_in(clause, rule))
+
+
+_HAD = small_words("clause_acts", "had")
+
+
+def _registered_others(clause: Clause) -> bool:
+    """ "Frau X hatte ich angemeldet": the writer only did it; in "ich war mit Frau X gemeldet" they were, too."""
+    return bool(clause.mentions) and any(_HAD & set(cue.text.split()) for cue in clause.of("act.past"))
 
 
 def _take_replaced(replaced: Mention, clause: Clause, act: str, reading: Reading) -> None:
@@ -167,12 +181,30 @@ def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading)
         reading.replaced_words = reading.replaced_words or _before_the_verb(clause)
     if not clause.has("act.self_out") and clause.has("person.self") and not clause.has("person.self_object"):
         add(reading.register, writer_in(clause, "substitute"))
+    _take_whom_named_before(clause, before, reading)
+
+
+def _take_whom_named_before(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
+    """ "Frau X ist in Elternzeit. An ihrer Stelle kommt Frau Y": the one who was named last, else the only one who is
+    told to be registered."""
     speaks_for = any(cue.text.startswith(_SPEAKS_FOR) for cue in clause.of("act.replaced", "act.substitute"))
-    if not reading.cancel and not reading.group_cancel and clause.mentions and not speaks_for:
-        # "Frau X ist in Elternzeit. An ihrer Stelle kommt Frau Y": the one who was named last.
-        named = [mention for each in before for mention in each.mentions]
-        if len(named) == 1 and not any(named[0].full == mention.full for mention in clause.mentions):
-            add(reading.cancel, found_in(named[0], clause, "substitute"))
+    comes = [found_in(mention, clause, "substitute") for mention in clause.mentions]
+    if not comes and _replaces_another(clause):
+        comes = reading.register
+    if reading.cancel or reading.group_cancel or not comes or speaks_for:
+        return
+    named = [found_in(mention, clause, "substitute") for each in before for mention in each.mentions]
+    named = named or [person for person in reading.past_people if person.evidence.rule != "stay"]
+    if len(named) == 1 and not named[0].is_self and not any(named[0].is_same(person) for person in comes):
+        add(reading.cancel, replace(named[0], evidence=evidence_of(clause, "substitute")))
+
+
+def _replaces_another(clause: Clause) -> bool:
+    """ "An ihrer Stelle", "für ihn"."""
+    thirds = clause.of("person.possessive", "person.object_third")
+    return any(each.start <= cue.start < each.end for each in clause.of("act.substitute") for cue in thirds) and not (
+        clause.has("act.self_out")
+    )
 
 
 def _before_the_verb(clause: Clause) -> tuple[str, ...]:
@@ -206,8 +238,9 @@ def _take_correction(clause: Clause, reading: Reading) -> None:
             add(reading.right, person)
 
 
-def _take_switch(clause: Clause, group: Sequence[Clause], reading: Reading) -> None:
+def _take_switch(clause: Clause, earlier: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
     people = [found_in(mention, clause, "switch") for mention in clause.mentions]
+    people = people or carried_on(clause, earlier, before, "switch") or moved_before(clause, reading, "switch")
     if clause.has("person.self", "person.self_object", "person.self_and"):
         people.append(writer_in(clause, "switch"))
     if not people and clause.has("person.we", "person.both"):
@@ -315,11 +348,12 @@ def _goes_alone(clause: Clause, reading: Reading) -> bool:
     )
 
 
-def _is_subject(clause: Clause) -> bool:
+def _is_subject(clause: Clause, earlier: Sequence[Clause] = ()) -> bool:
     """The writer is who does it ("ich"), not to whom it is done ("mich")."""
     subjects = clause.of("person.subject")
     if not subjects:
-        return (clause.has("person.self") and not clause.has("person.self_object")) or _leaves_out_i(clause)
+        leaves_out = _leaves_out_i(clause) and not third_opens(clause, earlier)
+        return (clause.has("person.self") and not clause.has("person.self_object")) or leaves_out
     # "Hiermit teile ich mit, dass Frau X teilnimmt": the writer does something else.
     verbs = clause.of("act.attend", "act.substitute")
     alone = not clause.mentions or not verbs
@@ -383,21 +417,3 @@ def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bo
         if 0 <= mention.start - cue.end <= 4 and not between and not covered:
             near = cue
     return near is not None and near.kind == "act.replaced"
-
-
-# --------------------------------------------------------------------------------------------------------------- making
-
-
-def found_in(mention: Mention, clause: Clause, rule: str) -> Found:
-    """Whom a mention names, with its clause as evidence."""
-    return Found(mention.name, evidence_of(clause, rule), email=mention.email, weight=mention.weight)
-
-
-def writer_in(clause: Clause, rule: str) -> Found:
-    """The writer ("ich"), with the clause as evidence."""
-    return Found(None, evidence_of(clause, rule), is_self=True, weight=3)
-
-
-def evidence_of(clause: Clause, rule: str) -> Evidence:
-    """The place of a clause, and what it is evidence for."""
-    return Evidence(clause.sentence.origin, clause.sentence.line, clause.text.strip(" ,;:"), rule)

@@ -32,7 +32,9 @@ from ..words.names import fits_short, key
 from ..words.small_words import small_words
 from .asked_change import asks_to_change, clause_asks_to_change
 from .at_home import absent_at_home
-from .clause_acts import COMES, GOES, evidence_of, found_in, take_clause, take_concerned, writer_in
+from .carried_on import carried_on
+from .clause_acts import COMES, GOES, take_clause, take_concerned
+from .clause_people import evidence_of, found_in, writer_in
 from .households import with_households
 from .how_many import count_people
 from .prose import Clause, Sentence, act_of, is_indirect, is_reason, split_clauses, split_sentences
@@ -133,7 +135,7 @@ class LetterReader:
         clauses = _without_listed(clauses, reading)
         acting = [clause for clause in clauses if act_of(clause)]
         for clause in clauses:
-            act = self._act(clause, acting, reading)
+            act = self._act(clause, acting, reading) or self._told_of(clause, clauses, before, reading)
             act = act or joined_act(clause, clauses, reading.last_act) or listed_act(clause)
             if clause_asks_to_change(clause, clauses, reading):
                 act = "switch"
@@ -198,6 +200,14 @@ class LetterReader:
         if act is None and clause.mentions and not helps and any(cue.family == "mode" for cue in clause.cues):
             return "attend" if any(act_of(each) in COMES for each in acting) or reading.acts["register"] else None
         return act
+
+    def _told_of(
+        self, clause: Clause, group: Sequence[Clause], before: Sequence[Clause], reading: Reading
+    ) -> str | None:
+        """ "Frau X hatte ich für AG 3 gemeldet. Sie möchte in AG 1": nothing but a wish, of who was told of."""
+        told = bool(reading.past_people) and any(cue.family in ("wish", "mode") for cue in clause.cues)
+        earlier = [each for each in group if each.end <= clause.start]
+        return "attend" if told and act_of(clause) is None and carried_on(clause, earlier, before, "") else None
 
     def _is_all_there_is(self, clause: Clause, acting: Sequence[Clause]) -> bool:
         """ "Für den 27.: ich plus mein Chef, beide AG 1": no verb, but an event or group, and "ich und ..."."""

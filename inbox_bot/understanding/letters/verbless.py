@@ -13,7 +13,7 @@ from ..readers.signature import Writer
 from ..words.language import is_function_word
 from ..words.names import fits_short, is_title
 from ..words.tokens import Token
-from .clause_acts import found_in, writer_in
+from .clause_people import found_in, writer_in
 from .prose import Clause, act_of
 
 _WISHES = frozenset({"mode", "wish"})

@@ -17,7 +17,7 @@ from ..words.lexicon import Cue
 from ..words.mentions import Mention
 from ..words.names import key
 from ..words.wishes import Wish, read_wish
-from .clause_acts import found_in, writer_in
+from .clause_people import found_in, writer_in
 from .in_turn import People, wishes_in_turn
 from .prose import Clause, act_of, is_reason
 from .reading import Reading
@@ -115,6 +115,7 @@ def _assign_in_sentence(
         follows_told = told == clause.index and act is None and clause.tokens[:1] and clause.tokens[0].text == "("
         told = clause.index if act in _TOLD or follows_told else (-1 if act else told)
         is_told = act in _TOLD or follows_told or clause.index in reading.supposed_sentences
+        is_told = is_told or _was_meant_at_first(clause, reading)
         if wish.is_any and act is None and not is_told:
             _note_wished(wish, clause, reading)
         if wish.is_any and not is_told and is_reason(clause):
@@ -124,6 +125,11 @@ def _assign_in_sentence(
         if clause.mentions:
             last = _registered(clause.mentions, clause, reading)
     return last
+
+
+def _was_meant_at_first(clause: Clause, reading: Reading) -> bool:
+    """ "Sie wollten eigentlich in den Saal. Jetzt schalten sie sich doch zu": what was meant before it was changed."""
+    return bool(reading.acts["switch"]) and clause.has("clause.at_first") and clause.has("person.hoped")
 
 
 _APART = ("told", "past", "inform", "stay", "later", "switch", "substitute", "correct", "hesitate")

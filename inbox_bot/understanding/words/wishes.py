@@ -92,7 +92,8 @@ def _is_denied(cue: Cue, denials: Sequence[Cue], tokens: Sequence[Token], change
         reach = 2 if denial.kind == "word.away_from" else _BACK
         if any(denial.end <= change < cue.start for change in changes):
             continue
-        if 0 <= cue.start - denial.end <= reach and not _is_between(cue, denial, tokens):
+        is_near = 0 <= cue.start - denial.end <= reach and not _is_between(cue, denial, tokens)
+        if is_near and not (denial.kind == "word.away_from" and _has_noun(tokens[denial.end : cue.start])):
             return True
         if denial.text in ("genug", "satt") and denial.start >= cue.end:
             return True
@@ -101,6 +102,11 @@ def _is_denied(cue: Cue, denials: Sequence[Cue], tokens: Sequence[Token], change
                 return True
             continue
     return False
+
+
+def _has_noun(between: Sequence[Token]) -> bool:
+    """ "Aus Zeitgründen schalte ich mich zu": what is left behind is something else."""
+    return any(token.is_word and token.text[0].isupper() for token in between)
 
 
 def _is_between(cue: Cue, denial: Cue, tokens: Sequence[Token]) -> bool:
