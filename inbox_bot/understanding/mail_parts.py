@@ -85,9 +85,9 @@ class MailParts:
         """Sections under the words of all likely languages, then the language of the writer's own words."""
         first = split_sections("body", self.body.lines, self.body.quote_depths, self._lexicon("de", "en"))
         sample = "\n".join(line.text for line in first[0].lines if line.region is not Region.FOOTER)
-        self.language, _ = detect(
-            f"{sample}\n{self.subject}" if len(sample) < 80 else sample, self.context.office.language
-        )
+        # The subject of an answer is ours, and German.
+        is_short = len(sample) < 80 and not _SUBJECT_PREFIX.match(self.message.subject)
+        self.language, _ = detect(f"{sample}\n{self.subject}" if is_short else sample, self.context.office.language)
         if not sample.strip() and len(first) > 1:
             self.language, _ = detect(first[1].text, self.context.office.language)
         # Another language's small words mislead ("no dia"): English only beside German.

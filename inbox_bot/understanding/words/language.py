@@ -21,6 +21,8 @@ from .tokens import fold, tokenize
 class _Profile:
     words: frozenset[str]
     letters: frozenset[str]
+    foreign: frozenset[str]
+    """Letters that the language never writes."""
     script: str
     language: str
 
@@ -32,6 +34,7 @@ def _profiles() -> dict[str, _Profile]:
         code: _Profile(
             frozenset(fold(word) for word in table["words"].split()),
             frozenset(table.get("letters", "")),
+            frozenset(table.get("foreign", "")),
             table.get("script", "LATIN"),
             table.get("language", code),
         )
@@ -65,12 +68,18 @@ def scripts(text: str) -> Counter[str]:
 
 def detect(text: str, default: str = "de") -> tuple[str, float]:
     """The language of a text and how sure that is; the default, at 0, where nothing tells."""
-    counts = scripts(text)
-    if not counts:
+    script = _script(text)
+    if script is None:
         return default, 0.0
-    script = counts.most_common(1)[0][0]
     best, sureness = _best(text, [code for code, each in _profiles().items() if each.script == script], default)
     return (_profiles()[best].language if best in _profiles() else best), sureness
+
+
+def _script(text: str) -> str | None:
+    """The script of most small letters: names and titles stand in Latin ones in a mail of any language."""
+    words = [token.text for token in tokenize(text) if token.is_word and not token.text[0].isupper()]
+    counts = scripts(" ".join(words)) or scripts(text)
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def _best(text: str, codes: Sequence[str], default: str) -> tuple[str, float]:
@@ -78,7 +87,8 @@ def _best(text: str, codes: Sequence[str], default: str) -> tuple[str, float]:
     lowered = Counter(text.lower())
     scores = {code: _score(_profiles()[code], words, lowered) for code in codes}
     if not scores or not any(scores.values()):
-        return (codes[0], 0.5) if len(codes) == 1 else (default, 0.0)
+        is_foreign = bool(codes) and default not in codes
+        return (codes[0], 0.5 if len(codes) == 1 else 0.0) if is_foreign else (default, 0.0)
     best = max(scores, key=lambda code: (scores[code], code == default))
     return best, scores[best] / (sum(scores.values()) or 1)
 
@@ -86,4 +96,5 @@ def _best(text: str, codes: Sequence[str], default: str) -> tuple[str, float]:
 def _score(profile: _Profile, words: Counter[str], letters: Counter[str]) -> float:
     hits = sum(count for word, count in words.items() if word in profile.words)
     marks = sum(count for letter, count in letters.items() if letter in profile.letters)
-    return hits + 0.15 * marks
+    strange = sum(count for letter, count in letters.items() if letter in profile.foreign)
+    return max(0.0, hits + 0.15 * marks - 0.5 * strange)
