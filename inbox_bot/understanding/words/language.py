@@ -48,8 +48,12 @@ def _function_words() -> frozenset[str]:
 
 
 def is_function_word(word: str) -> bool:
-    """Whether a word is a small word of any language."""
-    return fold(word) in _function_words()
+    """Whether a word is a small word of any language; Persian "علی" is Ali, Arabic "على" is "on"."""
+    return fold(word) in _function_words() and word not in _NAMES_ALIKE
+
+
+_NAMES_ALIKE = ("\u0639\u0644\u06cc",)
+"""Names that folding makes a small word of another language."""
 
 
 def languages() -> tuple[str, ...]:

@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from .bare_names import bare_names, is_joined
 from .language import is_function_word, languages, scripts
 from .lexicon import Cue, word_set
 from .names import (
     Name,
     evidence,
     is_capitalised,
+    is_caseless_family,
     is_common,
     is_family,
     is_given,
@@ -72,7 +74,11 @@ def find_mentions(
 
 class _Finder:
     def __init__(self, tokens: Sequence[Token], cues: Sequence[Cue], known: Sequence[str]) -> None:
-        self.tokens = tokens
+        self.tokens = bare_names(tokens)
+        self.openings = {at for at, token in enumerate(tokens) if is_joined(token, self.tokens[at])}
+        # "Ekim'e Ewa Kern": behind an ending another name begins.
+        cut = (at for at, token in enumerate(tokens) if token.text != self.tokens[at].text)
+        self.openings |= {at + 1 for at in cut if at not in self.openings}
         self.known_words = {word for name in known for word in key(name).split()}
         self.known = known
         self.kinds: dict[int, set[str]] = {}
@@ -242,9 +248,10 @@ class _Finder:
             joined = self._joined_to_full(end) and strength == 2
             return 2 if joined else 0
         if _is_caseless(words[0]):
-            # "وستأتي معي ليلى قاسم": no capital tells a name, but where somebody must stand a known one does.
-            stands = before & {"person.with_me", "act.attend"} and len(words) <= _SHORT and is_given(words[0])
-            return 2 if stands and strength == 2 else 0
+            # "وستأتي معي ليلى قاسم": no capital tells a name, but where somebody must stand a known one does, and so
+            # does one with a family name that looks like one.
+            stands = bool(before & {"person.with_me", "act.attend"}) or is_caseless_family(words[-1])
+            return 2 if stands and len(words) <= _SHORT and is_given(words[0]) and strength == 2 else 0
         if strength == 2:
             return 1 if is_placed else 2
         if is_placed:
@@ -288,7 +295,7 @@ class _Finder:
 
     def _continues(self, at: int, start: int, words: int, *, is_sure: bool) -> bool:
         token = self.tokens[at]
-        if not token.is_word or at in self.blocked:
+        if not token.is_word or at in self.blocked or (at in self.openings and at > start):
             return False
         if _is_caseless(token.text) and is_function_word(token.text):
             return False  # "همسرم را": where no capitals tell a name, a small word ends it
@@ -355,7 +362,8 @@ class _Finder:
             "person.role",
             "person.place_word",
         }
-        return bool(spoken) and not is_given(token.text)
+        # "صباح الخير": where no capital tells a name, a greeting is one, though somebody may be called so.
+        return bool(spoken) and (not is_given(token.text) or _is_caseless(token.text))
 
     def _skip_titles(self, place: int) -> int:
         is_addressed = place > 0 and is_honorific(self.tokens[place - 1].text)

@@ -93,6 +93,14 @@ def is_family(word: str) -> bool:
     return folded in family or ("-" in folded and any(half in family for half in folded.split("-")))
 
 
+_CASELESS_FAMILY = re.compile(r"(?:ال|ابو|بو|بن|عبد).{2,}|.{2,}(?:ی|زاده|پور|نژاد|یان|فر|نیا)")
+
+
+def is_caseless_family(word: str) -> bool:
+    """Whether an Arabic or Persian word may be a family name: "الحمصي", "رضایی", or a given name ("منصور")."""
+    return is_given(word) or is_family(word) or bool(_CASELESS_FAMILY.fullmatch(fold(word)))
+
+
 # -------------------------------------------------------------------------------------------------------------- words
 
 

@@ -59,6 +59,7 @@ _TOKEN = re.compile(
     r"|https?://\S+|www\.\S+"
     r"|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?|\d{1,2}[./]\d{1,2}(?![\d.])|\d{4}-\d\d-\d\d"
     r"|\d+"
+    r"|\u0648(?=[A-Za-z\u00c0-\u024f])"  # Arabic "and" before a Latin name
     r"|[^\W\d_](?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0bbe-\u0bcd\u0bd7\u200c\u200d\u00ad]"
     r"|['’‘ʼ\-‐‑·](?=[^\W\d_])|[*:](?=in))*"
     r"|\S"
