@@ -319,7 +319,11 @@ def _speaks_of_another(clause: Clause) -> bool:
     tickets = [
         at for at in places if at + 1 < clause.end and tokens[at + 1].folded.startswith(("platz", "anmeld", "teiln"))
     ]
-    return any(tokens[at].text[0].islower() for at in (*(cue.start for cue in clause.of("person.she_he")), *tickets))
+    third = [cue.start for cue in clause.of("person.she_he")]
+    return any(tokens[at].text[0].islower() or tokens[at].folded in _NEVER_POLITE for at in (*third, *tickets))
+
+
+_NEVER_POLITE = small_words("clause_acts", "never_polite")
 
 
 def _is_about_somebody_new(clause: Clause, named: Sequence[Mention]) -> bool:

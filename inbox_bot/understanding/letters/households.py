@@ -21,6 +21,11 @@ def with_households(mentions: Sequence[Mention], tokens: Sequence[Token], cues: 
     done = list(mentions)
     for household in (cue for cue in cues if cue.kind == "person.household"):
         places = _given_places(tokens, household.end + 2, joints)
+        explained = next((at for at in range(household.end, len(tokens)) if tokens[at].text == ":"), len(tokens))
+        if any(each.start > explained for each in done) and not _opens_names(tokens, household.end):
+            # "Familie Kock kommt: mein Mann Jan und ich": who they are is said behind.
+            done = [each for each in done if each.end != household.end + 1 or each.start not in _range(household)]
+            continue
         if len(places) < 2 or not _opens_names(tokens, household.end):
             if _opens_names(tokens, household.end) and any(each.start == household.end + 2 for each in done):
                 # "Eheleute Dohm, Uwe Kern und Jutta Dohm": who they are stands behind.
@@ -30,6 +35,11 @@ def with_households(mentions: Sequence[Mention], tokens: Sequence[Token], cues: 
         told = [Mention(Name(tokens[at].text, family), at, at + 1, weight=3) for at in places]
         done = [each for each in done if each.end <= household.start or each.start > places[-1]] + told
     return sorted(done, key=lambda mention: mention.start)
+
+
+def _range(household: Cue) -> range:
+    """Where a mention begins that is nothing but the household's name."""
+    return range(household.start, household.end + 1)
 
 
 def _opens_names(tokens: Sequence[Token], at: int) -> bool:

@@ -22,6 +22,7 @@ from ..words.false_cues import (
     without_bridges,
     without_false_selves,
     without_labels,
+    without_naming_later,
     without_others,
     without_own_affairs,
     without_room,
@@ -85,8 +86,8 @@ class LetterReader:
         cues = without_accompanied(cues)
         cues = without_labels(cues)
         cues = without_bridges(cues, sentence.tokens)
-        cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)))
-        cues = without_own_affairs(cues, sentence.tokens)
+        cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)), sentence.tokens)
+        cues = without_naming_later(without_own_affairs(cues, sentence.tokens), sentence.tokens)
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
         mentions = self._mentions(sentence, cues)
         if self._learn(mentions):
@@ -185,7 +186,8 @@ class LetterReader:
             return None
         if act in (None, "attend") and _only_hoped(clause):
             return "absent"
-        if act == "attend" and ((not clause.mentions and _only_brings(clause)) or _only_drives(clause)):
+        only_helps = _only_drives(clause) or _only_looks_after(clause)
+        if act == "attend" and (only_helps or (not clause.mentions and _only_brings(clause))):
             return None
         if act == "attend" and registered_already(clause, acting):
             return "told"
@@ -282,7 +284,7 @@ class LetterReader:
 
     def _asks(self, clauses: Sequence[Clause], kinds: set[str]) -> bool:
         if clauses[0].sentence.is_question:
-            return not self._is_request(clauses, kinds)
+            return not self._is_request(clauses, kinds) and not _is_pleasantry(clauses)
         opening = any(cue.kind == "act.ask_opening" and cue.start == 0 for cue in clauses[0].cues)
         return "act.ask" in kinds or opening
 
@@ -380,6 +382,18 @@ def _signs(mention: Mention, clause: Clause) -> bool:
     return not others or (is_last and not joined)
 
 
+def _is_pleasantry(clauses: Sequence[Clause]) -> bool:
+    """ "¿Qué tal?", "Wie geht es Ihnen?": asked of courtesy, and nothing else in the sentence."""
+    tokens = clauses[0].sentence.tokens
+    said = [cue for clause in clauses for cue in clause.of("letter.pleasantry")]
+    covered = {place for cue in said for place in range(cue.start, cue.end)}
+    return bool(said) and sum(token.is_word for n, token in enumerate(tokens) if n not in covered) <= _POLITE_WORDS
+
+
+_POLITE_WORDS = 3
+"""As many as in "Ich hoffe, ... und Ihrer Familie?"."""
+
+
 def _is_way(mention: Mention, cues: Sequence[Cue]) -> bool:
     """ "Per Video" looks like a name at the beginning of a sentence."""
     return any(
@@ -415,6 +429,18 @@ def _only_drives(clause: Clause) -> bool:
         cue.text.startswith(("fahr", "bring", "driv")) and not cue.text.endswith("mit") and _is_done_to(cue, clause)
         for cue in verbs
     )
+
+
+def _only_looks_after(clause: Clause) -> bool:
+    """ "Ich begleite seit dem Frühjahr Frau X": a social worker's office, and not who goes where."""
+    verbs = clause.of("act.attend")
+    return bool(verbs) and all(
+        cue.text.startswith("begleit") and any(t.folded == "seit" for t in clause.tokens[: _CLOSE + cue.end])
+        for cue in verbs
+    )
+
+
+_CLOSE = 3
 
 
 def _is_done_to(verb: Cue, clause: Clause) -> bool:

@@ -346,6 +346,8 @@ def act_of(clause: Clause) -> str | None:
             continue  # "Mein Mann kommt nun doch auch mit"
         if act == "substitute" and clause.has("person.none_of_them"):
             continue  # "Für Frau X springt niemand ein"
+        if act == "later" and clause.has("act.register", "act.attend") and only_names_later(clause):
+            continue  # "Ich melde mich mit drei Schülerinnen an (Namen folgen)"
         if f"act.{act}" in clause.kinds:
             if act == "register" and _is_negated(clause, act):
                 return "hesitate"  # "bitte NICHT anmelden" cancels nobody: a person must look
@@ -353,6 +355,12 @@ def act_of(clause: Clause) -> str | None:
                 return "absent"
             return act
     return None
+
+
+def only_names_later(clause: Clause) -> bool:
+    """ "Namen folgen", "die Namen reiche ich nach": who it is will be told, not whether somebody comes."""
+    told = clause.of("person.not_yet")
+    return all(any(cue.start < name.end and name.start < cue.end for name in told) for cue in clause.of("act.later"))
 
 
 def _replaces_nobody(clause: Clause) -> bool:

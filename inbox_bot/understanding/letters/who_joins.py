@@ -13,7 +13,7 @@ from ..findings import Found, same_name
 from ..words.lexicon import Cue
 from .clause_acts import COMES, GOES
 from .how_many import MORE, tells_total
-from .prose import Clause
+from .prose import Clause, only_names_later
 from .reading import Reading
 
 _PASSED_ON = (*COMES, "substitute")
@@ -51,12 +51,9 @@ def listed_act(clause: Clause) -> str | None:
 
 def names_follow(clause: Clause, last: str | None) -> bool:
     """ "Es kommen Frau A, | ich und noch zwei (Namen folgen)": later is only who the two are."""
-    is_list = clause.start > 0 and _goes_on_with_a_list(clause)
-    return last in COMES and is_list and all(_tells_of_names(cue, clause) for cue in clause.of("act.later"))
-
-
-def _tells_of_names(later: Cue, clause: Clause) -> bool:
-    return any(cue.start <= later.start and later.end <= cue.end for cue in clause.of("person.not_yet"))
+    end = min((cue.start for cue in clause.of("act.later")), default=clause.end)
+    is_list = clause.start > 0 and _goes_on_with_a_list(clause, end)
+    return last in COMES and is_list and only_names_later(clause)
 
 
 def joined_act(clause: Clause, group: Sequence[Clause], last: str | None) -> str | None:
@@ -129,15 +126,18 @@ def _comes_along(clause: Clause) -> bool:
     return opening and bool(clause.mentions) and clause.mentions[0].start - clause.start <= _FAR
 
 
-def _goes_on_with_a_list(clause: Clause) -> bool:
-    """ "... und Herr Y, beide online", "... und ich (online)": a joint, somebody, and nothing but how they come."""
+def _goes_on_with_a_list(clause: Clause, end: int | None = None) -> bool:
+    """ "... und Herr Y, beide online", "... und ich (online)": a joint, somebody, and nothing but how they come.
+
+    `end`: the token where something else begins.
+    """
     starts = [mention.start for mention in clause.mentions] + [cue.start for cue in clause.of("person.self_and")]
     if not starts or min(starts) - clause.start > _FAR:
         return False
     opens = clause.sentence.tokens[clause.start].text in ",)(" or any(
         cue.start == clause.start for cue in clause.of("person.joint")
     )
-    return opens and _is_bare(clause, clause.start, clause.end)
+    return opens and _is_bare(clause, clause.start, clause.end if end is None else end)
 
 
 def _is_bare(clause: Clause, start: int, end: int) -> bool:

@@ -131,8 +131,25 @@ def _complete_shared(short: Iterable[Found], text: str, writer: Name | None) -> 
             person.name = Name(person.name.full, word)
 
 
-def complete_said_families(people: Iterable[Found], text: str, writer: Name | None) -> None:
-    """Completes, in place, people with a given name only. `text`: the writer's own words."""
+# "Familie Haddad", "Fam. Haddad", "the Haddad family", "la famille Haddad", "Haddad ailesi".
+_HOUSE = (
+    r"\b(?:familie|fam\.|family|famille|familia|família|famiglia|rodzina|obitelj|porodica|семья|родина|gia đình)"
+    r"\s+{name}\b"
+)
+_HOUSE_BEHIND = r"\b{name}(?:['’]s)? (?:family|ailesi)\b"
+
+
+def is_told_as_family(writer: Name | None, around: str) -> bool:
+    """Whether a mail speaks of the writer's family by its name. `around`: subject, From and the own words."""
+    if writer is None or not writer.family:
+        return False
+    name = re.escape(writer.family)
+    return any(re.search(each.format(name=name), around, re.IGNORECASE) for each in (_HOUSE, _HOUSE_BEHIND))
+
+
+def complete_said_families(people: Iterable[Found], text: str, writer: Name | None, around: str = "") -> None:
+    """Completes, in place, people with a given name only. `text`: the writer's own words; `around`: with the subject
+    and From."""
     open_names = [
         person for person in people if person.name and not person.name.is_full and len(person.full.split()) == 1
     ]
@@ -149,7 +166,9 @@ def complete_said_families(people: Iterable[Found], text: str, writer: Name | No
         place, person = max(before, key=lambda pair: pair[0])
         if place >= 0 and person.name and not person.name.is_full:
             person.name = Name(person.name.full, word)
-    if writer is None or not writer.family or not _SAME.search(text) or _APART.search(text):
+    if writer is None or not writer.family or _APART.search(text):
+        return
+    if not _SAME.search(text) and not is_told_as_family(writer, around):
         return
     for person in short:
         if person.name and not person.name.is_full and key(person.full) != key(writer.given):

@@ -40,7 +40,8 @@ def finish_people(mail: MailParts, decided: Decided, wish: Wish = Wish()) -> Non
     reading = mail.own_reading
     turn_names(mail, [*decided.register, *decided.cancel])
     turn_to_nominative([*decided.register, *decided.cancel], mail.language)
-    complete_said_families([*decided.register, *decided.cancel], reading.text, mail.writer.name)
+    around = f"{mail.subject}\n{mail.from_name}\n{reading.text}"
+    complete_said_families([*decided.register, *decided.cancel], reading.text, mail.writer.name, around)
     complete_said_given_names([*decided.register, *decided.cancel], reading.text)
     complete_given_names_in_turn(decided.register, reading.text)
     complete_bracketed_names([*decided.register, *decided.cancel], reading.text)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from .language import languages
 from .lexicon import Cue, word_set
+from .small_words import small_words
 from .tokens import Token
 
 
@@ -83,14 +85,16 @@ def without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     )
 
 
-def without_false_selves(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """The "I" of "AG I" is a number, and "mi" of "mi compañera" an owner: neither is the writer."""
+def without_false_selves(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """The "I" of "AG I" is a number, the "i" of "Pfarrer i. R." a word cut short, and "mi" of "mi compañera" an owner:
+    none is the writer."""
     numbers = {cue.end for cue in cues if cue.family == "wish" and cue.text == "i"}
+    short = {n for n, (token, after) in enumerate(pairwise(tokens)) if token.text == "i" and after.text == "."}
     owners = {cue.start for cue in cues if cue.kind == "person.possessive" and cue.text == "mi"}
     return tuple(
         cue
         for cue in cues
-        if not (cue.text == "i" and cue.family == "person" and cue.end in numbers)
+        if not (cue.text == "i" and cue.family == "person" and (cue.end in numbers or cue.start in short))
         and not (cue.kind in ("person.self", "person.subject") and cue.text == "mi" and cue.start in owners)
     )
 
@@ -98,6 +102,28 @@ def without_false_selves(cues: Sequence[Cue]) -> tuple[Cue, ...]:
 def without_labels(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """ "Ich muss zwei Personen wieder abmelden:" is no advertisement's "Abmelden:"."""
     return tuple(cue for cue in cues if not (cue.kind == "act.advert" and cue.text.endswith(":") and cue.start > 0))
+
+
+def without_naming_later(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """ "..., deren Namen ich nachreiche": who it is will be told; that "ich" is not somebody who comes."""
+    spans = [
+        (place, _end_of_part(tokens, place))
+        for place, token in enumerate(tokens[:-1])
+        if token.folded in _WHOSE and tokens[place + 1].folded.startswith(_NAMES)
+    ]
+    return tuple(
+        cue for cue in cues if not (cue.kind.startswith(_SELVES) and any(a <= cue.start < b for a, b in spans))
+    )
+
+
+def _end_of_part(tokens: Sequence[Token], start: int) -> int:
+    """Where the part of a sentence ends that begins there."""
+    return next((n for n in range(start, len(tokens)) if tokens[n].text in ",;.("), len(tokens))
+
+
+_SELVES = ("person.self", "person.subject", "person.we", "person.us")
+_WHOSE = small_words("false_cues", "whose")
+_NAMES = tuple(small_words("false_cues", "names"))
 
 
 _CLOSE_DENIAL = 6

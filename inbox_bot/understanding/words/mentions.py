@@ -215,6 +215,8 @@ class _Finder:
             return comma
         if not is_capitalised(token.text) or self._is_other_word(place):
             return self._small_plain(place)
+        if self._is_cut_short(place):
+            return None
         end = self._sequence_end(place, is_sure=False)
         words = [t.text for t in self.tokens[place:end] if t.text != "."]
         if not words or self._is_organisation(place, words):
@@ -398,12 +400,16 @@ class _Finder:
         token = self.tokens[place]
         if len(token.text) == 1 and self._text(place + 1) == ".":
             following = self._word(place + 2)
-            return token.text.lower() in "hcad" and following is not None
+            return (token.text.lower() in "hcad" or self._is_cut_short(place)) and following is not None
         return (
             "person.title" in self.kinds.get(place, set())
             and self._word(place + 1) is not None
             and token.text[0].isupper()
         )
+
+    def _is_cut_short(self, place: int) -> bool:
+        """The "R." of "Pfarrer i. R.": no initial of the name behind it."""
+        return place >= 2 and self._text(place - 1) == "." and self._text(place - 2) == "i"
 
     # --------------------------------------------------------------------------------------- other ways to write names
 
