@@ -10,13 +10,20 @@ from collections.abc import Sequence
 from ..words.event_words import number_value
 from ..words.lexicon import Cue
 from ..words.mentions import Mention, find_mentions
+from ..words.names import is_honorific, is_placeholder, is_title
 from ..words.small_words import small_words
 from .clause_acts import COMES
+from .households import is_couple
 from .prose import Clause, Sentence, act_of
 from .reading import Reading
 
 _HEADS = small_words("how_many", "heads")
 MORE = small_words("how_many", "more")
+_PARTICLES = small_words("how_many", "particles")
+_OF = small_words("how_many", "of")
+_MARKS = frozenset(",;:")
+_ADJECTIVES = 3
+"""Small words between a number and its noun at most."""
 
 
 _ORDINALS = {"ordinal.second": 2, "ordinal.third": 3, "ordinal.fourth": 4}
@@ -37,13 +44,45 @@ def count_people(clauses: Sequence[Clause], is_supposed: bool, reading: Reading)
     is_told = bool(acts & {"later", "inform", "stay", "past", "told"}) and not acts & set(COMES)
     if is_told and not any(cue.kind == "person.not_yet" for cue in cues):
         return
+    counted = reading.extras
     for cue in cues:
         if cue.family == "group_of" and not is_told:
             reading.total = max(reading.total or 0, number_value(cue.value) or 0)
         elif cue.family == "number" and not _is_no_count(cue, cues):
             _count_noun(cue, cues, sentence, mentions, reading, only_more=is_told)
-    if any(cue.kind == "person.someone" for cue in cues) and acts & {*COMES, "substitute"} and not mentions:
+    numbers = [cue for cue in cues if cue.family == "number"]
+    # "Mich und eine weitere Person": the number has counted those already.
+    uncounted = [
+        cue
+        for cue in cues
+        if cue.kind == "person.someone"
+        and (reading.extras == counted or not any(cue.start <= each.start < cue.end for each in numbers))
+    ]
+    if uncounted and acts & {*COMES, "substitute"} and not mentions:
         reading.extras += 1
+    if acts & set(COMES):
+        reading.extras += 2 * sum(_is_nameless_couple(cue, mentions, sentence) for cue in cues)
+        reading.extras += sum(_stands_for_somebody(cue, cues, sentence) for cue in cues)
+
+
+def _is_nameless_couple(cue: Cue, mentions: Sequence[Mention], sentence: Sentence) -> bool:
+    """ "Das Ehepaar Kock kommt auch"; but "Ehepaar Uwe und Ida Kock" are named."""
+    if cue.kind != "person.household" or not is_couple(cue) or cue.end >= len(sentence.tokens):
+        return False
+    is_family = sentence.tokens[cue.end].text[0].isupper()
+    return is_family and not any(cue.start <= mention.start <= cue.end + _NEAR for mention in mentions)
+
+
+_NEAR = 3
+
+
+def _stands_for_somebody(cue: Cue, cues: Sequence[Cue], sentence: Sentence) -> bool:
+    """ "Mia Kern, Uwe Dohm und N. N.": one of the list; "eine Kollegin (N. N.)" was counted by its number."""
+    if cue.kind != "person.not_yet" or not is_placeholder(cue.text.replace(" ", "")) or not cue.start:
+        return False
+    return sentence.tokens[cue.start - 1].text in _MARKS or any(
+        each.kind == "person.joint" and each.end == cue.start for each in cues
+    )
 
 
 def _still_open(cues: Sequence[Cue]) -> list[int]:
@@ -78,15 +117,20 @@ def _count_noun(
     if value > 1 and tells_total(cue, cues, sentence):
         reading.total = max(reading.total or 0, value)
         return
-    nouns = [n for n in cues if n.kind in ("person.plural", "person.single") and cue.end <= n.start <= cue.end + 2]
+    reach = cue.end + (_ADJECTIVES if _are_small(sentence, cue.end, cue.end + _ADJECTIVES) else 2)
+    nouns = [n for n in cues if n.kind in ("person.plural", "person.single") and cue.end <= n.start <= reach]
     if value == 1:  # "eine weitere Person": "weitere" alone would be several
         nouns.sort(key=lambda each: each.kind != "person.single")
     noun = next(iter(nouns), None)
-    if noun is None or not value or _has_name_after(noun, sentence, cues):
+    if noun is None or not value or _has_name_after(noun, sentence, mentions):
         return
     if any(token.text in ",;:" for token in sentence.tokens[cue.end : noun.start]):
         return
     if (value == 1) != (noun.kind == "person.single"):
+        return
+    ordinal = next((_ORDINALS[n.kind] for n in cues if n.kind in _ORDINALS and cue.end <= n.start < noun.start), None)
+    if ordinal:
+        reading.total = max(reading.total or 0, ordinal)  # "eine vierte Kollegin kommt online dazu"
         return
     if value == 1 and _is_vacancy(noun, cues):
         return
@@ -130,6 +174,24 @@ def _are_others(number: Cue, cues: Sequence[Cue], mentions: Sequence[Mention], n
     return any(mention.end <= joint.start for joint in joints for mention in mentions)
 
 
-def _has_name_after(noun: Cue, sentence: Sentence, cues: Sequence[Cue]) -> bool:
-    mentions = find_mentions(sentence.tokens[noun.end : noun.end + 4], ())
-    return bool(mentions) and mentions[0].start <= 1 and noun.kind == "person.single"
+def _are_small(sentence: Sentence, start: int, end: int) -> bool:
+    """ "Eine noch zu benennende Person": what stands before the noun only describes it."""
+    words = sentence.tokens[start:end]
+    return all(token.is_word and token.text[0].islower() for token in words) and not any(
+        token.folded in _OF for token in words
+    )
+
+
+def _has_name_after(noun: Cue, sentence: Sentence, mentions: Sequence[Mention]) -> bool:
+    """ "Eine Kollegin, Dr. Mia Kern", "bringe eine Kollegin mit: Mia Kern": who it is stands behind."""
+    if noun.kind != "person.single":
+        return False
+    near = find_mentions(sentence.tokens[noun.end : noun.end + 4], ())
+    if near and near[0].start <= 1:
+        return True
+    behind = next((mention for mention in mentions if mention.start >= noun.end), None)
+    between = sentence.tokens[noun.end : behind.start] if behind else ()
+    return any(token.text in ",:(–—-" for token in between) and all(
+        not token.is_word or token.folded in _PARTICLES or is_title(token.text) or is_honorific(token.text)
+        for token in between
+    )
