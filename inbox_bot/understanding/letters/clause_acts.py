@@ -18,6 +18,7 @@ from ..words.small_words import small_words
 from ..words.tokens import Token
 from .carried_on import carried_on, moved_before, third_opens
 from .clause_people import evidence_of, found_in, writer_in
+from .for_another import has_verb, is_only_asked, spoken_for
 from .one_for_another import not_but, replaced_by
 from .pronouns import is_only_reason, is_she, named_last, takes_off_another
 from .prose import Clause, in_one_segment
@@ -53,6 +54,10 @@ def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Seque
 
 def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
     people = [found_in(mention, clause, act) for mention in clause.mentions]
+    if act == "attend" and is_only_asked(clause):
+        people = [writer_in(clause, act)]
+    if act == "attend" and not people and (other := spoken_for(clause, group)):
+        people = [found_in(other, clause, act)]
     if not people and clause.has("person.both"):
         if not clause.has("person.we"):
             people = [found_in(m, each, act) for each in (*before, *group) for m in each.mentions]
@@ -261,6 +266,8 @@ def _replaced_first(clause: Clause, group: Sequence[Clause]) -> Mention | None:
         return None
     first = clause.mentions[0]
     words = [token for token in clause.sentence.tokens[opening[0].end : first.start] if token.is_word]
+    if has_verb(words, clause):
+        return None  # "Für unseren Verein werden A und B teilnehmen"
     if len(words) > 4 or any(cue.start < first.start for cue in clause.of("act.attend", "person.self")):
         return None
     coming = [each for each in group if each.start >= clause.start and each.has("act.attend")]

@@ -373,10 +373,10 @@ def _registers_besides(clause: Clause) -> bool:
     zum Fachtag" is done only now.
     """
     past = clause.of("act.past")
-    is_attached = clause.has("act.below")
+    is_now = clause.has("act.below") or any(cue.text.startswith("hiermit") for cue in clause.of("act.register"))
     return any(
         not any(old.start < cue.end and cue.start < old.end for old in past)
-        or (is_attached and any(cue.start < old.start < cue.end for old in past))
+        or (is_now and any(cue.start < old.start < cue.end for old in past))
         for cue in clause.of("act.register")
     )
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from ..findings import Found, same_name
 from ..words.lexicon import Cue
+from ..words.names import is_title
+from ..words.small_words import small_words
 from .clause_acts import COMES, GOES
 from .how_many import MORE, tells_total
 from .prose import Clause, only_names_later
@@ -123,7 +125,11 @@ def _segment_end(clause: Clause, place: int) -> int:
 def _comes_along(clause: Clause) -> bool:
     """ "Ich komme gerne | mit meiner Freundin X": who stands behind "with"."""
     opening = any(cue.start == clause.start for cue in clause.of("person.along"))
-    return opening and bool(clause.mentions) and clause.mentions[0].start - clause.start <= _FAR
+    if not opening or not clause.mentions:
+        return False
+    # "Mit einer Kollegin, Dr. X": marks and titles are no words of their own.
+    before = clause.sentence.tokens[clause.start : clause.mentions[0].start]
+    return sum(token.is_word and not is_title(token.text) for token in before) <= _FAR
 
 
 def _goes_on_with_a_list(clause: Clause, end: int | None = None) -> bool:
@@ -142,7 +148,12 @@ def _goes_on_with_a_list(clause: Clause, end: int | None = None) -> bool:
 
 def _is_bare(clause: Clause, start: int, end: int) -> bool:
     """No word there but names, nouns, cues and what stands in brackets."""
-    known = {place for cue in clause.cues if cue.family in _SMALL for place in range(cue.start, cue.end)}
+    known = {
+        place
+        for cue in clause.cues
+        if cue.family in _SMALL and not (cue.kind == "word.told" and cue.text in _PAST)
+        for place in range(cue.start, cue.end)
+    }
     known |= {place for mention in clause.mentions for place in range(mention.start, mention.end)}
     depth = 0
     for place in range(start, end):
@@ -154,4 +165,6 @@ def _is_bare(clause: Clause, start: int, end: int) -> bool:
     return True
 
 
+_PAST = small_words("who_joins", "past")
+"""Verbs of what is over: "Mia Kern hatte auch Interesse" is no list."""
 _SMALL = frozenset({"person", "mode", "wish", "session", "number", "weekday", "month", "event", "date", "word"})

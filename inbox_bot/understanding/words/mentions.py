@@ -87,7 +87,7 @@ class _Finder:
         for cue in cues:
             self.kinds.setdefault(cue.start, set()).add(cue.kind)
             self.ends.setdefault(cue.end, set()).add(cue.kind)
-            if cue.family in ("event", "place") or cue.kind == "letter.postscript":
+            if cue.family in ("event", "place") or cue.kind in ("letter.postscript", "person.aside"):
                 self.blocked |= set(range(cue.start, cue.end))
         self.acts = any(cue.kind.startswith("act.") for cue in cues)
         words = [token for token in tokens if token.is_word]
@@ -210,7 +210,7 @@ class _Finder:
 
     def _plain(self, place: int, found: list[Mention]) -> Mention | None:
         token = self.tokens[place]
-        comma = self._comma_name(place)
+        comma = self._comma_name(place) or self._told_family(place)
         if comma:
             return comma
         if not is_capitalised(token.text) or self._is_other_word(place):
@@ -428,6 +428,19 @@ class _Finder:
         )
         name = parse_name(text)
         return Mention(name, place, given_end, weight=3, email=self._email_at(given_end)) if name else None
+
+    def _told_family(self, place: int) -> Mention | None:
+        """ "Mia (Nachname Kern)", "Mia, Familienname: Kern": a given name, and the family name told behind it."""
+        if self._text(place + 1) not in ("(", ",") or "label.family" not in self.kinds.get(place + 2, set()):
+            return None
+        family = place + 3 + (self._text(place + 3) == ":")
+        end = self._sequence_end(family, is_sure=True)
+        given = self.tokens[place].text
+        if not is_capitalised(given) or is_honorific(given) or self._is_other_word(place) or end == family:
+            return None
+        name = Name(given, joined_words(self.tokens[family:end]))
+        closed = end + (self._text(place + 1) == "(" and self._text(end) == ")")
+        return Mention(name, place, closed, weight=3)
 
     def _small_plain(self, place: int) -> Mention | None:
         word = self.tokens[place].text
