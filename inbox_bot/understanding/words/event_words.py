@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ...model import Event, Session
+from .bare_numbers import bare_numbers, ends_phrase, ranks_a_wish
 from .language import languages, scripts
 from .lexicon import Cue, Lexicon, patterns
 from .small_words import small_words
@@ -42,10 +43,6 @@ def _leads_to(tokens: Sequence[Token], start: int, index: int) -> bool:
     """Nothing but small words between a word for a group and its theme."""
     between = tokens[start:index]
     return start <= index <= start + 4 and all(each.text[0].islower() or each.text in "„“\"':-–(" for each in between)
-
-
-def _ends_phrase(tokens: Sequence[Token], index: int) -> bool:
-    return index + 1 == len(tokens) or tokens[index + 1].folded in (",", ".", ";", "!", ")", "und", "oder")
 
 
 def _is_added(tokens: Sequence[Token], index: int) -> bool:
@@ -142,7 +139,7 @@ class EventWords:
         """ "AG 1", "AG II und III", "dritte Gruppe", "groupe de travail 3"."""
         if not self.sessions:
             return
-        counting = [cue for cue in cues if cue.family in ("number", "ordinal")]
+        counting = [cue for cue in cues if cue.family in ("number", "ordinal") and not ranks_a_wish(cue, cues)]
         people = {cue.start for cue in cues if cue.kind in ("person.plural", "person.single")}
         named = {cue.start: cue for cue in counting}
         ordinals = [cue for cue in counting if cue.family == "ordinal"]
@@ -155,12 +152,13 @@ class EventWords:
         if any(cue.kind == "session.group" for cue in cues):
             yield from self._left_out(tokens, ordinals, found)
             yield from self._listed(tokens, cues, found)
+        yield from bare_numbers(tokens, cues, self.sessions, {at for cue in found for at in range(cue.start, cue.end)})
         for index in range(2, len(tokens)):
             # "Die geht in die eins", "in die 2": a number that counts nothing.
             if (
                 tokens[index - 2].folded == "in"
                 and tokens[index - 1].folded in ("die", "der")
-                and _ends_phrase(tokens, index)
+                and ends_phrase(tokens, index)
             ):
                 value = number_value(tokens[index].folded) or _GERMAN.get(tokens[index].folded)
                 if value in self.sessions and value:
@@ -177,7 +175,7 @@ class EventWords:
             before = tokens[cue.start - 1].folded if cue.start else ""
             number = _NUMBERS.get(cue.value)
             is_new = cue.start not in taken and before not in _OF_DAYS
-            if number in self.sessions and is_new and _ends_phrase(tokens, cue.end - 1):
+            if number in self.sessions and is_new and ends_phrase(tokens, cue.end - 1):
                 yield Cue(f"wish.{self.sessions[number or 0]}", cue.start, cue.end, cue.text)
 
     def _listed(self, tokens: Sequence[Token], cues: Sequence[Cue], found: Sequence[Cue]) -> Iterator[Cue]:
@@ -191,7 +189,7 @@ class EventWords:
             text = tokens[index].text
             is_number = text.isdecimal() or (text.isupper() and tokens[index].folded in _ROMAN)
             value = number_value(tokens[index].folded)
-            ends = _ends_phrase(tokens, index) or tokens[index + 1].text == "("
+            ends = ends_phrase(tokens, index) or tokens[index + 1].text == "("
             if is_number and ends and index not in taken and value in self.sessions and value:
                 yield Cue(f"wish.{self.sessions[value]}", index, index + 1, tokens[index].folded)
 
