@@ -375,3 +375,50 @@ def test_who_comes_into_the_room_for_the_writer() -> None:
 def test_a_name_within_the_words_of_a_way(way: str) -> None:
     """ "Kommt Mia Kern zu Ihnen": who stands between the verb and the place comes, and nobody else."""
     assert wishes_by_rules(f"zum Treffen kommt Mia Kern {way}.", HYBRID) == {"Mia Kern": "onsite"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("ich melde Frau Uta Kern (AG 1) und mich (ebenfalls 3) an.", {"Uta Kern": "ag1", "Anna Berg": "ag3"}),
+        ("ich melde Frau Uta Kern (AG III) und mich (auch III) an.", {"Uta Kern": "ag3", "Anna Berg": "ag3"}),
+        ("ich melde mich an, erster Wunsch III, zweiter Wunsch I.", {"Anna Berg": "ag3"}),
+        ("ich melde mich an: erster Wunsch AG 3, zweiter Wunsch AG 1.", {"Anna Berg": "ag3"}),
+        ("Uta Kern: Erstwunsch 2, Zweitwunsch 1\nMia Thal: 1. Wahl AG 3", {"Uta Kern": "ag2", "Mia Thal": "ag3"}),
+        ("ich wechsle von 1 nach 2.", {"Anna Berg": "ag2"}),
+        ("ich komme am 12. mit 3 Kindern in die AG 2.", {"Anna Berg": "ag2"}),
+    ],
+)
+def test_numbers_without_the_word_for_a_group(text: str, wishes: dict[str, str]) -> None:
+    read = wishes_by_rules(text, WITH_GROUPS)
+    assert {name: group for name, group in read.items() if name} == wishes
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("bitte buchen Sie mich von Präsenz auf online um.", "online"),
+        ("ich möchte von online zu Präsenz wechseln.", "onsite"),
+        ("bitte ändern Sie meine Teilnahme von vor Ort in online.", "online"),
+        ("bitte von Altena auf online ändern.", "online"),
+        ("ich komme statt vor Ort online.", "online"),
+        ("ich nehme nicht online, sondern vor Ort teil.", "onsite"),
+        ("je voudrais passer du présentiel en ligne.", "online"),
+        ("ich möchte gern vor Ort teilnehmen, mit dem Internet stehe ich auf Kriegsfuß.", "onsite"),
+        ("ich nehme online teil, die Fahrt nach Altena ist mir zu weit.", "online"),
+    ],
+)
+def test_the_way_that_is_left_or_disliked_is_not_wished(text: str, mode: str) -> None:
+    assert wishes_by_rules(text, HYBRID) == {"Anna Berg": mode}
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("meine Anmeldung für AG 2 bitte in AG 1 ändern.", "ag1"),
+        ("ich möchte doch lieber in AG 3 als in AG 1.", "ag3"),
+        ("ich möchte in AG 3 statt in AG 1 wechseln.", "ag3"),
+    ],
+)
+def test_the_group_that_is_left(text: str, group: str) -> None:
+    assert wishes_by_rules(text, WITH_GROUPS) == {"Anna Berg": group}

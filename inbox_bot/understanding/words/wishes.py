@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ...model import Mode
 from .lexicon import Cue, Lexicon
+from .small_words import small_words
 from .tokens import Token
 
 
@@ -44,6 +45,7 @@ def _mode(kinds: set[str]) -> Mode | None:
 
 
 _BACK = 3
+_OR = small_words("event_words", "joints") | small_words("act_checks", "or")
 
 
 def read_wish(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue], *, moves: bool = False) -> Wish:
@@ -54,7 +56,8 @@ def read_wish(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]
     denying = ("word.instead", "word.away_from") if moves else ("word.instead",)
     denials = [cue for cue in inside if cue.kind in denying]
     changes = [cue.start for cue in inside if cue.kind == "word.change_to"] if moves else []
-    wanted = [cue for cue in inside if cue.family in ("mode", "wish") and not _is_denied(cue, denials, tokens, changes)]
+    told = [cue for cue in inside if cue.family in ("mode", "wish") and not _is_disliked(cue, inside)]
+    wanted = [cue for cue in told if not _is_denied(cue, denials, tokens, changes, told)]
     if moves:
         wanted = _after_change(wanted, inside)
     modes = {cue.kind for cue in wanted if cue.family == "mode"}
@@ -83,17 +86,28 @@ def _with_sessions(wanted: list[Cue], inside: list[Cue], mode: Mode | None, both
     return Wish(mode, tuple(now), tuple(dict.fromkeys(later)), double, both_modes)
 
 
-def _is_denied(cue: Cue, denials: Sequence[Cue], tokens: Sequence[Token], changes: Sequence[int]) -> bool:
+def _is_disliked(cue: Cue, inside: Sequence[Cue]) -> bool:
+    """ "Mit dem Internet stehe ich auf Kriegsfuß", "die Fahrt nach Altena ist mir zu weit"."""
+    return any(each.kind == "word.dislike" and each.start <= cue.start and cue.end <= each.end for each in inside)
+
+
+def _is_denied(
+    cue: Cue, denials: Sequence[Cue], tokens: Sequence[Token], changes: Sequence[int], told: Sequence[Cue]
+) -> bool:
     """ "statt vor Ort": a denial shortly before; "online ... genug", "nicht mehr": shortly after counts for
     "genug" only.
     """
     for denial in denials:
+        is_away = denial.kind == "word.away_from"
         # What is left behind stands right after its "von"; what it is left for stands a few words later.
-        reach = 2 if denial.kind == "word.away_from" else _BACK
-        if any(denial.end <= change < cue.start for change in changes):
+        reach = 2 if is_away else _BACK
+        left = [each for each in told if denial.end <= each.start and each.end <= cue.start]
+        first = denial.end + 1 if is_away else left[0].end if left else cue.start
+        if any(first <= change < cue.start for change in changes):
             continue
+        is_next = not left or _goes_on(tokens, left[-1].end, cue.start)
         is_near = 0 <= cue.start - denial.end <= reach and not _is_between(cue, denial, tokens)
-        if is_near and not (denial.kind == "word.away_from" and _has_noun(tokens[denial.end : cue.start])):
+        if is_next and is_near and not (is_away and _has_noun(tokens[denial.end : cue.start])):
             return True
         if denial.text in ("genug", "satt") and denial.start >= cue.end:
             return True
@@ -107,6 +121,11 @@ def _is_denied(cue: Cue, denials: Sequence[Cue], tokens: Sequence[Token], change
 def _has_noun(between: Sequence[Token]) -> bool:
     """ "Aus Zeitgründen schalte ich mich zu": what is left behind is something else."""
     return any(token.is_word and token.text[0].isupper() for token in between)
+
+
+def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """ "Statt vor Ort online": of two that stand side by side only the first is denied, "AG 1 und 2" both."""
+    return start < end and all(token.folded in _OR for token in tokens[start:end])
 
 
 def _is_between(cue: Cue, denial: Cue, tokens: Sequence[Token]) -> bool:
