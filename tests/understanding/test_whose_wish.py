@@ -422,3 +422,50 @@ def test_the_way_that_is_left_or_disliked_is_not_wished(text: str, mode: str) ->
 )
 def test_the_group_that_is_left(text: str, group: str) -> None:
     assert wishes_by_rules(text, WITH_GROUPS) == {"Anna Berg": group}
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("Alle in AG 2 außer Frau Thal, die möchte in AG 3.", "ag2 ag3 ag2"),
+        ("Alle außer Frau Thal in AG 1, Frau Thal in AG 3.", "ag1 ag3 ag1"),
+        ("Alle in AG 2 bis auf Mia Thal und Ulf Kern, die beiden in AG 1.", "ag2 ag1 ag1"),
+        ("Alle in AG 2, ausgenommen Herr Kern.", "ag2 ag2 -"),
+        ("Frau Thal möchte in AG 2, Herrn Kern ist es egal.", "- ag2 -"),
+        ("Frau Berg in AG 1, Frau Thal in AG 2, Herr Kern ohne AG.", "ag1 ag2 -"),
+    ],
+)
+def test_all_but_some_and_who_leaves_it_open(text: str, wishes: str) -> None:
+    read = wishes_by_rules(f"ich melde Uta Berg, Mia Thal und Ulf Kern an. {text}", WITH_GROUPS)
+    assert " ".join(read[name] or "-" for name in ("Uta Berg", "Mia Thal", "Ulf Kern")) == wishes
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("Mia Thal und Ulf Kern kommen. Erstere in AG 1, Letzterer in AG 2.", {"Mia Thal": "ag1", "Ulf Kern": "ag2"}),
+        ("Ulf Kern und ich kommen. Letztere in AG 3, ersterer in AG 1.", {"Ulf Kern": "ag1", "Anna Berg": "ag3"}),
+        (
+            "Mia Thal und Ulf Kern nehmen teil, erstere in AG 1, letzterer in AG 2.",
+            {"Mia Thal": "ag1", "Ulf Kern": "ag2"},
+        ),
+        (
+            "die beiden heißen Mia Thal und Ulf Kern. Mia geht in die AG 2, Ulf in die AG 3.",
+            {"Mia Thal": "ag2", "Ulf Kern": "ag3"},
+        ),
+        (
+            "ich möchte in AG 3. Es kommen noch Mia Thal und Ulf Kern, die wollen in AG 1.",
+            {"Anna Berg": "ag3", "Mia Thal": "ag1", "Ulf Kern": "ag1"},
+        ),
+        (
+            "ich möchte in AG 3. Es kommen noch Mia Thal und Ulf Kern, beide möchten in AG 1.",
+            {"Anna Berg": "ag3", "Mia Thal": "ag1", "Ulf Kern": "ag1"},
+        ),
+        (
+            "ich und Mia Thal kommen. Ich möchte in die zweite, sie in die erste AG.",
+            {"Anna Berg": "ag2", "Mia Thal": "ag1"},
+        ),
+    ],
+)
+def test_of_two_named_before(text: str, wishes: dict[str, str]) -> None:
+    assert wishes_by_rules(text, WITH_GROUPS) == wishes

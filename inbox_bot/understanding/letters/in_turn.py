@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ..findings import Found
 from ..words.lexicon import Cue
 from ..words.mentions import Mention
+from ..words.small_words import small_words
 from ..words.tokens import Token
 from ..words.wishes import Wish, read_wish
 from .prose import Clause
@@ -29,6 +30,8 @@ class Anchor:
     people: tuple[Found, ...]
     is_rest: bool = False
     is_pronoun: bool = False
+    turn: int | None = None
+    """ "Erstere": 0, "Letzterer": 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class People:
     by_role: Callable[[Cue], list[Found]]
     last: list[Found]
     is_writer: Callable[[Found], bool]
+    pair: tuple[list[Found], ...] = ()
+    """The two named in the sentence before, where it names two: "Erstere ... Letzterer"."""
 
 
 def wishes_in_turn(clauses: Sequence[Clause], people: People) -> list[tuple[list[Found] | None, Wish]]:
@@ -55,7 +60,8 @@ def wishes_in_turn(clauses: Sequence[Clause], people: People) -> list[tuple[list
         return _wishes_first(anchors, clauses, cues)
     groups = _grouped(anchors, clauses, cues)
     told = [place for _, wish, place in groups if wish.is_any]
-    if len(told) < 2 and not any(_opens_bracket(tokens, place) for place in told):
+    is_clear = len(groups) > 1 or any(_opens_bracket(tokens, place) or _for_several(tokens, place) for place in told)
+    if not told or not is_clear:
         return []
     found: list[tuple[list[Found] | None, Wish]] = []
     served: list[Found] = []
@@ -89,7 +95,7 @@ def _wishes_first(
 def _grouped(
     anchors: Sequence[Anchor], clauses: Sequence[Clause], cues: Sequence[Cue]
 ) -> list[tuple[list[Anchor], Wish, int]]:
-    """The anchors before each wish, and where that begins."""
+    """The anchors before each wish, and where that begins; no wish where somebody leaves it open: "mir ist es egal"."""
     tokens = clauses[0].sentence.tokens
     last = clauses[-1].end
     groups: list[tuple[list[Anchor], Wish, int]] = []
@@ -98,10 +104,22 @@ def _grouped(
         group.append(anchor)
         end = anchors[index + 1].start if index + 1 < len(anchors) else last
         wish = read_wish(tokens, anchor.end, end, cues)
-        if wish.is_any:
+        if wish.is_any or _is_left_open(cues, anchor.end, end):
             groups.append((group, wish, anchor.end))
             group = []
     return groups
+
+
+def _is_left_open(cues: Sequence[Cue], start: int, end: int) -> bool:
+    return any(cue.kind in _OPEN and start <= cue.start and cue.end <= end for cue in cues)
+
+
+_OPEN = ("session.indifferent", "session.none")
+
+
+def named_in_turn(clauses: Sequence[Clause], people: People) -> tuple[list[Found], ...]:
+    """Of whom a sentence speaks, in its order."""
+    return tuple(list(anchor.people) for anchor in _anchors(clauses, people) if anchor.people)
 
 
 def _anchors(clauses: Sequence[Clause], people: People) -> list[Anchor]:
@@ -122,6 +140,9 @@ def _anchors(clauses: Sequence[Clause], people: People) -> list[Anchor]:
 def _without_names(clause: Clause, people: People) -> Iterator[Anchor]:
     tokens = clause.sentence.tokens
     articles = {cue.start for cue in clause.of("person.article")}
+    for turn, kind in enumerate(("person.former", "person.latter")):
+        for cue in clause.of(kind):
+            yield Anchor(cue.start, cue.end, (), is_pronoun=True, turn=turn)
     for cue in clause.of("person.rest"):
         yield Anchor(cue.start, cue.end, (), is_rest=True)
     for cue in clause.of(*_SELF):
@@ -148,7 +169,9 @@ def _with_pronouns(anchors: Sequence[Anchor], people: People) -> list[Anchor]:
     done: list[Anchor] = []
     last = tuple(person for person in people.last if not people.is_writer(person))
     for anchor in anchors:
-        if anchor.is_pronoun:
+        if anchor.turn is not None:
+            anchor = replace(anchor, people=_of_two(anchor.turn, done, people))
+        elif anchor.is_pronoun:
             anchor = replace(anchor, people=last)
         others = tuple(person for person in anchor.people if not people.is_writer(person))
         last = others or last
@@ -156,10 +179,17 @@ def _with_pronouns(anchors: Sequence[Anchor], people: People) -> list[Anchor]:
     return done
 
 
+def _of_two(turn: int, before: Sequence[Anchor], people: People) -> tuple[Found, ...]:
+    """Of the two named before in the sentence, else in the one before it."""
+    named = [anchor.people for anchor in before if anchor.people and anchor.turn is None]
+    pair = named if len(named) == 2 else [tuple(each) for each in people.pair]
+    return pair[turn] if len(pair) == 2 else ()
+
+
 def _sharing(group: Sequence[Anchor], place: int, tokens: Sequence[Token], cues: Sequence[Cue]) -> Sequence[Anchor]:
     """Which of the people before a wish share it."""
     both = [cue for cue in cues if cue.kind == "person.both" and 0 <= cue.start - place <= 2]
-    if both:
+    if both and not _for_several(tokens, place):
         return group
     if _opens_bracket(tokens, place):
         return group[-1:]
@@ -167,6 +197,18 @@ def _sharing(group: Sequence[Anchor], place: int, tokens: Sequence[Token], cues:
     while at and not group[at].is_pronoun and _are_joined(group[at - 1], group[at], tokens, cues):
         at -= 1
     return group[at:]
+
+
+def _for_several(tokens: Sequence[Token], place: int) -> bool:
+    """ "Es kommen A und B, die wollen in AG 1", "A und B, beide online"."""
+    after = [token.folded for token in tokens[place : place + 3]]
+    if len(after) < 3 or after[0] != ",":
+        return False
+    return after[1] in _BOTH or (after[1] in _WHO and after[2].endswith("en"))
+
+
+_BOTH = small_words("in_turn", "both")
+_WHO = small_words("in_turn", "who")
 
 
 def _opens_bracket(tokens: Sequence[Token], place: int) -> bool:

@@ -17,8 +17,9 @@ from ..words.lexicon import Cue
 from ..words.mentions import Mention
 from ..words.names import key
 from ..words.wishes import Wish, read_wish
+from .all_but import wishes_of_all_but
 from .clause_people import found_in, writer_in
-from .in_turn import People, wishes_in_turn
+from .in_turn import People, named_in_turn, wishes_in_turn
 from .prose import Clause, act_of, is_reason
 from .reading import Reading
 
@@ -29,8 +30,12 @@ def assign_wishes(clauses: Sequence[Clause], reading: Reading) -> None:
     """Mode and group go to those of whom the clause speaks, else to all."""
     last: list[Found] = []
     roles = _roles(clauses, reading)
+    pair: tuple[list[Found], ...] = ()
     for _, group in itertools.groupby(clauses, key=lambda clause: clause.index):
-        last = _assign_in_sentence(list(group), reading, last, roles)
+        sentence = list(group)
+        people = _people(sentence, reading, last, roles, pair)
+        last = _assign_in_sentence(sentence, reading, last, roles, people)
+        pair = named_in_turn(sentence, people)
     _share_with_those_too(clauses, reading)
     _take_town(clauses, reading)
 
@@ -91,11 +96,11 @@ _SPEAKING = frozenset({"act", "event", "date", "month", "mode", "session", "pers
 
 
 def _assign_in_sentence(
-    clauses: Sequence[Clause], reading: Reading, last: list[Found], roles: dict[str, list[Found]]
+    clauses: Sequence[Clause], reading: Reading, last: list[Found], roles: dict[str, list[Found]], people: People
 ) -> list[Found]:
     """Notes the wishes of one sentence; returns whom it named last."""
     moves = any(clause.has("act.switch") for clause in clauses)
-    in_turn = _apply_over_sentence(clauses, reading, last, roles)
+    in_turn = _apply_over_sentence(clauses, reading, people)
     before: tuple[int, list[Found]] = (-1, [])
     told = -1
     for clause in clauses:
@@ -135,31 +140,42 @@ def _was_meant_at_first(clause: Clause, reading: Reading) -> bool:
 _APART = ("told", "past", "inform", "stay", "later", "switch", "substitute", "correct", "hesitate")
 
 
-def _apply_over_sentence(
-    clauses: Sequence[Clause], reading: Reading, last: list[Found], roles: dict[str, list[Found]]
-) -> bool:
+def _people(
+    clauses: Sequence[Clause],
+    reading: Reading,
+    last: list[Found],
+    roles: dict[str, list[Found]],
+    pair: tuple[list[Found], ...],
+) -> People:
+    return People(
+        lambda mention: _registered([mention], clauses[0], reading),
+        _selves(reading) or [writer_in(clauses[0], "wished")],
+        lambda cue: _with_role(cue, roles, reading),
+        last,
+        lambda person: person.is_self or _is_writer(person, reading),
+        pair,
+    )
+
+
+def _apply_over_sentence(clauses: Sequence[Clause], reading: Reading, people: People) -> bool:
     """ "Ich möchte in AG 3, meine Tochter in AG 1": each wish goes to those just before it."""
     is_open = clauses[0].index in reading.supposed_sentences or any(is_reason(clause) for clause in clauses)
     if is_open or any(act_of(clause) in _APART for clause in clauses):
         return False
     clauses = _with_towns(clauses, reading)
-    writer = writer_in(clauses[0], "wished")
-    people = People(
-        lambda mention: _registered([mention], clauses[0], reading),
-        _selves(reading) or [writer],
-        lambda cue: _with_role(cue, roles, reading),
-        last,
-        lambda person: person.is_self or _is_writer(person, reading),
-    )
-    pairs = wishes_in_turn(clauses, people)
+    all_but = wishes_of_all_but(clauses, reading.register, people.named)
+    pairs: list[tuple[list[Found] | None, Wish]] = [*all_but] if all_but else wishes_in_turn(clauses, people)
+    if all(named == [] for named, _ in pairs):
+        return False  # of nobody who comes
     for named, wish in pairs:
         if named is None:
             named = [p for p in reading.register if not (p.mode if wish.mode else p.sessions)]
         if named:
             _apply(wish, named, clauses[0], reading)
-    if writer.mode or writer.sessions:
-        add(reading.wished, writer)
-    return bool(pairs)
+    for person in people.selves:
+        if person not in reading.register and (person.mode or person.sessions):
+            add(reading.wished, person)
+    return True
 
 
 def _selves(reading: Reading) -> list[Found]:
