@@ -24,6 +24,7 @@ from ..words.names import Name, fits_short, has_initials, is_common, is_given, i
 from ..words.wishes import Wish
 from .of_our_list import who_goes_of_ours
 from .online_instead import online_instead
+from .passed_on import passed_on
 from .rest_of_ours import others_of_ours
 from .standing import moved_on_list
 from .who_comes import (
@@ -112,8 +113,8 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         and not (comes and not was_registered(mail, reading) and not reading.wish_for_all.is_any)
     ):
         return switch(mail, reading)
-    if _passes_on(mail, reading):
-        return forwarded(mail, reading)
+    if not listed and (passed := passed_on(mail, reading)):
+        return passed
     if goes and comes and not listed:
         instead = online_instead(mail, reading, registered=was_registered(mail, reading))
         if instead is not None:
@@ -190,15 +191,6 @@ def _names_others_asked_for(mail: MailParts, reading: Reading) -> bool:
     """ "Gern: Mia Kern (AG 3) und Uwe Dohm (AG 2)", in answer to our question for the names of those who come along."""
     is_on_list = any(p.is_self or any(p.is_same(q) for q in mail.on_list) for p in reading.wished)
     return not is_on_list and answers_for_names(mail, reading)
-
-
-def _passes_on(mail: MailParts, reading: Reading) -> bool:
-    """ "Bitte meine Kollegin anmelden, siehe unten. Ich selbst bin im Urlaub": who forwards was never to come."""
-    below = mail.forwarded_reading
-    asks_below = below is not None and bool(below.register or below.maybe_self)
-    is_own_absence = all(person.is_self for person in (*reading.cancel, *reading.register))
-    points = mail.is_forward and "below" in reading.flags and not reading.acts["cancel"]
-    return asks_below and points and is_own_absence and bool(reading.acts["absent"])
 
 
 def _is_for_anybody(mail: MailParts, reading: Reading) -> bool:

@@ -57,8 +57,8 @@ def registration(mail: MailParts, reading: Reading, listed: list[Found]) -> Deci
     for person in listed:
         add(decided.register, replace(person))
     if not decided.register and mail.forwarded_reading and _means_below(mail, reading):
-        for person in [*_wanting_below(mail.forwarded_reading, mail), *mail.forwarded_tables]:
-            add(decided.register, _as_forwarded(mail, person))
+        for person in [*wanting_below(mail.forwarded_reading, mail), *mail.forwarded_tables]:
+            add(decided.register, as_forwarded(mail, person))
     wished = next((p for p in reading.wished if p.is_self), None)
     is_silent = not listed and "not_for_self" not in reading.flags and not any(p.is_self for p in decided.register)
     if wished and decided.register and is_silent:
@@ -74,7 +74,7 @@ def registration(mail: MailParts, reading: Reading, listed: list[Found]) -> Deci
         reading.total = reading.total or mail.form.count
     _add_writer(mail, reading, decided, listed)
     _take_wished(mail, reading, decided)
-    decided.unnamed = _unnamed(reading, decided, mail.writer.name)
+    decided.unnamed = unnamed_of(reading, decided, mail.writer.name)
     if decided.unnamed:
         decided.asks.append(Ask.NAMES)
     decided.reasons.append(f"meldet {len(decided.register)} mit Namen an")
@@ -101,7 +101,7 @@ def _means_below(mail: MailParts, reading: Reading) -> bool:
     return mail.is_forward and bool(reading.acts["register"]) and is_silent
 
 
-def _wanting_below(below: Reading, mail: MailParts) -> list[Found]:
+def wanting_below(below: Reading, mail: MailParts) -> list[Found]:
     """Who comes as the mail below tells it; where it only asks ("kannst du mich anmelden?"), its writer and whoever
     stands beside."""
     if below.register or mail.forwarded_tables or not mail.is_forward or below.acts["absent"] or below.acts["cancel"]:
@@ -198,7 +198,7 @@ def _joins_by_signature(mail: MailParts, reading: Reading, others: list[Found]) 
     return bool(together) and announced in (1, len(joint))
 
 
-def _unnamed(reading: Reading, decided: Decided, writer: Name | None) -> int:
+def unnamed_of(reading: Reading, decided: Decided, writer: Name | None) -> int:
     """The writer, said as "ich" and named as well, is one; a number of others does not count them."""
     others = [p for p in decided.register if not p.is_self and not (writer and same_name(writer, p.name))]
     named = len(others) + (len(others) < len(decided.register))
@@ -233,7 +233,7 @@ def forwarded(mail: MailParts, reading: Reading) -> Decided:
     below = mail.forwarded_reading
     assert below is not None
     if below.acts["cancel"] or below.acts["absent"]:
-        decided = Decided(Intent.CANCEL, cancel=[_as_forwarded(mail, p) for p in below.cancel])
+        decided = Decided(Intent.CANCEL, cancel=[as_forwarded(mail, p) for p in below.cancel])
         if not decided.cancel or below.register:
             decided.doubts.append("eine weitergeleitete Absage, die nicht eindeutig ist")
         return decided
@@ -244,19 +244,17 @@ def forwarded(mail: MailParts, reading: Reading) -> Decided:
         or mail.forwarded_tables
         or _is_asked_below(below)
     ):
-        decided = Decided(Intent.REGISTER, question=below.question is not None and not below.acts["register"])
+        # What is asked above a name goes to the forwarder: "Meldest du uns an?"
+        asks = below.question is not None and not below.acts["register"] and mail.is_bare
+        decided = Decided(Intent.REGISTER, question=asks)
         for person in [*below.register, *mail.forwarded_tables]:
-            add(decided.register, _as_forwarded(mail, person))
+            add(decided.register, as_forwarded(mail, person))
         if not decided.register and (below.maybe_self or below.acts["register"]):
             self_found = Found(
                 None, below.evidence[0] if below.evidence else Evidence("body", 0, "", "forward"), is_self=True
             )
-            add(decided.register, _as_forwarded(mail, self_found))
-        for person in decided.register:
-            wish = below.wish_for_all
-            person.mode = person.mode or wish.mode
-            person.sessions = person.sessions or list(wish.sessions[:1])
-        decided.unnamed = _unnamed(below, decided, below.writer.name)
+            add(decided.register, as_forwarded(mail, self_found))
+        give_wishes_below(decided, below)
         if not decided.register:
             decided.doubts.append("eine weitergeleitete Nachricht, die niemanden nennt")
         return decided
@@ -265,7 +263,16 @@ def forwarded(mail: MailParts, reading: Reading) -> Decided:
     return Decided(Intent.UNRELATED, doubts=["eine weitergeleitete Nachricht ohne Anliegen"])
 
 
-def _as_forwarded(mail: MailParts, person: Found) -> Found:
+def give_wishes_below(decided: Decided, below: Reading) -> None:
+    """The mode and group that the mail below tells for all, in place, and how many it leaves without a name."""
+    for person in decided.register:
+        person.mode = person.mode or below.wish_for_all.mode
+        person.sessions = person.sessions or list(below.wish_for_all.sessions[:1])
+    decided.unnamed = unnamed_of(below, decided, below.writer.name)
+
+
+def as_forwarded(mail: MailParts, person: Found) -> Found:
+    """Who says "ich" in the mail below is its writer."""
     if person.is_self and mail.forwarded_reading:
         return replace(
             person, is_self=False, name=mail.forwarded_reading.writer.name, email=mail.forwarded_addr or None
