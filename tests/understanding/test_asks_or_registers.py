@@ -177,3 +177,34 @@ def test_somebody_comes_after_all(text: str, intent: Intent | None) -> None:
 def test_a_name_and_a_way_below_a_subject_that_registers() -> None:
     assert names(whole("Anna Berg", "online", subject="anmeldung")) == ["Anna Berg"]
     assert not whole("Anna Berg", "online?", subject="anmeldung").register
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wie viele dürfen je Verein kommen? Wir wären vier, Frau Kern auf jeden Fall. Ich melde uns an, sobald ich von "
+        "Ihnen gehört habe.",
+        "Bevor ich Namen nenne: Gibt es eine Obergrenze? Interesse hätten Frau Kern und Herr Dohm.",
+        "Frau Kern und Herr Dohm würden gern kommen. Kostet es etwas? Anmeldungen kämen dann von ihnen.",
+        "Ob ich am 12. komme, weiß ich noch nicht. Wird der Vortrag aufgezeichnet? Davon mache ich es abhängig.",
+        "Wann spricht Frau Roth? Am Vormittag würden wir uns anmelden, sonst eher nicht.",
+        "Gibt es Dolmetscher? Je nach Ihrer Antwort kommen Frau Kern und ich.",
+        "Is there childcare? We will register once we hear from you.",
+        "Y aura-t-il une traduction ? Selon votre réponse, nous verrons si nous nous inscrivons.",
+    ],
+)
+def test_who_waits_for_an_answer_registers_nobody(text: str) -> None:
+    found = decided(text)
+    assert (found.intent, found.register) == (Intent.QUESTION, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bitte melden Sie Frau Uta Kern an. Gibt es Parkplätze? Davon mache ich es abhängig, wie wir anreisen.",
+        "Frau Uta Kern nimmt teil. Gibt es Parkplätze? Sobald ich Ihre Antwort habe, buche ich ein Hotel.",
+    ],
+)
+def test_who_registers_and_waits_for_an_answer_registers(text: str) -> None:
+    found = decided(text)
+    assert (found.intent, found.question, "Uta Kern" in names(found)) == (Intent.REGISTER, True, True)

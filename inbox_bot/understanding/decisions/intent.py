@@ -170,9 +170,11 @@ def _only_considers(reading: Reading) -> bool:
     """ "Gibt es eine Kinderbetreuung? Ich würde gern kommen. Sagen Sie Bescheid, dann überlege ich es mir": wants to,
     asks and has not made up their mind.
     """
-    acts = reading.acts
-    is_open = reading.question is not None and bool(acts["hesitate"])
-    return is_open and not acts["register"] and "rows_come" not in reading.flags
+    if reading.question is None or reading.acts["register"]:
+        return False
+    if "first_ask" in reading.flags:
+        return True  # also of those whom a list names: "in Frage kämen: ... Bevor ich die drei anmelde: ...?"
+    return bool(reading.acts["hesitate"]) and "rows_come" not in reading.flags
 
 
 def _adds_somebody(mail: MailParts, reading: Reading) -> bool:

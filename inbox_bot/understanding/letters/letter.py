@@ -270,6 +270,8 @@ class LetterReader:
             reading.question = reading.question or evidence_of(clauses[0], "question")
         if "act.hesitate" in kinds and not {"act.cancel"} & kinds and self._hesitates_first(clauses):
             return True
+        if "act.first_ask" in kinds:
+            return True  # "Ich melde uns an, sobald ich von Ihnen gehört habe"
         is_ordered = {"act.request", "act.register"} <= kinds  # "Wenn ja, melden Sie mich bitte an"
         if "clause.on_answer" in kinds and reading.question and "vacancy" not in reading.flags and not is_ordered:
             return True  # "Gibt es einen Aufzug? Wenn ja, melde ich mich an"; whether a place is free the list answers
