@@ -23,7 +23,7 @@ from .one_for_another import not_but, replaced_by
 from .pronouns import is_only_reason, is_she, named_last, takes_off_another
 from .prose import Clause, in_one_segment
 from .reading import Reading
-from .relatives import count_relatives
+from .relatives import count_joined_relatives, count_relatives
 
 COMES = ("register", "attend")
 GOES = ("cancel", "absent")
@@ -80,6 +80,8 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
         reading.flags.add("third_comes")
     if not clause.has("act.below"):  # "anbei unsere Anmeldung, unser Kassenwart mag keine Mails"
         reading.extras += count_relatives(clause, (*before, *group), reading.named_roles)
+        # Whoever is named elsewhere in the letter may be the one.
+        reading.loose_extras += count_joined_relatives(clause, (*before, *group), reading.named_roles)
     reading.we = reading.we or clause.has("person.we" if act == "attend" else "person.us")
     reading.we_with = reading.we_with or (
         clause.has("person.we") and any(mention.role for mention in clause.mentions) and not clause.has("person.both")

@@ -242,7 +242,7 @@ class LetterReader:
             before = len(reading.register)
             only_named = bool(open_places) and bool(reading.register)
             for person in reading.orphans:
-                if only_named and not _NAMING.search(person.evidence.text):
+                if only_named and not self._says_called(person):
                     continue
                 if not any(person.is_same(gone) for gone in reading.cancel):
                     add(reading.register, person)
@@ -259,8 +259,11 @@ class LetterReader:
 
     def _tells_name(self, person: Found) -> bool:
         """ "Er heißt Ulf Kern", but not "Ulf Kern und noch eine Kollegin, Name folgt"."""
+        return self._says_called(person) and not self.lexicon.has(person.evidence.text, "person.not_yet")
+
+    def _says_called(self, person: Found) -> bool:
         text = person.evidence.text
-        return bool(_NAMING.search(text)) and not self.lexicon.has(text, "person.not_yet")
+        return bool(_NAMING.search(text)) or self.lexicon.has(text, "kin.called")
 
     def _is_supposed(self, clauses: Sequence[Clause], kinds: set[str], reading: Reading) -> bool:
         """A question or a hesitation supposes; a request in the form of a question doesn't."""

@@ -39,6 +39,43 @@ def count_relatives(clause: Clause, around: Sequence[Clause], told: Collection[s
     return len(found)
 
 
+_WRITER = ("person.self", "person.self_object", "person.self_and", "person.we", "person.us", "person.subject")
+_STEM = 3
+
+
+def count_joined_relatives(clause: Clause, around: Sequence[Clause], told: Collection[str] = ()) -> int:
+    """ "Меня и мужа", "eşimle", "soțul meu și eu": somebody of the writer's beside the writer, and no owner before."""
+    if not clause.has(*_WRITER) or clause.has("person.someone") or _announces_several(clause):
+        return 0
+    owned = {owner.end for owner in clause.of("person.possessive")}
+    named = {mention.role for each in around for mention in each.mentions} | set(told)
+    known = {role[:_STEM] for role in named}
+    found = set()
+    for role in clause.of("kin.owned"):
+        is_named = any(_stands_by(mention, role, role, clause) for mention in clause.mentions)
+        is_named = is_named or _is_named_next(role, clause, around) or role.text[:_STEM] in known
+        if role.start not in owned and not is_named and _is_beside_writer(role, clause):
+            found.add(role.text[:_STEM])
+    return len(found)
+
+
+def _is_beside_writer(role: Cue, clause: Clause) -> bool:
+    tokens = clause.sentence.tokens
+    joints = clause.of("person.joint", "person.along", "person.self_and")
+    is_small = role.start > clause.start and tokens[role.start - 1].text[0].islower()  # "și pe soția"
+    if any(cue.end == role.start or (is_small and cue.end == role.start - 1) for cue in joints):
+        return True
+    if tokens[role.start].text[0] == _AND or tokens[role.end - 1].folded.endswith(_WITH_ENDING):
+        return True
+    return any(role.end <= cue.start <= role.end + 1 for cue in clause.of("person.self_and"))
+
+
+_AND = "و"
+"""Arabic writes it onto the word: "وزوجي"."""
+_WITH_ENDING = ("imle", "imla", "umle", "umla", "emle", "amla")
+"""Turkish writes "with" behind: "eşimle", "oğlumla"."""
+
+
 def _is_named_next(role: Cue, clause: Clause, around: Sequence[Clause]) -> bool:
     """ "Viene mi compañera de junta, | Lucía Ferreyra, que ...": the name closes what the clause opened."""
     tokens = clause.sentence.tokens
