@@ -47,6 +47,11 @@ def _function_words() -> frozenset[str]:
     return frozenset(word for profile in _profiles().values() for word in profile.words)
 
 
+def small_words_of(language: str) -> frozenset[str]:
+    """The small words that a language is known by, folded."""
+    return frozenset(word for each in _profiles().values() if each.language == language for word in each.words)
+
+
 def is_function_word(word: str) -> bool:
     """Whether a word is a small word of any language; Persian "علی" is Ali, Arabic "على" is "on"."""
     return fold(word) in _function_words() and word not in _NAMES_ALIKE

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from .language import small_words_of
 from .tokens import Token, fold, tokenize
 
 _GAP = r"(?: (?![!?;:,،] )[^ ]+){0,10}?"
@@ -200,11 +201,15 @@ def entries(language: str) -> list[tuple[str, str]]:
         for value, texts in values.items()
         for text in texts
     ]
+    if language in _OWNING:
+        found += [("kin.owned", text) for kind, text in found if kind == "person.role"]
     if language in _IN_CYRILLIC_TOO:
         found += [(kind, _in_cyrillic(text)) for kind, text in found]
     return found
 
 
+# Where a husband is the writer's without a word that says so, or with one behind or written onto him.
+_OWNING = frozenset("ar bg el fa ku pl ro ru sq sr ta ti tr uk vi".split())
 _IN_CYRILLIC_TOO = ("sr",)
 _PAIRS = (("dž", "џ"), ("lj", "љ"), ("nj", "њ"))
 _SINGLES = str.maketrans("abcčćdđefghijklmnoprsštuvzž", "абцчћдђефгхијклмнопрсштувзж")
@@ -219,8 +224,16 @@ def _in_cyrillic(text: str) -> str:
 
 @cache
 def lexicon(*languages: str) -> Lexicon:
-    """The merged words of some languages; loaded once."""
-    return Lexicon(entry for language in languages for entry in entries(language))
+    """The merged words of some languages; loaded once. What is a small word of another one is no German one beside
+    it: Serbian "da" gives no reason."""
+    others = set(languages) - {"de", "en"}
+    small = {word for other in others for word in small_words_of(other)}
+    return Lexicon(
+        (kind, text)
+        for language in languages
+        for kind, text in entries(language)
+        if language != "de" or kind.startswith("letter.") or fold(text) not in small
+    )
 
 
 @cache

@@ -309,6 +309,8 @@ def _is_family_first(words: list[str]) -> bool:
         return any(each.islower() for each in last)
     if _is_vietnamese_by_its_given_names(words):
         return True
+    if fold(first) in _VIETNAMESE and len(words) > 2 and fold(words[1]) in _VIETNAMESE_MIDDLE:
+        return True  # "Lê Thị Mai", though Mai is a family, too
     if fold(first) in _VIETNAMESE and fold(last) not in _VIETNAMESE and len(words) > 2:
         return any(fold(word) in _VIETNAMESE_MIDDLE for word in words[1:-1]) or first.lower() != fold(first)
     return len(words) == 2 and is_family(first) and not is_given(first) and is_given(last) and not is_family(last)
