@@ -16,11 +16,11 @@ from functools import cache
 
 from ..sections import Line
 from ..words.language import languages
-from ..words.lexicon import Cue, word_set
+from ..words.lexicon import Cue, patterns, word_set
 from ..words.limits import MAX_SENTENCE
 from ..words.mentions import Mention
 from ..words.small_words import small_words
-from ..words.tokens import Token, tokenize
+from ..words.tokens import Token, fold, tokenize
 
 ACTS = (
     "told",
@@ -117,18 +117,36 @@ _BULLET = re.compile(rf"^\s*(?:[-*•–·▪o]\s|\d{{1,2}}[.)]\s(?!(?i:{'|'.joi
 def _goes_on(before: Line, line: Line) -> bool:
     """Whether a line continues the paragraph above: the line above was full, or this one starts small."""
     first, text = before.text.rstrip(), line.text.strip()
-    if not text or not first or line.number != before.number + 1 or _BULLET.match(line.text):
+    if not text or not first or line.number != before.number + 1:
+        return False
+    if _numbers_group(first, text):
+        return True
+    if _BULLET.match(line.text):
         return False
     if first[-1] in ":" or (first[-1] in ".!?" and len(first) < 45):
         return False
     return len(first) >= 42 or text[0].islower() or text[0] in "<(" or first[-1] == ","
 
 
+def _numbers_group(before: str, text: str) -> bool:
+    """ "... im Arbeitskreis\n2. Viele Grüße": the number of a group that was wrapped, and no point of a list."""
+    words = before.rsplit(maxsplit=1)
+    return bool(words) and text[:1].isdigit() and fold(words[-1].rstrip(".")) in _group_words()
+
+
+@cache
+def _group_words() -> frozenset[str]:
+    """The last words before a group's number: "AG", "gruppo di lavoro", "AG Nr."."""
+    ends = (text.split()[-1].split("|") for text in patterns("session", "group", *languages()))
+    return frozenset(fold(word) for each in ends for word in each if not set(word) & set("*?_."))
+
+
 def _cut(paragraph: list[Line], number: int) -> Iterator[Sentence]:
     text, places = "", []
     for line in paragraph:
         places.append((len(text), line.number))
-        text += _BULLET.sub("", line.text).strip() + " "
+        is_number = _numbers_group(text.rstrip(), line.text.strip())
+        text += (line.text if is_number else _BULLET.sub("", line.text)).strip() + " "
     tokens = tokenize(text)
     start, depth = 0, 0
     for index, token in enumerate(tokens):

@@ -195,6 +195,8 @@ _ADDRESS = re.compile(
 
 def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     bullet = BULLET.match(line.text)
+    if bullet and _is_day(bullet[0], line.text[bullet.end() :], lexicon):
+        bullet = None
     text = line.text[bullet.end() :].strip() if bullet else line.text.strip()
     if not text or len(text) > 200 or text.endswith("?"):
         return None
@@ -232,6 +234,13 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     email = re.search(EMAIL, text)
     person.email = email[0] if email else None
     return ListRow(line, (person,), bool(bullet), is_described=told is not None)
+
+
+def _is_day(bullet: str, text: str, lexicon: Lexicon) -> bool:
+    """ "12 Ekim'de ben online, eşim yerinde": the day that opens a sentence, and no number of a list."""
+    word = re.match(r"[^\W\d_]+", text)
+    is_number = bullet.strip().rstrip(".").isdigit()
+    return is_number and word is not None and any(cue.family == "month" for cue in lexicon.cues_in(word[0]))
 
 
 _LONGEST_ROW = 4

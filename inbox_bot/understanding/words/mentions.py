@@ -156,7 +156,9 @@ class _Finder:
             place, set()
         ):
             if "person.role" in self.kinds.get(place, set()):
-                return self.tokens[place].folded, place + 1
+                # "Soțul meu Uwe Dohm": the owner may stand behind.
+                behind = place + 1 + ("kin.behind" in self.kinds.get(place + 1, set()))
+                return self.tokens[place].folded, behind
             return "", place
         at = place + 1
         while at < len(self.tokens) and self.tokens[at].text[0].islower() and at < place + 4:
@@ -205,8 +207,9 @@ class _Finder:
         return self._mention(at, end, place, weight=3, role=role)
 
     def _is_apposition(self, comma: int) -> bool:
-        end = self._sequence_end(comma + 1, is_sure=False)
-        return end > comma + 1 and evidence([t.text for t in self.tokens[comma + 1 : end]]) > 0
+        start = self._skip_titles(comma + 1)
+        end = self._sequence_end(start, is_sure=start > comma + 1)
+        return end > start and (start > comma + 1 or evidence([t.text for t in self.tokens[start:end]]) > 0)
 
     def _plain(self, place: int, found: list[Mention]) -> Mention | None:
         token = self.tokens[place]
