@@ -26,6 +26,41 @@ from .test_who_registers import decided, names
         ("ich komme mit einer Kollegin, Dr. Mia Thal; wir essen beide mit.", ["Anna Berg", "Mia Thal"], 0),
         ("ich bringe eine Kollegin mit: Dr. Mia Thal.", ["Anna Berg", "Mia Thal"], 0),
         ("ich komme zum Treffen und bringe noch eine Kollegin mit, Frau Mia Thal.", ["Anna Berg", "Mia Thal"], 0),
+        ("ich komme mit meiner Kollegin, Frau Dr. Mia Thal, zum Treffen.", ["Anna Berg", "Mia Thal"], 0),
+        # Lists over several lines that are sentences.
+        (
+            "wir möchten mit vier Personen teilnehmen:\nMia Thal, Paul Kern und noch zwei Eltern, die Namen\n"
+            "schicke ich morgen.",
+            ["Mia Thal", "Paul Kern"],
+            2,
+        ),
+        (
+            "wir kommen mit vier Frauen zum Treffen vor Ort: Ida Lenz, Mia Thal, Ute\nKern und noch eine Kollegin, "
+            "deren Name ich morgen schicke.",
+            ["Ida Lenz", "Mia Thal", "Ute Kern"],
+            1,
+        ),
+        (
+            "unser Verein kommt mit fünf Leuten zum Treffen. Drei stehen schon fest:\nMia Thal, Paul Kern und ich. "
+            "Die anderen zwei\nNamen gebe ich bald durch.",
+            ["Anna Berg", "Mia Thal", "Paul Kern"],
+            2,
+        ),
+        (
+            "ich melde zum Treffen an:\nMia Thal\nRingstr. 8, 58762 Altena\n\nPaul Kern\nRingstr. 9, 58762 Altena",
+            ["Mia Thal", "Paul Kern"],
+            0,
+        ),
+        # In small letters, and by family names.
+        ("zum treffen kommen: ute thal + tirzah oyelowo + paul kern.", ["paul kern", "tirzah oyelowo", "ute thal"], 0),
+        (
+            "bitte für das Treffen vormerken: Dohm (online), Yaşar (online), Naumann (vor Ort).",
+            ["Dohm", "Naumann", "Yaşar"],
+            0,
+        ),
+        ("unsere Delegation zum Treffen besteht aus Mia Thal und Paul Kern.", ["Mia Thal", "Paul Kern"], 0),
+        ("ich darf Ihnen Mia Thal und Paul Kern als Teilnehmende melden.", ["Mia Thal", "Paul Kern"], 0),
+        ("ich nehme mit meinem Kurs am Treffen teil, das sind 14 Schülerinnen und Schüler.", ["Anna Berg"], 14),
         # For another.
         ("ich schreibe im Auftrag von Mia Thal, die am Treffen teilnehmen möchte.", ["Mia Thal"], 0),
         ("ich schreibe im Namen von Frau Mia Thal, die gern zum Treffen kommen will.", ["Mia Thal"], 0),
@@ -61,6 +96,7 @@ def test_whoever_is_listed_comes(text: str, register: list[str], unnamed: int) -
         "unsere Vorsitzende Mia Thal hat mich gebeten, am Treffen teilzunehmen. Hiermit melde ich mich an.",
         "auf Empfehlung von Mia Thal möchte ich mich zum Treffen anmelden.",
         "ich komme zum Treffen. Mia Thal hatte auch Interesse, muss aber auf die Enkel aufpassen.",
+        "die Einladung zum Treffen hat mir eine Bekannte geschickt. Ich komme gern dazu.",
         "ich komme zum Treffen. Frau Mia Thal, die Sie eingeladen haben, grüßt Sie.",
     ],
 )

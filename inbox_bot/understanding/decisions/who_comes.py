@@ -155,7 +155,7 @@ def _add_writer(mail: MailParts, reading: Reading, decided: Decided, listed: lis
     if reading.we and not others and len(mail.writer.joint) > 1:
         decided.register += [Found(name, evidence, weight=3) for name in mail.writer.joint]
         return
-    announced = (reading.total or 0) - len(others)
+    announced = (reading.total or 0) - len(others) - reading.extras
     if reading.we_with and not listed and "rows_come" not in reading.flags and not reading.total:
         decided.register.insert(0, Found(None, evidence, is_self=True))
     elif reading.we and not listed and "rows_come" not in reading.flags:

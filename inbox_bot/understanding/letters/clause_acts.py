@@ -94,12 +94,14 @@ def _take_past(clause: Clause, act: str, reading: Reading) -> None:
     rule = act if act == "stay" else "registered before"
     for mention in clause.mentions:
         add(reading.past_people, found_in(mention, clause, rule))
-    if clause.has("person.self_and", "person.self_object") or (
-        clause.has("person.self") and not _registered_others(clause)
-    ):
+    if all(cue.text in _GIVEN_TO for cue in clause.of("person.self", "person.self_and", "person.self_object")):
+        return
+    if clause.has("person.self_and", "person.self_object") or not _registered_others(clause):
         add(reading.past_people, writer_in(clause, rule))
 
 
+_GIVEN_TO = ("mir",)
+"""Who was sent something was not put on the list by that: "die Einladung hat mir eine Bekannte geschickt"."""
 _HAD = small_words("clause_acts", "had")
 
 

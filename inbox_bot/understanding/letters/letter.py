@@ -36,11 +36,13 @@ from .at_home import absent_at_home
 from .carried_on import carried_on
 from .clause_acts import COMES, GOES, take_clause, take_concerned
 from .clause_people import evidence_of, found_in, writer_in
+from .family_lists import with_family_names
 from .households import with_households
 from .how_many import count_people
 from .prose import Clause, Sentence, act_of, is_indirect, is_reason, split_clauses, split_sentences
 from .reading import Reading
 from .registered_already import registered_already
+from .small_lists import with_small_neighbours
 from .taken_back import cancels_perhaps, is_forgotten, recanting_act, recants
 from .verbless import verbless_people
 from .who_joins import add_signing_relative, joined_act, listed_act, names_follow
@@ -99,7 +101,9 @@ class LetterReader:
         ]
 
     def _mentions(self, sentence: Sentence, cues: Sequence[Cue]) -> list[Mention]:
-        found = with_households(find_mentions(sentence.tokens, cues, self.known), sentence.tokens, cues)
+        found = with_small_neighbours(find_mentions(sentence.tokens, cues, self.known), sentence.tokens, cues)
+        found = with_family_names(found, sentence.tokens, cues)
+        found = with_households(found, sentence.tokens, cues)
         return [each for each in found if not self._is_excluded(each, cues) and not _is_way(each, cues)]
 
     def _learn(self, mentions: Sequence[Mention]) -> bool:
@@ -247,7 +251,8 @@ class LetterReader:
                 if not any(person.is_same(gone) for gone in reading.cancel):
                     add(reading.register, person)
             # "Meine zwei Söhne ... Sie heißen A und B": those announced are named now.
-            reading.extras = max(0, reading.extras - (len(reading.register) - before))
+            if (reading.total or 0) < len(reading.register) + reading.extras:
+                reading.extras = max(0, reading.extras - (len(reading.register) - before))
         has_self = any(person.is_self for person in reading.register)
         if (
             reading.maybe_self

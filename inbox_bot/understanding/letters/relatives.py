@@ -9,8 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ..words.lexicon import Cue
 from ..words.mentions import Mention
+from ..words.names import is_honorific, is_title
 from ..words.offices import is_office
 from ..words.small_words import small_words
+from ..words.tokens import Token
 from .prose import Clause
 
 _OUTSIDE = small_words("relatives", "outside")
@@ -135,12 +137,21 @@ def _is_announced(owner: Cue, clause: Clause) -> bool:
     return not any(0 <= owner.start - end < reach for end in counted)
 
 
+def _is_in_front(token: Token) -> bool:
+    """ "Frau", "Dr.": no part of the name."""
+    return token.text == "." or is_title(token.text) or is_honorific(token.text)
+
+
 def _stands_by(mention: Mention, owner: Cue, role: Cue, clause: Clause) -> bool:
     """ "Meine Frau Mia Berg", "Mia Berg, meine Frau"."""
     far = mention.start - role.end
     tokens = clause.sentence.tokens
     # "Meine Kollegin aus der Beratung, Mia Berg".
-    is_apposition = 0 < far <= _FAR and tokens[mention.start - 1].text == "," and tokens[role.end].text != ","
+    opens = mention.start - 1
+    while opens > role.end and _is_in_front(tokens[opens]):
+        opens -= 1
+    is_titled = opens == role.end and opens < mention.start - 1  # "meine Kollegin, Frau Dr. X"
+    is_apposition = 0 < far <= _FAR and tokens[opens].text == "," and (tokens[role.end].text != "," or is_titled)
     is_behind = 0 <= far <= _NEAR or is_apposition
     # "Mia Berg, meine Frau"; but "Mia Berg und ihre Stellvertreterin" are two.
     is_joined = any(cue.kind == "person.joint" and cue.end == owner.start for cue in clause.cues)

@@ -181,6 +181,7 @@ def _heads_block(rows: Sequence[tuple[Line, ListRow | None]], index: int) -> boo
     """A name at the top of several lines of address, telephone or mail: one of the blocks of such a list."""
     row = rows[index][1]
     above = rows[index - 1][0].text.strip() if index else ""
+    above = "" if above.endswith(":") else above
     if row is None or len(row.people) != 1 or row.people[0].name is None or above:
         return False
     block = list(itertools.takewhile(lambda pair: pair[0].text.strip(), rows[index + 1 :]))
@@ -222,6 +223,8 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
         return ListRow(line, grouped, bool(bullet))
     if several_here:
         return ListRow(line, several_here, bool(bullet))
+    if not bullet and _runs_on(tokens, cues):
+        return None
     pair = accompanied(tokens, cues, evidence_here)
     if pair:
         return ListRow(line, pair, bool(bullet))
@@ -241,6 +244,18 @@ def _is_day(bullet: str, text: str, lexicon: Lexicon) -> bool:
     word = re.match(r"[^\W\d_]+", text)
     is_number = bullet.strip().rstrip(".").isdigit()
     return is_number and word is not None and any(cue.family == "month" for cue in lexicon.cues_in(word[0]))
+
+
+def _runs_on(tokens: Sequence[Token], cues: Sequence[Cue]) -> bool:
+    """ "Mia Kern, Uwe Dohm und noch zwei Eltern, die": names side by side, and words that make it a sentence."""
+    named = [mention for mention in find_mentions(tokens, cues) if mention.weight >= 2 and mention.name.is_full]
+    if len(named) < 2 or named[0].start > 0:
+        return False
+    joints = {cue.start for cue in cues if cue.kind == "person.joint"}
+    between = range(named[0].end, named[1].start)
+    is_list = all(tokens[at].text in ",;." or at in joints or is_honorific(tokens[at].text) for at in between)
+    behind = [token for token in tokens[named[-1].end :] if token.is_word]
+    return is_list and any(token.text[0].islower() for token in behind)
 
 
 _LONGEST_ROW = 4
@@ -296,7 +311,9 @@ def _grouped(
     is_denied = any(cue.kind == "word.negation" for cue in head_cues)
     if not says_none and (is_denied or not wish.is_any):
         return ()
-    if any(cue.family == "group_of" for cue in head_cues) and any(cue.kind == "act.attend" for cue in head_cues):
+    families = {cue.family for cue in head_cues}
+    counts = "group_of" in families or ("number" in families and any(cue.kind == "person.plural" for cue in head_cues))
+    if counts and any(cue.kind == "act.attend" for cue in head_cues):
         return ()  # "Wir kommen zu dritt nach Altena: A, B und C" is a sentence, and counts them
     people = []
     tail_tokens = tokenize(tail)
