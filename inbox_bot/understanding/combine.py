@@ -29,6 +29,7 @@ from .which_event import (
     names_both,
     order_in,
     ordinal_in,
+    speaks_of_both,
     the_one_meant,
 )
 from .words.names import Name
@@ -99,8 +100,23 @@ def _event(mail: MailParts, decided: Decided, clues: EventClues) -> tuple[str | 
     if name_and_day_differ(own_words, mail.lexicon, mail.words):
         return None, "Name und Tag gehören zu verschiedenen Veranstaltungen"
     if names_both(own_words, mail.lexicon, mail.words):
+        if one := _only_one_below(mail, decided):
+            return one, "der Text nennt von zweien im Betreff nur die eine"
         return None, "es sind zwei Veranstaltungen gemeint"
     return choose(clues, mail.events)
+
+
+def _only_one_below(mail: MailParts, decided: Decided) -> str | None:
+    """The event that the letter alone names, where only the subject speaks of both; where somebody is to come or go,
+    it must be named there.
+    """
+    text = mail.own_reading.text
+    named, _ = clues_in(text, mail.events, mail.lexicon, mail.words)
+    if len(named) != 1 or speaks_of_both(text, mail.lexicon, mail.words):
+        return None
+    only = next(iter(named))
+    is_asked = decided.intent is Intent.QUESTION
+    return only if is_asked or set(mail.own_reading.event_by_act) == {only} else None
 
 
 def _event_clues(mail: MailParts, decided: Decided) -> EventClues:

@@ -51,6 +51,7 @@ def clues_in(text: str, events: Sequence[Event], lexicon: Lexicon, words: EventW
             found += Counter({e.slug: 3 for e in events if e.session(cue.value)})
     found += _by_place(tokens_folded=[token.folded for token in tokens], events=events)
     found += _by_weekday(cues, events)
+    found += _by_speakers([token.folded for token in tokens], events)
     return found, others
 
 
@@ -62,15 +63,17 @@ def order_in(text: str, lexicon: Lexicon, words: EventWords) -> list[str]:
 
 
 _COUNTED = re.compile(
-    r"\b(?:([12])\.|(erste|zweite)[nmrs]?)\s+(?:Veranstaltung|Termin|Tagung|Tag)\b|\b(first|second) (?:event|date)\b",
+    r"\b(?:([12])\.|(erste|zweite)[nmrs]?)\s+(?:Veranstaltung|Termin|Tagung|Tag)\b"
+    r"|\b(first|second) (?:event|date|one)\b"
+    r"|\b(?:Nummer|Nr\.|Nr|Punkt|number|no\.)\s?([12])\b(?!\.\d)",
     re.IGNORECASE,
 )
 
 
 def ordinal_in(text: str) -> int:
-    """ "Zur 2. Veranstaltung" above an invitation to two; 0 where nothing is counted."""
+    """ "Zur 2. Veranstaltung", "die Nummer 1" above an invitation to two; 0 where nothing is counted."""
     match = _COUNTED.search(text)
-    said = (match[1] or match[2] or match[3]).lower() if match else ""
+    said = next((each for each in match.groups() if each), "").lower() if match else ""
     return 1 if said in ("1", "erste", "first") else 2 if said else 0
 
 
@@ -102,6 +105,12 @@ def names_both(text: str, lexicon: Lexicon, words: EventWords) -> bool:
     return False
 
 
+def speaks_of_both(text: str, lexicon: Lexicon, words: EventWords) -> bool:
+    """ "Ich komme zu beiden, am 19. in AG 2": also where only one is named."""
+    return bool(_PERHAPS_BOTH.search(text)) or names_both(text, lexicon, words)
+
+
+_PERHAPS_BOTH = re.compile(r"\b(?:beide[nmrs]?|sowohl|jeweils|both|each)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\bbeide[nr]?\s+(?:Veranstaltungen|Terminen?|Tagen?|Events)\b|\bboth events\b", re.IGNORECASE)
 
 
@@ -142,6 +151,23 @@ def _by_weekday(cues: Sequence[Cue], events: Sequence[Event]) -> Counter[str]:
     days = {event.slug: _DAYS[event.starts.weekday()] for event in events if event.starts}
     named = {cue.value for cue in cues if cue.family == "weekday" and len(cue.text) > 2}
     return Counter({slug: 1 for slug, day in days.items() if day in named and list(days.values()).count(day) == 1})
+
+
+def _by_speakers(folded: Sequence[str], events: Sequence[Event]) -> Counter[str]:
+    """ "Briem und Hamel an einem Tag": two who speak there, or one with all of his names or a title."""
+    found: Counter[str] = Counter()
+    for event in events:
+        named = [words for person in event.people if (words := [fold(w) for w in person.split()])[-1] in folded]
+        is_told = any(_is_full_or_titled(words, folded) for words in named)
+        if len(named) > 1 or is_told:
+            found[event.slug] += 2
+    return found
+
+
+def _is_full_or_titled(words: Sequence[str], folded: Sequence[str]) -> bool:
+    at = folded.index(words[-1])
+    before = set(folded[max(0, at - 3) : at])
+    return bool(before & {"prof", "professor"}) or (len(words) > 1 and words[0] in before)
 
 
 def by_mode(mode: Mode | None, events: Sequence[Event]) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ import pytest
 
 from inbox_bot.model import Document, DocumentKind, Event, Intent, ReadingContext
 from inbox_bot.understanding import understand
-from inbox_bot.understanding.which_event import the_one_meant
+from inbox_bot.understanding.which_event import ordinal_in, the_one_meant
 
 from .test_understand import MEETING, OFFICE, PERSON, message
 
@@ -40,6 +41,47 @@ def event_of(text: str, subject: str = "") -> str | None:
 def test_what_is_said_of_the_other_event_tells_which_one_is_meant(text: str, event: str) -> None:
     """The subject names both, and the letter wants something of one only."""
     assert event_of(text, "Treffen und Sommerfest") == event
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Zum Sommerfest melde ich Frau Mia Berg an.", "fest"),
+        ("gibt es beim Sommerfest etwas zu essen?", "fest"),
+        ("ich melde mich für beide an. Beim Sommerfest helfe ich auch gern.", None),
+        ("hiermit melde ich mich an.", None),
+    ],
+)
+def test_a_subject_of_both_above_a_letter_of_one(text: str, event: str | None) -> None:
+    assert event_of(text, "Treffen und Sommerfest") == event
+
+
+@pytest.mark.parametrize(
+    ("text", "ordinal"),
+    [
+        ("Die Nummer 2.", 2),
+        ("Ich meine Nr. 1, danke!", 1),
+        ("Zur 2. Veranstaltung", 2),
+        ("Unsere Nummer ist 0251 1234", 0),
+        ("Hausnummer 2", 0),
+    ],
+)
+def test_a_counted_event(text: str, ordinal: int) -> None:
+    assert ordinal_in(text) == ordinal
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Briem und Hamel an einem Tag, da komme ich gern!", "treffen"),
+        ("Professor Briem möchte ich gern hören und melde mich an.", "treffen"),
+        ("Frau Hamel aus unserem Haus kommt.", None),
+    ],
+)
+def test_who_speaks_where(text: str, event: str | None) -> None:
+    speaking = replace(MEETING, people=("Ludger Briem", "Dirk Hamel"))
+    body = Document(DocumentKind.BODY, "body", (text,))
+    assert understand(message(""), (body,), PERSON, ReadingContext(OFFICE, (speaking, FEAST))).event == event
 
 
 @pytest.mark.parametrize(

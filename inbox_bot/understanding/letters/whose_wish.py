@@ -120,6 +120,8 @@ def _assign_in_sentence(
         follows_told = told == clause.index and act is None and clause.tokens[:1] and clause.tokens[0].text == "("
         told = clause.index if act in _TOLD or follows_told else (-1 if act else told)
         is_told = act in _TOLD or follows_told or clause.index in reading.supposed_sentences
+        if act == "stay" and wish.is_any and clause.index not in reading.supposed_sentences:
+            _keep(wish, speakers, clause, reading)
         is_told = is_told or _was_meant_at_first(clause, reading)
         if wish.is_any and act is None and not is_told:
             _note_wished(wish, clause, reading)
@@ -135,6 +137,15 @@ def _assign_in_sentence(
 def _was_meant_at_first(clause: Clause, reading: Reading) -> bool:
     """ "Sie wollten eigentlich in den Saal. Jetzt schalten sie sich doch zu": what was meant before it was changed."""
     return bool(reading.acts["switch"]) and clause.has("clause.at_first") and clause.has("person.hoped")
+
+
+def _keep(wish: Wish, speakers: list[Found], clause: Clause, reading: Reading) -> None:
+    """ "Sie ist weiterhin online dabei"; "es bleibt bei AG 2", where somebody comes for another."""
+    if not speakers and reading.acts["substitute"] and not _names_anybody(clause):
+        speakers = reading.register
+    for person in speakers:
+        person.mode = person.mode or wish.mode
+        person.sessions = person.sessions or list(wish.sessions[:1])
 
 
 _APART = ("told", "past", "inform", "stay", "later", "switch", "substitute", "correct", "hesitate")

@@ -67,7 +67,9 @@ class EventWords:
     def __init__(self, events: Sequence[Event]) -> None:
         self.events = tuple(events)
         self.sessions: dict[int, str] = {}
-        entries = [(f"event.{event.slug}", _plain(word)) for event in events for word in (*event.aliases, event.title)]
+        named = [(event, word) for event in events for word in (*event.aliases, event.title)]
+        named += [(event, word.replace("-", " ")) for event, word in named if "-" in word]  # "MSO Tag"
+        entries = [(f"event.{event.slug}", _plain(word)) for event, word in named]
         for event in events:
             entries += [("mode.onsite", text) for word in _towns(event) for text in _of_town(word, "towards")]
             entries += [("town.there", text) for word in _towns(event) for text in _of_town(word, "there")]
