@@ -469,3 +469,55 @@ def test_all_but_some_and_who_leaves_it_open(text: str, wishes: str) -> None:
 )
 def test_of_two_named_before(text: str, wishes: dict[str, str]) -> None:
     assert wishes_by_rules(text, WITH_GROUPS) == wishes
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("ich komme gern, und zwar in die Gruppe über Schule.", "ag1"),
+        ("ich melde mich für die AG zum Thema Schule an.", "ag1"),
+        ("ich möchte in die AG, in der es um Geld geht.", "ag3"),
+        ("please register me for the group on funding.", "ag3"),
+        ("je voudrais participer au groupe sur l'avenir.", "ag2"),
+        ("wir sind eine Gruppe für Schulen, ich melde mich an.", ""),
+        ("ich melde mich an. Unsere Gruppe an der Schule freut sich.", ""),
+        ("ich melde mich an. Die Schule zahlt die Fahrt.", ""),
+    ],
+)
+def test_a_group_by_another_word_for_its_theme(text: str, group: str) -> None:
+    assert wishes_by_rules(text, WITH_GROUPS) == {"Anna Berg": group}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "eşim Ulf Kern ile birlikte katılmak istiyoruz. Ben eğitim grubunu, eşim üçüncü grubu tercih ediyor.",
+        "eşim Ulf Kern ile birlikte katılmak istiyoruz. Eşim üçüncü gruba, ben birinciye.",
+        "سنحضر أنا وزوجي Ulf Kern. أنا في مجموعة العمل الأولى وهو في مجموعة العمل الثالثة.",
+    ],
+)
+def test_whose_group_in_other_languages(text: str) -> None:
+    assert wishes_by_rules(text, WITH_GROUPS) == {"Ulf Kern": "ag3", "Anna Berg": "ag1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        (
+            "statt Herrn Ulf Kern nimmt Frau Mia Thal teil. Es bleibt bei der Teilnahme per Video.",
+            {"Mia Thal": "online"},
+        ),
+        ("bitte nehmen Sie Frau Mia Thal wieder auf. Sie ist weiterhin online dabei.", {"Mia Thal": "online"}),
+        ("Frau Mia Thal kommt noch dazu, online. Ich bleibe vor Ort dabei.", {"Mia Thal": "online"}),
+    ],
+)
+def test_what_stays_as_it_was(text: str, wishes: dict[str, str]) -> None:
+    assert wishes_by_rules(text, HYBRID) == wishes
+
+
+def test_the_writer_who_stays_is_not_registered_anew() -> None:
+    text = (
+        "Frau Mia Thal kann nicht kommen, ihren Platz übernimmt Herr Ulf Kern, ebenfalls in der AG 1. "
+        "Ich selbst bleibe wie angemeldet in der AG 2."
+    )
+    assert wishes_by_rules(text, WITH_GROUPS) == {"Ulf Kern": "ag1"}

@@ -153,7 +153,7 @@ def _without_names(clause: Clause, people: People) -> Iterator[Anchor]:
         if (known := people.by_role(cue)) and not any(0 <= m.start - cue.end <= 2 for m in clause.mentions):
             yield Anchor(cue.start, cue.end, tuple(known))
     for cue in clause.of("person.she_he"):
-        if (tokens[cue.start].text[0].islower() or cue.start == 0) and cue.start not in articles:
+        if (not tokens[cue.start].text[0].isupper() or cue.start == 0) and cue.start not in articles:
             yield Anchor(cue.start, cue.end, (), is_pronoun=True)
 
 

@@ -144,6 +144,8 @@ def _keep(wish: Wish, speakers: list[Found], clause: Clause, reading: Reading) -
     if not speakers and reading.acts["substitute"] and not _names_anybody(clause):
         speakers = reading.register
     for person in speakers:
+        if person.is_self or _is_writer(person, reading):
+            continue  # "Ich selbst bleibe in der AG 2": nothing new of the writer
         person.mode = person.mode or wish.mode
         person.sessions = person.sessions or list(wish.sessions[:1])
 

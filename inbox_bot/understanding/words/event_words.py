@@ -17,6 +17,7 @@ from .bare_numbers import bare_numbers, ends_phrase, ranks_a_wish
 from .language import languages, scripts
 from .lexicon import Cue, Lexicon, patterns
 from .small_words import small_words
+from .themes import theme_words, themes_of
 from .tokens import Token, tokenize
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
@@ -87,6 +88,8 @@ class EventWords:
                     (word[:7], f"wish.{session.slug}") for word in _long_words(session) if word[:7] not in others
                 ]
 
+        self._themes = themes_of({s.slug: _long_words(s) for event in events for s in event.sessions})
+
     # ----------------------------------------------------------------------------------------------------------- cues
 
     def cues(self, tokens: Sequence[Token], cues: Sequence[Cue], *, in_list: bool = False) -> tuple[Cue, ...]:
@@ -100,6 +103,7 @@ class EventWords:
                 found.append(Cue(f"wish.{cue.value}", cue.start, cue.end, cue.text))
         if not any(cue.family == "wish" for cue in found):
             found += self._themed(tokens, cues)
+        found += theme_words(tokens, cues, self._themes, found)
         found += _dates(tokens, cues, self.events)
         return tuple(_without_covered(found))
 

@@ -19,3 +19,8 @@ def _tables() -> dict[str, dict[str, str]]:
 def small_words(reader: str, kind: str) -> frozenset[str]:
     """The words of a kind that one reader (a file of this folder) looks for. Raises KeyError for an unknown kind."""
     return frozenset(_tables()[reader][kind].split())
+
+
+def small_table(name: str) -> dict[str, str]:
+    """All words of one table, by their keys."""
+    return _tables()[name]
