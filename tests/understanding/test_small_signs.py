@@ -6,7 +6,7 @@ import pytest
 
 from inbox_bot.model import Intent
 
-from .test_who_registers import decided, names
+from .test_who_registers import CONFIRMED, decided, names
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,34 @@ def test_he_is_who_was_named_before(text: str, gone: str) -> None:
 def test_a_family_named_by_the_writers_name_completes_it(text: str, subject: str, who: list[str]) -> None:
     """LABELS 4: only where the mail supports it."""
     assert names(decided(text, subject=subject)) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Leider muss ich absagen, unsere Leitung ist ausgefallen und ich springe ein.", ["Anna Berg"]),
+        ("Frau Mia Kern kann nicht kommen, ich springe für sie ein.", ["Mia Kern"]),
+    ],
+)
+def test_who_stands_in_at_work_is_no_substitute_here(text: str, gone: list[str]) -> None:
+    found = decided(text)
+    assert [person.full for person in found.cancel] == gone
+    assert names(found) == (["Anna Berg"] if gone == ["Mia Kern"] else [])
+
+
+def test_who_is_content_changes_nothing() -> None:
+    found = decided("Bei Frau Mia Kern bitte AG 2 statt AG 1, bei mir passt es.", CONFIRMED)
+    assert [(person.full, person.sessions) for person in found.register] == [("Mia Kern", ["ag2"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Primeiro pensei que não ia conseguir, mas já tratei da folga: podem contar comigo no Stadtteiltreffen.",
+        "Bonjour, j'ai bien reçu votre invitation, vous pouvez compter sur moi pour le Stadtteiltreffen.",
+        "Thank you for the invitation to the Stadtteiltreffen, please count me in.",
+        "Sie können beim Stadtteiltreffen mit mir rechnen. Bis dahin, rechnen Sie mit mir!",
+    ],
+)
+def test_who_can_be_counted_on_comes(text: str) -> None:
+    assert names(decided(text)) == ["Anna Berg"]

@@ -190,6 +190,8 @@ class LetterReader:
             return None
         if act in (None, "attend") and _only_hoped(clause):
             return "absent"
+        if act == "substitute" and _stands_in_elsewhere(clause, acting):
+            return None
         only_helps = _only_drives(clause) or _only_looks_after(clause)
         if act == "attend" and (only_helps or (not clause.mentions and _only_brings(clause))):
             return None
@@ -439,6 +441,12 @@ def _only_drives(clause: Clause) -> bool:
         cue.text.startswith(("fahr", "bring", "driv")) and not cue.text.endswith("mit") and _is_done_to(cue, clause)
         for cue in verbs
     )
+
+
+def _stands_in_elsewhere(clause: Clause, acting: Sequence[Clause]) -> bool:
+    """ "Ich muss absagen, unsere Leitung ist ausgefallen und ich springe ein": at work, and not here."""
+    is_self = clause.has("person.subject") and not clause.mentions and not clause.has("act.past", "act.replaced")
+    return is_self and any(each is not clause and act_of(each) in GOES and not each.mentions for each in acting)
 
 
 def _only_looks_after(clause: Clause) -> bool:

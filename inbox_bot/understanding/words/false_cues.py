@@ -73,8 +73,10 @@ def without_room(cues: Sequence[Cue]) -> tuple[Cue, ...]:
 
 
 def without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """ "mit mir" says that the writer comes, not that the clause speaks of them; "Frau X bat mich" not even that."""
-    spans = [(cue.start, cue.end) for cue in cues if cue.kind in ("person.with_me", "person.compare", "person.asked")]
+    """ "mit mir" says that the writer comes, not that the clause speaks of them; "Frau X bat mich" not even that, nor
+    "bei mir passt es".
+    """
+    spans = [(cue.start, cue.end) for cue in cues if cue.kind in _BESIDE_THE_WRITER]
     return tuple(
         cue
         for cue in cues
@@ -83,6 +85,9 @@ def without_accompanied(cues: Sequence[Cue]) -> tuple[Cue, ...]:
             and any(a <= cue.start and cue.end <= b for a, b in spans)
         )
     )
+
+
+_BESIDE_THE_WRITER = frozenset({"person.with_me", "person.compare", "person.asked", "person.stays_as_is"})
 
 
 def without_false_selves(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
