@@ -61,6 +61,9 @@ from .test_who_registers import decided, names
         ("unsere Delegation zum Treffen besteht aus Mia Thal und Paul Kern.", ["Mia Thal", "Paul Kern"], 0),
         ("ich darf Ihnen Mia Thal und Paul Kern als Teilnehmende melden.", ["Mia Thal", "Paul Kern"], 0),
         ("ich nehme mit meinem Kurs am Treffen teil, das sind 14 Schülerinnen und Schüler.", ["Anna Berg"], 14),
+        # By a given name alone: a doubt asks for the rest.
+        ("ich komme mit Petra zum Treffen.", ["Anna Berg", "Petra"], 0),
+        ("ich komme mit Bus und Bahn zum Treffen.", ["Anna Berg"], 0),
         # For another.
         ("ich schreibe im Auftrag von Mia Thal, die am Treffen teilnehmen möchte.", ["Mia Thal"], 0),
         ("ich schreibe im Namen von Frau Mia Thal, die gern zum Treffen kommen will.", ["Mia Thal"], 0),

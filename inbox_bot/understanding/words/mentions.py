@@ -89,6 +89,7 @@ class _Finder:
             self.ends.setdefault(cue.end, set()).add(cue.kind)
             if cue.family in ("event", "place") or cue.kind in ("letter.postscript", "person.aside"):
                 self.blocked |= set(range(cue.start, cue.end))
+        self.comes = any(cue.kind in ("act.attend", "act.register") for cue in cues)
         self.acts = any(cue.kind.startswith("act.") for cue in cues)
         words = [token for token in tokens if token.is_word]
         capitals = sum(token.text[0].isupper() for token in words[1:])
@@ -250,7 +251,7 @@ class _Finder:
         if words[0].islower() and strength == 0 and not is_family(" ".join(words)):
             return 0  # "von Afghanische Verein": a particle opens a family name only behind a given one
         if len(words) == 1:
-            joined = self._joined_to_full(end) and strength == 2
+            joined = (self._joined_to_full(end) or self._comes_along(start)) and strength == 2
             return 2 if joined else 0
         if _is_caseless(words[0]):
             # "وستأتي معي ليلى قاسم": no capital tells a name, but where somebody must stand a known one does, and so
@@ -265,6 +266,11 @@ class _Finder:
             return 2
         near = any(mention.end in (start - 1, start - 2) for mention in found)
         return 2 if near else 1
+
+    def _comes_along(self, start: int) -> bool:
+        """ "Ich komme mit Petra": by a given name alone, behind "mit", where somebody comes."""
+        is_with = "person.along" in self.ends.get(start, set()) and self.tokens[start - 1].folded in _with()
+        return is_with and self.comes and not is_common(self.tokens[start].text)
 
     def _joined_to_full(self, end: int) -> bool:
         """ "Mehmet Ali ve Hatice Karagöz": a given name, a joint, a full name."""
@@ -515,6 +521,11 @@ class _Finder:
 
     def _text(self, place: int) -> str:
         return self.tokens[place].text if place < len(self.tokens) else ""
+
+
+@cache
+def _with() -> frozenset[str]:
+    return word_set("common", "with", *languages())
 
 
 @cache
