@@ -22,6 +22,7 @@ from ..people.who_is_meant import finish_people
 from ..sections import Region
 from ..words.names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
 from ..words.wishes import Wish
+from .answers_which import answer_which
 from .of_our_list import who_goes_of_ours
 from .online_instead import online_instead
 from .passed_on import passed_on
@@ -115,6 +116,8 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         return switch(mail, reading)
     if not listed and (passed := passed_on(mail, reading)):
         return passed
+    if not listed and (dead := _died_on_list(mail, reading)):
+        return Decided(Intent.CANCEL, cancel=dead, reasons=["wer angemeldet war, ist verstorben"])
     if goes and comes and not listed:
         instead = online_instead(mail, reading, registered=was_registered(mail, reading))
         if instead is not None:
@@ -157,6 +160,8 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         return Decided(Intent.CHANGE, register=changed, reasons=["wünscht anderes, als wir bestätigt haben"])
     if mail.forwarded_reading is not None and (mail.is_bare or "below" in reading.flags):
         return forwarded(mail, reading)
+    if not listed and (answered := answer_which(mail, reading)):
+        return answered
     if answers_for_names(mail, reading):
         return registration(mail, reading, list(reading.mentions))
     if asks or reading.supposed:
@@ -164,6 +169,16 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
     if "another_time" in reading.flags and acts["hesitate"] and not was_registered(mail, reading):
         return Decided(Intent.UNRELATED, reasons=["kommt ein andermal und war nie angemeldet"])
     return _unrelated(mail, reading)
+
+
+def _died_on_list(mail: MailParts, reading: Reading) -> list[Found]:
+    """ "Mein Vater X ist verstorben. Er war angemeldet"; not "meine Tante X ist gestorben, ich kann nicht kommen"."""
+    told = reading.acts["past"] or any(each.is_same(known) for each in reading.died for known in mail.on_list)
+    stays_away = reading.acts["absent"] or any(person.is_self for person in reading.cancel)
+    others = [p for p in reading.cancel if not any(p.is_same(each) for each in reading.died)]
+    if len(reading.died) != 1 or not told or stays_away or others or reading.register or reading.group_cancel:
+        return []
+    return [replace(reading.died[0])]
 
 
 def _only_considers(reading: Reading) -> bool:

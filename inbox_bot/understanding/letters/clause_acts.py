@@ -24,6 +24,7 @@ from .pronouns import is_only_reason, is_she, named_last, takes_off_another
 from .prose import Clause, in_one_segment
 from .reading import Reading
 from .relatives import count_joined_relatives, count_relatives
+from .taken_back import without_the_dead
 
 COMES = ("register", "attend")
 GOES = ("cancel", "absent")
@@ -41,7 +42,7 @@ def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Seque
     elif act in GOES and (whom := _goes_on_about(clause, earlier)):
         add(reading.cancel, whom)
     elif act in GOES:
-        _take_going(clause, earlier if any(each.mentions for each in earlier) else before, reading)
+        _take_going(without_the_dead(clause), earlier if any(each.mentions for each in earlier) else before, reading)
     elif act == "substitute":
         _take_substitute(clause, earlier if any(each.mentions for each in earlier) else before, reading)
     elif act == "correct":

@@ -149,6 +149,8 @@ class LetterReader:
             for mention in clause.mentions:
                 named = found_in(mention, clause, "told of" if clause.has("act.inform", "act.later") else "named")
                 add(reading.mentions, named)
+                if "act.died" in kinds:
+                    add(reading.died, named)
                 for person in reading.register:
                     if person.is_same(named) and not person.email:
                         person.email = mention.email

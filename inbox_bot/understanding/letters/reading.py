@@ -77,6 +77,8 @@ class Reading:
     """People named where nothing is done: "Mia Kern und Uwe Dohm, online"."""
     verbless_wish: bool = False
     """A mode, a group or a place is named beside them."""
+    died: list[Found] = field(default_factory=list)
+    """Of whom the letter tells that they have died."""
     of_our_list: list[Found] = field(default_factory=list)
     """Who goes of those on our confirmation: "Nr. 2 und 4", "alle außer Frau X"."""
     supposed_sentences: set[int] = field(default_factory=set)

@@ -1,11 +1,12 @@
 """What sounds like a cancellation and is none: one that is taken back ("meine Absage ist hinfällig"), one that is only
-thought of ("falls Sie absagen müssen"), and who is only missing on our list.
+thought of ("falls Sie absagen müssen"), who has died, and who is only missing on our list.
 
 Takes clauses; returns what they do.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from ..words.language import languages
@@ -57,3 +58,12 @@ def cancels_perhaps(clause: Clause) -> bool:
     if opening is None or not any(cue.start == opening.end for cue in clause.of("person.she_he")):
         return False
     return all(in_one_segment(opening, cue, clause) for cue in clause.of("act.cancel"))
+
+
+def without_the_dead(clause: Clause) -> Clause:
+    """ "Meine Tante X ist gestorben, ich kann nicht kommen": who goes is the writer, and X was never on the list."""
+    own = clause.has("person.self_object") or (clause.has("person.subject") and clause.has("act.absent"))
+    died = clause.of("act.died")
+    if not (died and own):
+        return clause
+    return replace(clause, mentions=tuple(each for each in clause.mentions if each.start > died[-1].end))
