@@ -521,3 +521,16 @@ def test_the_writer_who_stays_is_not_registered_anew() -> None:
         "Ich selbst bleibe wie angemeldet in der AG 2."
     )
     assert wishes_by_rules(text, WITH_GROUPS) == {"Ulf Kern": "ag1"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "wishes"),
+    [
+        (("Mia Thal, AG 3", "Ulf Kern, wie Frau Thal", "Uta Dohm, AG 1", "Jan Wolf, dito"), "ag3 ag3 ag1 ag1"),
+        (("Mia Thal - AG 3", "Ulf Kern - ebenso", "Uta Dohm - AG 1", "Jan Wolf - Kasse"), "ag3 ag3 ag1 -"),
+        (("Mia Thal: wie Ulf", "Ulf Kern: AG 2", "Uta Dohm: AG 1", "Jan Wolf: wie Uta Dohm"), "ag2 ag2 ag1 ag1"),
+    ],
+)
+def test_a_row_that_points_to_another(rows: tuple[str, ...], wishes: str) -> None:
+    read = wishes_by_rules("ich melde an:\n\n" + "\n".join(rows) + "\n\nGruß\nAnna Berg", WITH_GROUPS)
+    assert " ".join(read[name] or "-" for name in ("Mia Thal", "Ulf Kern", "Uta Dohm", "Jan Wolf")) == wishes

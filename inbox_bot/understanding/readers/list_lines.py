@@ -32,6 +32,7 @@ from ..words.tokens import EMAIL, Token, tokenize
 from ..words.wishes import Wish, read_wish
 from .described import accompanied, described
 from .runs import BULLET, is_name_part, joined, several, sharing
+from .same_as import share_same
 
 # "FBL 50 Reinhold Specht": the number of a department; a telephone number or address behind a name.
 _CODE = re.compile(r"^[A-ZÄÖÜ]{1,4}\s?\d{1,3}(?:[./]\d{1,3})*\s+(?=[A-ZÄÖÜ])")
@@ -78,6 +79,7 @@ def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> lis
             last = line.number
             _share_wrapped(found, row)
             found.append(_under(heading, row) if is_below else row)
+    share_same([(row.line.text, row.people) for row in sorted(found, key=lambda row: row.line.number)])
     taken = {row.line.number for row in found}
     # The end of a row that was wrapped is no sentence of the letter.
     found += [ListRow(line, (), False) for line in lines if ends.get(line.number) in taken]
