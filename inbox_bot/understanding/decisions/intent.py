@@ -44,6 +44,7 @@ from .who_goes import (
     changes_mind,
     coming_and_going,
     correction,
+    on_and_off,
     renaming,
     substitution,
     switch,
@@ -127,6 +128,8 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
     if goes and mail.subject_is_letter and not _cancels_plainly(mail, reading):
         doubts = ["der Betreff sagt nicht klar, wer kommt und wer nicht"]
         return Decided(Intent.QUESTION, question=True, doubts=doubts)
+    if goes and not reading.group_cancel and (mixed := on_and_off(mail, reading, reading.cancel, reading.register)):
+        return mixed  # "Frau X ist raus, Herr Y bitte auf online"
     if goes:
         if asks and not acts["cancel"] and not was_registered(mail, reading):
             return Decided(

@@ -66,6 +66,8 @@ def moved_on_list(mail: MailParts, reading: Reading, people: Iterable[Found]) ->
         mode = person.mode or reading.wish_for_all.mode
         sessions = person.sessions or list(reading.wish_for_all.sessions[:1])
         stands = _standing(mail, ours, listed)
+        if stands.sessions and stands.mode is None:
+            mode = None  # "Herr X geht hin", where our list tells of groups alone
         if (mode and mode is not stands.mode) or (sessions and set(sessions) != set(stands.sessions)):
             moved.append(person)
     return moved

@@ -16,6 +16,7 @@ from ..letters.reading import Reading
 from ..people.respelled import is_close, is_inflected, wrong_part
 from ..words.names import key, parse_name
 from ..words.tokens import tokenize
+from .standing import moved_on_list
 from .who_comes import registration
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def cancellation(mail: MailParts, reading: Reading) -> Decided:
             decided.cancel = quoted
         else:
             decided.cancel, decided.cancel_sender = [], True
+    elif not decided.cancel and (only := _only_one_on_list(mail, reading)):
+        decided.cancel = [only]
     elif not decided.cancel and "third" in reading.flags:
         decided.asks.append(Ask.WHO_CANCELS)
     elif not decided.cancel:
@@ -56,6 +59,16 @@ def cancellation(mail: MailParts, reading: Reading) -> Decided:
             decided.cancel_sender = True
     decided.reasons.append("sagt ab")
     return decided
+
+
+def _only_one_on_list(mail: MailParts, reading: Reading) -> Found | None:
+    """ "Zug fällt aus, komme nicht mehr": whom our mail names, where it names only one and the letter nobody else."""
+    ours = mail.on_list
+    if len(ours) != 1 or reading.extras or reading.loose_extras or reading.total:
+        return None
+    known = [*mail.writer.forms, ours[0].full]
+    others = [p for p in reading.mentions if p.weight > 1 and not any(same_name(p.name, parse_name(k)) for k in known)]
+    return None if others else replace(ours[0])
 
 
 def _are_two(mail: MailParts, reading: Reading) -> bool:
@@ -119,6 +132,8 @@ def coming_and_going(mail: MailParts, reading: Reading, listed: list[Found]) -> 
         return Decided(Intent.CHANGE, register=new, cancel=going, reasons=["die eine Person geht, die andere kommt"])
     if going and not twice and not reading.acts["register"] and not listed and _subject_cancels(mail):
         return Decided(Intent.CANCEL, cancel=going, reasons=["der Betreff sagt ab, die anderen bleiben angemeldet"])
+    if mixed := on_and_off(mail, reading, going, coming) if not (twice or listed) else None:
+        return mixed
     is_told = reading.acts["past"] or reading.acts["stay"] or mail.answers_registration
     only_tells = not registered_before and coming and _only_tells_who_drops_out(reading)
     if reading.acts["cancel"] and not reading.acts["register"] and not listed and not only_tells:
@@ -147,6 +162,32 @@ def coming_and_going(mail: MailParts, reading: Reading, listed: list[Found]) -> 
     if not reading.acts["stay"] or coming:
         decided.doubts.append("es ist von Kommen und von Nichtkommen die Rede")
     return decided
+
+
+def on_and_off(mail: MailParts, reading: Reading, going: list[Found], coming: list[Found]) -> Decided | None:
+    """ "Frau X schafft es nicht, ich bringe Herrn Y mit", in answer to our list: who goes stands there, and who comes
+    is new or wishes otherwise than it has; and "streichen Sie X und ergänzen Sie Y", wherever it is asked."""
+    acts = reading.acts
+    ordered = bool(going and coming and acts["cancel"] and acts["register"] and not (acts["absent"] or acts["attend"]))
+    ordered = ordered and not any(person.is_self for person in coming)
+    if ordered and not mail.on_list and not reading.extras:
+        return Decided(Intent.CHANGE, register=coming, cancel=going, reasons=["die einen gehen, die anderen kommen"])
+    wished = [p for p in reading.wished if not any(p.is_same(q) for q in (*going, *coming))]
+    here = [person for person in (*coming, *wished) if _is_on_list(mail, person)]
+    if not going or not all(_is_on_list(mail, person) for person in going):
+        return None
+    new = [person for person in coming if person not in here and not person.is_self and person.weight > 1]
+    moved = moved_on_list(mail, reading, here)
+    if not (new or moved) or reading.extras:
+        return None
+    return Decided(
+        Intent.CHANGE, register=[*new, *moved], cancel=going, reasons=["die einen gehen, die anderen kommen"]
+    )
+
+
+def _is_on_list(mail: MailParts, person: Found) -> bool:
+    name = mail.writer.name if person.is_self else person.name
+    return any(same_name(each.name, name) for each in mail.on_list)
 
 
 def _subject_cancels(mail: MailParts) -> bool:
@@ -317,7 +358,8 @@ def switch(mail: MailParts, reading: Reading) -> Decided:
     for person in reading.register:
         add(decided.register, person)
     named = [p for p in decided.register if not p.is_self]
-    if not named and reading.flags & {"we", "us", "both"} and len(mail.confirmed) > 1:
+    is_own = any(p.is_self for p in decided.register) and "rest" in reading.flags
+    if not named and not is_own and reading.flags & {"we", "us", "both"} and len(mail.confirmed) > 1:
         decided.register = [replace(person) for person in mail.confirmed]  # "bitte ändern Sie das für uns alle"
     decided.cancel = [p for p in reading.cancel if not any(p.is_same(q) for q in decided.register)]
     if not decided.register:

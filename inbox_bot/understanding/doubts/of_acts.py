@@ -124,6 +124,36 @@ def _knows_of_our_list(case: Case) -> bool:
     return bool(known) and len(known) == len(gone) and all(any(p.is_same(q) for q in known) for p in gone)
 
 
+def leaves_a_group(case: Case) -> bool:
+    """ "Nehmen Sie mich aus der AG 2 raus": out of the group, and perhaps not out of the event."""
+    if case.decided.intent is not Intent.CANCEL or case.reading.acts["absent"]:
+        return False
+    if case.mail.lexicon.has(case.mail.subject, "act.cancel"):
+        return False
+    groups = [cue.start for cue in case.cues if cue.family == "wish"]
+    return any(0 <= at - cue.end <= 1 for cue in case.cues if cue.kind == "word.away_from" for at in groups)
+
+
+def forgets_the_rest(case: Case) -> bool:
+    """ "Frau X kommt, die anderen zwei nicht", in answer to our list of four: who they are was not found."""
+    if len(case.mail.on_list) < 2 or case.decided.cancel or case.decided.intent is Intent.CHANGE:
+        return False
+    ends = [at for at, token in enumerate(case.tokens) if token.text in ".;!?"]
+    for rest in (cue for cue in case.cues if cue.kind == "person.rest"):
+        end = min((at for at in ends if at >= rest.end), default=len(case.tokens))
+        if any(cue.kind in ("word.negation", "act.absent") and rest.end <= cue.start < end for cue in case.cues):
+            return True
+    return False
+
+
+def replaces_nobody(case: Case) -> bool:
+    """ "Meine Chefin braucht mich. Dafür kommt mein Bruder": one comes in return, and it is not said for whom."""
+    if not case.is_registration or not case.reading.acts["substitute"]:
+        return False
+    said = [each.text for each in case.reading.evidence if each.rule == "substitute"]
+    return any(case.mail.lexicon.has(text, "word.in_return") for text in said)
+
+
 _REPORT = frozenset({"melde", "melden", "meldet"})
 
 

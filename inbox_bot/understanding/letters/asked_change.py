@@ -32,5 +32,6 @@ def clause_asks_to_change(clause: Clause, group: Sequence[Clause], reading: Read
     )
     told = reading.acts["past"] or any(each.has("act.past") for each in group)
     if clause.has("act.substitute"):
-        return bool(stays_away or told)
+        # "Könnte ich statt in der AG 1 in der AG 3 mitmachen?" tells where they are.
+        return bool(stays_away or told or len({cue.kind for cue in clause.cues if cue.family in ("mode", "wish")}) > 1)
     return clause.has("act.attend") and bool(stays_away or (told and clause.has("act.request")))

@@ -135,7 +135,8 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
         reading.flags.add("in_return")  # "Frau X kommt neu dazu, dafür fällt Frau Y aus"
         returns = []
     for mention in clause.mentions:
-        if returns and mention.start > returns[0]:  # "Frau X kommt nicht, dafür Frau Y"
+        stands_before = mention is not clause.mentions[0] and mention.end in returns  # "Frau Y dafür schon"
+        if stands_before or (returns and mention.start > returns[0]):  # "Frau X kommt nicht, dafür Frau Y"
             reading.acts["substitute"] += 1
             add(reading.register, found_in(mention, clause, "substitute"))
         else:
@@ -178,6 +179,8 @@ def take_concerned(clause: Clause, reading: Reading) -> None:
 
 def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
     markers = [cue for cue in clause.cues if cue.kind in ("act.replaced", "act.replacing", "act.replaced_after")]
+    if not clause.mentions:  # "Dafür kommt mein Bruder"
+        reading.extras += count_relatives(clause, before, reading.named_roles)
     replaced = replaced_by(clause)
     for mention in clause.mentions:
         person = found_in(mention, clause, "substitute")
@@ -380,9 +383,14 @@ def _leaves_out_i(clause: Clause) -> bool:
     """ "Bin dabei", "Hallo, komme gern mit Frau X": a verb of the first person, and nobody before it."""
     tokens = clause.sentence.tokens
     named = min((mention.start for mention in clause.mentions), default=clause.end)
+    joined = {cue.end for cue in clause.of("clause.but", "person.joint") if cue.start == clause.start > 0}
     return any(
         cue.start <= named
-        and (cue.start == 0 or not (tokens[cue.start - 1].is_word or tokens[cue.start - 1].text == ")"))
+        and (
+            cue.start == 0
+            or cue.start in joined  # "Ich kann nicht kommen und würde gern zusehen"
+            or not (tokens[cue.start - 1].is_word or tokens[cue.start - 1].text == ")")
+        )
         for cue in clause.of("person.omitted")
     )
 

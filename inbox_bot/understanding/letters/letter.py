@@ -20,6 +20,7 @@ from ..words.event_words import EventWords
 from ..words.false_cues import (
     without_accompanied,
     without_bridges,
+    without_denied_ways,
     without_false_selves,
     without_labels,
     without_naming_later,
@@ -89,7 +90,7 @@ class LetterReader:
         cues = without_labels(cues)
         cues = without_bridges(cues, sentence.tokens)
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)), sentence.tokens)
-        cues = without_naming_later(without_own_affairs(cues, sentence.tokens), sentence.tokens)
+        cues = without_naming_later(without_denied_ways(without_own_affairs(cues, sentence.tokens)), sentence.tokens)
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
         mentions = self._mentions(sentence, cues)
         if self._learn(mentions):
@@ -241,7 +242,7 @@ class LetterReader:
 
     def _settle(self, reading: Reading) -> None:
         """People of clauses that do nothing come where more are announced; "ich möchte mich anmelden" is the writer."""
-        comes = reading.acts["register"] or reading.acts["attend"]
+        comes = reading.acts["register"] or reading.acts["attend"] or (reading.acts["substitute"] and reading.extras)
         told = [p for p in reading.register if not p.is_self and self._tells_name(p)] if reading.extras else []
         reading.extras = max(0, reading.extras - len(told))  # "Meinen Vater ... Er heißt A und kommt vor Ort"
         open_places = reading.extras + reading.loose_extras

@@ -256,16 +256,28 @@ def _is_main(cue: Cue) -> bool:
 _CUTTING = frozenset((*ACTS, "correct"))
 
 
-def _merged_by_cues(segments: list[tuple[int, int]], cues: Iterable[Cue]) -> list[tuple[int, int]]:
+def _merged_by_cues(segments: list[tuple[int, int]], cues: Sequence[Cue]) -> list[tuple[int, int]]:
     """A verb that closes around a list holds its segments together."""
     spans = [(cue.start, cue.end) for cue in cues if cue.family in _JOINING or cue.kind == "person.self_and"]
     merged: list[tuple[int, int]] = []
     for start, end in segments:
-        if merged and any(first < start < last and first >= merged[-1][0] for first, last in spans):
+        if merged and (
+            any(first < start < last and first >= merged[-1][0] for first, last in spans)
+            or _turns_to_another_way(start, end, cues)
+        ):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
     return merged
+
+
+def _turns_to_another_way(start: int, end: int, cues: Sequence[Cue]) -> bool:
+    """ "Herr X nicht online, sondern vor Ort": the way behind the comma is his."""
+    here = [cue for cue in cues if start <= cue.start and cue.end <= end]
+    buts = [cue for cue in here if cue.kind == "clause.but" and cue.start <= start + 1]
+    turns = any(cue.kind == "word.change_to" and any(cue.start == but.start for but in buts) for cue in here)
+    says = any(cue.family == "act" and cue.value in _CUTTING for cue in here)
+    return turns and not says and any(cue.family in ("mode", "wish") for cue in here)
 
 
 def _without_mark(cue: Cue, tokens: Sequence[Token]) -> Cue:

@@ -122,7 +122,7 @@ def _assign_in_sentence(
         is_told = act in _TOLD or follows_told or clause.index in reading.supposed_sentences
         if act == "stay" and wish.is_any and clause.index not in reading.supposed_sentences:
             _keep(wish, speakers, clause, reading)
-        is_told = is_told or _was_meant_at_first(clause, reading)
+        is_told = is_told or _was_meant_at_first(clause, reading) or _is_of_the_others(clause, reading)
         if wish.is_any and act is None and not is_told:
             _note_wished(wish, clause, reading)
         if wish.is_any and not is_told and is_reason(clause):
@@ -148,6 +148,11 @@ def _keep(wish: Wish, speakers: list[Found], clause: Clause, reading: Reading) -
             continue  # "Ich selbst bleibe in der AG 2": nothing new of the writer
         person.mode = person.mode or wish.mode
         person.sessions = person.sessions or list(wish.sessions[:1])
+
+
+def _is_of_the_others(clause: Clause, reading: Reading) -> bool:
+    """ "Bei mir bitte auf online ändern, die anderen machen vor Ort": said of whom nothing changes."""
+    return bool(reading.acts["switch"]) and clause.has("person.rest") and not clause.mentions and not act_of(clause)
 
 
 _APART = ("told", "past", "inform", "stay", "later", "switch", "substitute", "correct", "hesitate")

@@ -229,7 +229,8 @@ def tells_of_places(ours: str) -> bool:
 
 _TELLS = re.compile(
     r"\b(?:angemeldet|eingetragen|vermerkt|vorgemerkt|notiert|registriert|dabei|bestätig\w+|auf (?:der|unserer) Liste"
-    r"|Warteliste|geändert|abgemeldet|Ihre Anmeldung|registered|confirm\w+)\b",
+    r"|Warteliste|geändert|abgemeldet|Ihre Anmeldung|registered|confirm\w+"
+    r"|Sie haben (?:einen Platz|Plätze) für)\b",
     re.IGNORECASE,
 )
 

@@ -159,3 +159,15 @@ def without_bridges(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, 
         return bool(between) and not named
 
     return tuple(cue for cue in cues if cue.kind != "act.absent" or not bridges(cue))
+
+
+def without_denied_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "Online kann ich nicht, ich komme": only that way is denied; who says no more than that may not come at all."""
+    ways = {cue.end for cue in cues if cue.family in ("mode", "wish")}
+    spans = [(cue.start, cue.end) for cue in cues if cue.kind == "clause.denied_after" and cue.start in ways]
+    comes = [cue for cue in cues if cue.kind in ("act.attend", "act.register")]
+    if not any(all(cue.end <= start or cue.start >= end for start, end in spans) for cue in comes):
+        return tuple(cues)
+    return tuple(
+        cue for cue in cues if not (cue.kind == "act.absent" and any(start <= cue.start < end for start, end in spans))
+    )

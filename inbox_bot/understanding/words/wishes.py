@@ -56,7 +56,9 @@ def read_wish(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]
     denying = ("word.instead", "word.away_from") if moves else ("word.instead",)
     denials = [cue for cue in inside if cue.kind in denying]
     changes = [cue.start for cue in inside if cue.kind == "word.change_to"] if moves else []
-    told = [cue for cue in inside if cue.family in ("mode", "wish") and not _is_disliked(cue, inside)]
+    unwanted = {cue.start for cue in inside if cue.kind == "clause.denied_after"}  # "online brauche ich nicht"
+    named = [cue for cue in inside if cue.family in ("mode", "wish") and cue.end not in unwanted]
+    told = [cue for cue in named if not _is_disliked(cue, inside)]
     wanted = [cue for cue in told if not _is_denied(cue, denials, tokens, changes, told)]
     if moves:
         wanted = _after_change(wanted, inside)
