@@ -140,3 +140,25 @@ def test_another_group_is_wished(text: str) -> None:
 )
 def test_what_a_careful_clerk_would_ask_is_doubted(text: str, below: str) -> None:
     assert decided(text, below).doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "below", "intent"),
+    [
+        ("Frau Mia Kern kommt nicht vor Ort, sondern online.", "", Intent.REGISTER),
+        ("Frau Mia Kern kommt nicht vor Ort, sondern online.", FOUR, Intent.CHANGE),
+        ("Mia Kern nimmt nicht in Präsenz, sondern per Video teil.", FOUR, Intent.CHANGE),
+        ("bitte ändern: Fr. Kern nicht vor Ort, sondern online.", FOUR, Intent.CHANGE),
+    ],
+)
+def test_one_way_is_denied_for_the_other(text: str, below: str, intent: Intent) -> None:
+    found = decided(text, below)
+    assert (found.intent, names(found), found.cancel) == (intent, ["Mia Kern"], [])
+    assert found.register[0].mode is Mode.ONLINE
+
+
+@pytest.mark.parametrize("text", ["nicht ich komme, sondern Udo Thal.", "ich komme nicht, sondern Herr Udo Thal."])
+def test_not_the_writer_but_another(text: str) -> None:
+    found = decided(text, ONE)
+    assert (found.intent, names(found)) == (Intent.CHANGE, ["Udo Thal"])
+    assert [person.full for person in found.cancel] == ["Anna Berg"]

@@ -363,9 +363,13 @@ def switch(mail: MailParts, reading: Reading) -> Decided:
         decided.register = [replace(person) for person in mail.confirmed]  # "bitte ändern Sie das für uns alle"
     decided.cancel = [p for p in reading.cancel if not any(p.is_same(q) for q in decided.register)]
     if not decided.register:
-        decided.register = _told_before(decided, reading) or [
-            Found(None, Evidence("body", mail.writer.line, mail.writer.text, "signature"), is_self=True)
-        ]
+        # "Bitte ändern: Frau X nicht vor Ort, sondern online", and not a word of the writer.
+        wished = [] if reading.flags & _OWN or reading.past_people else [replace(p) for p in reading.wished]
+        decided.register = (
+            wished
+            or _told_before(decided, reading)
+            or [Found(None, Evidence("body", mail.writer.line, mail.writer.text, "signature"), is_self=True)]
+        )
     wish = reading.wish_for_all
     if not wish.is_any and not any(p.mode or p.sessions for p in decided.register):
         wish = reading.wish_for_all = reading.wish_in_reason

@@ -134,6 +134,11 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
     if returns and (not clause.mentions or returns[0] < clause.mentions[0].start):
         reading.flags.add("in_return")  # "Frau X kommt neu dazu, dafür fällt Frau Y aus"
         returns = []
+    turns = [cue.start for cue in clause.of("clause.turn")]  # "Ich komme nicht, sondern Frau Y"
+    if turns and any(mention.start > turns[0] for mention in clause.mentions):
+        returns = returns or turns
+        if any(cue.start < turns[0] for cue in clause.of("person.subject")):
+            add(reading.cancel, writer_in(clause, "substitute"))
     for mention in clause.mentions:
         stands_before = mention is not clause.mentions[0] and mention.end in returns  # "Frau Y dafür schon"
         if stands_before or (returns and mention.start > returns[0]):  # "Frau X kommt nicht, dafür Frau Y"

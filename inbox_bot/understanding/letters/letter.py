@@ -27,6 +27,7 @@ from ..words.false_cues import (
     without_others,
     without_own_affairs,
     without_room,
+    without_turned_ways,
 )
 from ..words.lexicon import Cue, Lexicon
 from ..words.mentions import Mention, find_mentions
@@ -90,7 +91,8 @@ class LetterReader:
         cues = without_labels(cues)
         cues = without_bridges(cues, sentence.tokens)
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)), sentence.tokens)
-        cues = without_naming_later(without_denied_ways(without_own_affairs(cues, sentence.tokens)), sentence.tokens)
+        cues = without_turned_ways(without_denied_ways(without_own_affairs(cues, sentence.tokens)))
+        cues = without_naming_later(cues, sentence.tokens)
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
         mentions = self._mentions(sentence, cues)
         if self._learn(mentions):

@@ -261,10 +261,11 @@ def _merged_by_cues(segments: list[tuple[int, int]], cues: Sequence[Cue]) -> lis
     spans = [(cue.start, cue.end) for cue in cues if cue.family in _JOINING or cue.kind == "person.self_and"]
     merged: list[tuple[int, int]] = []
     for start, end in segments:
-        if merged and (
-            any(first < start < last and first >= merged[-1][0] for first, last in spans)
-            or _turns_to_another_way(start, end, cues)
-        ):
+        if merged and any(first < start < last and first >= merged[-1][0] for first, last in spans):
+            merged[-1] = (merged[-1][0], end)
+        elif merged and _turns_to_another_way(start, end, cues):
+            if len(merged) > 1 and merged[-1][1] - merged[-1][0] == 1:
+                merged.pop()  # the comma before "sondern"
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
@@ -274,8 +275,7 @@ def _merged_by_cues(segments: list[tuple[int, int]], cues: Sequence[Cue]) -> lis
 def _turns_to_another_way(start: int, end: int, cues: Sequence[Cue]) -> bool:
     """ "Herr X nicht online, sondern vor Ort": the way behind the comma is his."""
     here = [cue for cue in cues if start <= cue.start and cue.end <= end]
-    buts = [cue for cue in here if cue.kind == "clause.but" and cue.start <= start + 1]
-    turns = any(cue.kind == "word.change_to" and any(cue.start == but.start for but in buts) for cue in here)
+    turns = any(cue.kind == "clause.turn" and cue.start <= start + 1 for cue in here)
     says = any(cue.family == "act" and cue.value in _CUTTING for cue in here)
     return turns and not says and any(cue.family in ("mode", "wish") for cue in here)
 
@@ -457,6 +457,10 @@ def _is_negated(clause: Clause, act: str) -> bool:
         following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
         if any(each.start == cue.end and each.family in ("mode", "session") for each in clause.cues):
             continue
+        if clause.has("clause.turn") and any(
+            0 < each.start - cue.end <= 2 and each.family in ("mode", "wish") for each in clause.cues
+        ):
+            continue  # "nicht an AG 1, sondern an AG 2"
         if following in ("nur", "only", "allein"):
             continue
         return True

@@ -171,3 +171,26 @@ def without_denied_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     return tuple(
         cue for cue in cues if not (cue.kind == "act.absent" and any(start <= cue.start < end for start, end in spans))
     )
+
+
+_SMALL_BETWEEN = 2
+"""Words between "nicht" and what is denied: "nicht an der AG 1"."""
+
+
+def without_turned_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "Frau X kommt nicht vor Ort, sondern online" comes: only one way is denied for the other."""
+    ways = [cue for cue in cues if cue.family in ("mode", "wish")]
+    turns = [cue for cue in cues if cue.kind == "clause.turn"]
+    spans = [
+        (denial.start, turn.start)
+        for denial in cues
+        if denial.kind == "word.negation"
+        for turn in turns
+        if any(0 <= way.start - denial.end <= _SMALL_BETWEEN and way.end <= turn.start for way in ways)
+        and any(0 <= way.start - turn.end <= _SMALL_BETWEEN for way in ways)
+    ]
+    return tuple(
+        cue
+        for cue in cues
+        if cue.kind != "act.absent" or not any(cue.start < end and start < cue.end for start, end in spans)
+    )
