@@ -54,6 +54,9 @@ FOLDS, FOLDS_TRIED = 3, 2
 half an hour."""
 HELD_OUT = tuple(f"batch-{number}" for number in (13, 23, 39, 40, 44, 45, 46, 47, 52, 64, 67, 68, 69))
 """Never trained on: what is measured on them holds for strangers' mails."""
+LATER = ("batch-70", "batch-71")
+"""Written and looked at since the models that are shipped were trained: they join when all are trained anew, together
+with the folds that `--trust` keeps, for a fold is told by a mail's place among all."""
 ANY_EVENT = "*"
 _COMPOSED = {"de": 2500}
 _COMPOSED_OTHERS = 250
@@ -188,7 +191,7 @@ def mails() -> list[Mail]:
     """All labelled mails of the repository's batches, in an order without a meaning."""
     contexts = {name: context_of(CORPUS / f"{name}.toml") for name in ("fachtag", "msotag", "beide")}
     found = []
-    for folder in sorted(each for each in CORPUS.glob("batch-*") if each.name not in HELD_OUT):
+    for folder in sorted(each for each in CORPUS.glob("batch-*") if each.name not in (*HELD_OUT, *LATER)):
         for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
             gold = json.loads(line)
             data = (folder / gold["events"] / gold["file"]).read_bytes()
