@@ -2,7 +2,7 @@
 
     python -m training.train              writes inbox_bot/understanding/learned/weights
     python -m training.train --measure    writes nothing; says how well letters are read that no model saw
-    python -m training.train --trust /tmp/folds
+    python -m training.train --trust FOLDER
                                           learns only anew how far each reader is believed: after rules were mended. The
                                           models of the folds are kept in that folder, and taken from it the next time
 
