@@ -193,10 +193,18 @@ def _sharing(group: Sequence[Anchor], place: int, tokens: Sequence[Token], cues:
         return group
     if _opens_bracket(tokens, place):
         return group[-1:]
-    at = len(group) - 1
-    while at and not group[at].is_pronoun and _are_joined(group[at - 1], group[at], tokens, cues):
+    at, first = len(group) - 1, _named_again(group)
+    while at > first and not group[at].is_pronoun and _are_joined(group[at - 1], group[at], tokens, cues):
         at -= 1
     return group[at:]
+
+
+def _named_again(group: Sequence[Anchor]) -> int:
+    """ "Es kommen A B und C D, A und C in AG 2": who is named once more, at the end, opens a part of their own."""
+    at = len(group)
+    while at and any(person in each.people for each in group[: at - 1] for person in group[at - 1].people):
+        at -= 1
+    return at if at < len(group) else 0
 
 
 def _for_several(tokens: Sequence[Token], place: int) -> bool:
@@ -223,4 +231,5 @@ def _are_joined(first: Anchor, second: Anchor, tokens: Sequence[Token], cues: Se
         if cue.family == "person" and cue.start >= first.end and cue.end <= second.start
         for place in range(cue.start, cue.end)
     }
-    return all(tokens[at].text in ",&+/" or at in known for at in range(first.end, second.start))
+    verbs = {cue.end - 1 for cue in cues if cue.family == "act"}  # the "an" of "ich melde mich und A B an, ..."
+    return all(tokens[at].text in ",&+/" or at in known - verbs for at in range(first.end, second.start))

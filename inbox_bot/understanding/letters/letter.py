@@ -25,6 +25,7 @@ from ..words.false_cues import (
     without_labels,
     without_naming_later,
     without_others,
+    without_own_seat,
     without_own_affairs,
     without_room,
     without_turned_ways,
@@ -88,7 +89,7 @@ class LetterReader:
     def _clauses(self, sentence: Sentence, index: int) -> list[Clause]:
         cues = without_others(without_room(self.lexicon.cues(sentence.tokens)), sentence.tokens)
         cues = without_accompanied(cues)
-        cues = without_labels(cues)
+        cues = without_own_seat(without_labels(cues))
         cues = without_bridges(cues, sentence.tokens)
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)), sentence.tokens)
         cues = without_turned_ways(without_denied_ways(without_own_affairs(cues, sentence.tokens)))
@@ -308,7 +309,11 @@ class LetterReader:
     def _is_request(self, clauses: Sequence[Clause], kinds: set[str]) -> bool:
         """ "Können Sie mich bitte anmelden?" """
         acts = {"act.register", "act.cancel", "act.substitute", "act.switch", "act.correct"}
-        return bool("act.request" in kinds and (acts | {"act.courtesy"}) & kinds)
+        if "act.request" in kinds and (acts | {"act.courtesy"}) & kinds:
+            return True
+        # "Könnte Mia Kern für ihn einspringen?"
+        may = any(cue.kind == "clause.verb_third" and cue.start == clauses[0].start for cue in clauses[0].cues)
+        return may and any(act_of(clause) == "substitute" and clause.mentions for clause in clauses)
 
     def _note_events(self, clause: Clause, act: str | None, reading: Reading, is_supposed: bool) -> None:
         for cue in clause.cues:

@@ -363,6 +363,8 @@ def act_of(clause: Clause) -> str | None:
     for act in ("correct", *ACTS):
         if act == "substitute" and clause.has("act.substitute") and _swaps_wishes(clause):
             return "switch"
+        if act == "correct" and clause.has("act.correct") and _corrects_wish(clause):
+            return "switch"
         if act == "substitute" and clause.has("act.represent") and not clause.has("act.past"):
             return "attend"  # "Frau X vertritt unser Haus"
         if act == "substitute" and not clause.mentions and _replaces_nobody(clause):
@@ -385,6 +387,12 @@ def act_of(clause: Clause) -> str | None:
                 return "absent"
             return act
     return None
+
+
+def _corrects_wish(clause: Clause) -> bool:
+    """ "Ich habe mich bei der AG vertan, richtig ist AG 2": no name is wrong, but where somebody wants to go."""
+    wishes = any(cue.family == "wish" for cue in clause.cues)
+    return wishes and not clause.mentions and not clause.has("act.wrong_name")
 
 
 def only_names_later(clause: Clause) -> bool:

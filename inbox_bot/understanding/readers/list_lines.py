@@ -231,10 +231,11 @@ def _row(line: Line, lexicon: Lexicon, words: EventWords) -> ListRow | None:
     if pair:
         return ListRow(line, pair, bool(bullet))
     told = described(tokens, cues, evidence_here)
-    person = told or _person(_name_text(text, cues), cues, evidence_here, is_sure=bool(bullet))
+    wish = read_wish(tokens, 0, len(tokens), cues)
+    is_own = wish.is_any and _opens_with_self(tokens, cues)
+    person = told or _person(_name_text(text, cues), cues, evidence_here, is_sure=bool(bullet) or is_own)
     if person is None:
         return None
-    wish = read_wish(tokens, 0, len(tokens), cues)
     person.mode, person.sessions, person.other_sessions = wish.mode, list(wish.sessions[:1]), list(wish.other_sessions)
     email = re.search(EMAIL, text)
     person.email = email[0] if email else None
@@ -342,7 +343,8 @@ def _share_wrapped(found: Sequence[ListRow], row: ListRow) -> None:
         return
     before = found[-1].people
     is_list = len(before) > 1 or ":" in found[-1].line.text
-    if is_list and len({(person.mode, *person.sessions) for person in before}) == 1:
+    has_own = row.people[0].mode or row.people[0].sessions  # "ich: AG 3" below "Mia Kern: AG 1"
+    if is_list and not has_own and len({(person.mode, *person.sessions) for person in before}) == 1:
         row.people[0].mode, row.people[0].sessions = before[0].mode, list(before[0].sessions)
 
 
@@ -360,6 +362,15 @@ def _adds_self(tokens: Sequence[Token], cues: Sequence[Cue]) -> bool:
         return False
     end = max(cue.end for cue in cues if cue.kind in ("person.self_and", "person.self"))
     return not any(token.is_word for token in tokens[end:])
+
+
+def _opens_with_self(tokens: Sequence[Token], cues: Sequence[Cue]) -> bool:
+    """ "ich: AG 3" among rows of people."""
+    own = next((cue for cue in cues if cue.kind == "person.self" and cue.start == 0), None)
+    return own is not None and len(tokens) <= _SHORT_ROW and tokens[min(own.end, len(tokens) - 1)].text in ":(–-,"
+
+
+_SHORT_ROW = 8
 
 
 def _self(text: str, cues: Sequence[Cue], evidence_here: Evidence) -> Found | None:

@@ -15,6 +15,8 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _ALSO = small_words("event_words", "also")
 _FROM = small_words("event_words", "from")
 _INTO = small_words("event_words", "into")
+_ENDS = small_words("event_words", "ends")
+"""What may stand behind a number that counts nothing; in dictated mails the thanks, without a full stop."""
 _RANKS = ("session.first_wish", "session.second_wish")
 
 
@@ -72,4 +74,4 @@ def _value(token: Token) -> int | None:
 
 def ends_phrase(tokens: Sequence[Token], index: int) -> bool:
     """Whether nothing follows that a number could count."""
-    return index + 1 == len(tokens) or tokens[index + 1].folded in (",", ".", ";", "!", ")", "und", "oder")
+    return index + 1 == len(tokens) or tokens[index + 1].folded in _ENDS

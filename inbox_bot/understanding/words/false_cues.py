@@ -92,7 +92,8 @@ _BESIDE_THE_WRITER = frozenset({"person.with_me", "person.compare", "person.aske
 
 def without_false_selves(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
     """The "I" of "AG I" is a number, the "i" of "Pfarrer i. R." a word cut short, and "mi" of "mi compañera" an owner:
-    none is the writer."""
+    none is the writer. "Die drei" of "ich in die drei" is a group, and not three people."""
+    groups = [(cue.start, cue.end) for cue in cues if cue.family == "wish"]
     numbers = {cue.end for cue in cues if cue.family == "wish" and cue.text == "i"}
     short = {n for n, (token, after) in enumerate(pairwise(tokens)) if token.text == "i" and after.text == "."}
     owners = {cue.start for cue in cues if cue.kind == "person.possessive" and cue.text == "mi"}
@@ -101,7 +102,27 @@ def without_false_selves(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[
         for cue in cues
         if not (cue.text == "i" and cue.family == "person" and (cue.end in numbers or cue.start in short))
         and not (cue.kind in ("person.self", "person.subject") and cue.text == "mi" and cue.start in owners)
+        and not (cue.kind == "person.both" and any(a <= cue.start and cue.end <= b for a, b in groups))
     )
+
+
+def without_own_seat(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "Ich hätte gern einen Platz in AG 1": the writer's own, and not one for somebody without a name."""
+    ones = {cue.end for cue in cues if cue.kind == "number.one"}
+    registers = [(cue.start, cue.end) for cue in cues if cue.kind == "act.register"]
+    return tuple(
+        cue
+        for cue in cues
+        if not (
+            cue.kind == "person.single"
+            and cue.text in _SEATS
+            and cue.start in ones
+            and any(a <= cue.start and cue.end <= b for a, b in registers)
+        )
+    )
+
+
+_SEATS = small_words("false_cues", "seats")
 
 
 def without_labels(cues: Sequence[Cue]) -> tuple[Cue, ...]:

@@ -360,6 +360,8 @@ class _Finder:
             return True
         if is_common(token.text) or (at == 0 and opens_sentence(token.text)):
             return True
+        if at == 0 and "clause.verb_third" in kinds and not is_given(token.text):
+            return True  # "Könnte Mia Kern für ihn einspringen?"
         spoken = {
             kind
             for kind in kinds
@@ -423,12 +425,12 @@ class _Finder:
     # --------------------------------------------------------------------------------------- other ways to write names
 
     def _comma_name(self, place: int) -> Mention | None:
-        """ "(Melnyk, Oksana <...>)": family name first, where an address or a bracket closes it."""
+        """ "(Melnyk, Oksana <...>)": family name first, where an address or a bracket closes it; "Kern, Mia; Dohm, Uwe"."""
         end = self._sequence_end(place, is_sure=False)
         if end == place or self._text(end) != ",":
             return None
         given_end = self._sequence_end(self._skip_titles(end + 1), is_sure=False)
-        if given_end <= end + 1 or not self._email_at(given_end):
+        if given_end <= end + 1 or not (self._email_at(given_end) or self._is_in_row(place, end, given_end)):
             return None
         text = (
             " ".join(t.text for t in self.tokens[place:end])
@@ -437,6 +439,13 @@ class _Finder:
         )
         name = parse_name(text)
         return Mention(name, place, given_end, weight=3, email=self._email_at(given_end)) if name else None
+
+    def _is_in_row(self, place: int, comma: int, end: int) -> bool:
+        """Between semicolons or strokes that part the people of a row, a comma parts a person's names."""
+        parted = {token.text for token in self.tokens} & {";", "/"}
+        opens = place == 0 or self._text(place - 1) in (":", *parted)
+        closes = end >= len(self.tokens) or self._text(end) in (".", "(", *parted)
+        return bool(parted) and opens and closes and is_given(self.tokens[comma + 1].text)
 
     def _told_family(self, place: int) -> Mention | None:
         """ "Mia (Nachname Kern)", "Mia, Familienname: Kern": a given name, and the family name told behind it."""
