@@ -25,8 +25,8 @@ from ..words.false_cues import (
     without_labels,
     without_naming_later,
     without_others,
-    without_own_seat,
     without_own_affairs,
+    without_own_seat,
     without_room,
     without_turned_ways,
 )

@@ -425,7 +425,7 @@ class _Finder:
     # --------------------------------------------------------------------------------------- other ways to write names
 
     def _comma_name(self, place: int) -> Mention | None:
-        """ "(Melnyk, Oksana <...>)": family name first, where an address or a bracket closes it; "Kern, Mia; Dohm, Uwe"."""
+        """ "(Melnyk, Oksana <...>)": family name first, where an address closes it; "Kern, Mia; Dohm, Uwe" in a row."""
         end = self._sequence_end(place, is_sure=False)
         if end == place or self._text(end) != ",":
             return None
