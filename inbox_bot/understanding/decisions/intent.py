@@ -84,8 +84,10 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
     asks = reading.question is not None
     if not listed and (denied := denied_name(mail, reading)):
         return renaming(mail, reading, *denied)
-    if acts["correct"] and (reading.right or reading.wrong or not (comes or goes)):
-        if not (reading.right or reading.wrong) and reading.wish_for_all.is_any and was_registered(mail, reading):
+    swapped = bool(acts["substitute"] and reading.register and reading.cancel)  # "den Namen korrigieren: X statt Y"
+    if acts["correct"] and (reading.right or reading.wrong or not (comes or goes or swapped)):
+        is_wish = reading.wish_for_all.is_any and (was_registered(mail, reading) or not reading.mentions)
+        if not (reading.right or reading.wrong) and is_wish:
             return switch(mail, reading)  # "irrtümlich AG 3 angekreuzt, gemeint war AG 2": a wish is corrected
         return correction(mail, reading)
     if acts["substitute"] and (
@@ -165,9 +167,11 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         return forwarded(mail, reading)
     if not listed and (answered := answer_which(mail, reading)):
         return answered
+    if "agreed" in reading.flags and reading.past_people and not mail.answers_ours and not acts["past"]:
+        return registration(mail, reading, [replace(person) for person in reading.past_people])  # "wie besprochen"
     if answers_for_names(mail, reading):
         return registration(mail, reading, list(reading.mentions))
-    if asks or reading.supposed:
+    if asks or reading.supposed or reading.flags & {"asks_for_place", "ask_papers"}:
         return Decided(Intent.QUESTION, question=True, reasons=["fragt und meldet niemanden an"])
     if "another_time" in reading.flags and acts["hesitate"] and not was_registered(mail, reading):
         return Decided(Intent.UNRELATED, reasons=["kommt ein andermal und war nie angemeldet"])

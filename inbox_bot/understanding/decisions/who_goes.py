@@ -108,7 +108,7 @@ def was_registered(mail: MailParts, reading: Reading) -> bool:
 
 def coming_and_going(mail: MailParts, reading: Reading, listed: list[Found]) -> Decided:
     """Somebody comes and somebody doesn't."""
-    registered_before = was_registered(mail, reading) or reading.acts["stay"] > 0
+    registered_before = was_registered(mail, reading) or reading.acts["stay"] > 0 or reading.acts["switch"] > 0
     twice = [p for p in reading.cancel if any(p.is_same(q) for q in (*reading.register, *listed))]
     going = [p for p in reading.cancel if not any(p.is_same(q) for q in twice)]
     coming = [p for p in (*reading.register, *listed) if not any(p.is_same(q) for q in twice)]
@@ -132,6 +132,9 @@ def coming_and_going(mail: MailParts, reading: Reading, listed: list[Found]) -> 
         return Decided(Intent.CHANGE, register=new, cancel=going, reasons=["die eine Person geht, die andere kommt"])
     if going and not twice and not reading.acts["register"] and not listed and _subject_cancels(mail):
         return Decided(Intent.CANCEL, cancel=going, reasons=["der Betreff sagt ab, die anderen bleiben angemeldet"])
+    if reading.acts["switch"] and not twice and going and len(going) == len(coming):
+        # "Es gibt eine Änderung: Herr Y kommt, Frau X nicht".
+        return Decided(Intent.CHANGE, register=coming, cancel=going, reasons=["die eine Person geht, die andere kommt"])
     if mixed := on_and_off(mail, reading, going, coming) if not (twice or listed) else None:
         return mixed
     is_told = reading.acts["past"] or reading.acts["stay"] or mail.answers_registration
@@ -339,9 +342,8 @@ def changes_mind(mail: MailParts, reading: Reading) -> bool:
     acts = reading.acts
     new = [p for p in reading.register if not p.is_self and not any(p.is_same(q) for q in reading.past_people)]
     has_wish = reading.wish_for_all.is_any or any(p.mode or p.sessions for p in reading.register)
-    return bool(
-        acts["past"] and has_wish and not new and not acts["register"] and not acts["cancel"] and not acts["absent"]
-    )
+    told = acts["past"] or "turns_after_all" in reading.flags
+    return bool(told and has_wish and not new and not acts["register"] and not acts["cancel"] and not acts["absent"])
 
 
 def _only_others_were_registered(reading: Reading) -> bool:
@@ -361,7 +363,6 @@ def switch(mail: MailParts, reading: Reading) -> Decided:
     is_own = any(p.is_self for p in decided.register) and "rest" in reading.flags
     if not named and not is_own and reading.flags & {"we", "us", "both"} and len(mail.confirmed) > 1:
         decided.register = [replace(person) for person in mail.confirmed]  # "bitte ändern Sie das für uns alle"
-    decided.cancel = [p for p in reading.cancel if not any(p.is_same(q) for q in decided.register)]
     if not decided.register:
         # "Bitte ändern: Frau X nicht vor Ort, sondern online", and not a word of the writer.
         wished = [] if reading.flags & _OWN or reading.past_people else [replace(p) for p in reading.wished]
@@ -370,6 +371,7 @@ def switch(mail: MailParts, reading: Reading) -> Decided:
             or _told_before(decided, reading)
             or [Found(None, Evidence("body", mail.writer.line, mail.writer.text, "signature"), is_self=True)]
         )
+    decided.cancel = [p for p in reading.cancel if not any(p.is_same(q) for q in decided.register)]
     wish = reading.wish_for_all
     if not wish.is_any and not any(p.mode or p.sessions for p in decided.register):
         wish = reading.wish_for_all = reading.wish_in_reason

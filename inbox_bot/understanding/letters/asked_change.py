@@ -21,12 +21,14 @@ def asks_to_change(clauses: Sequence[Clause], reading: Reading) -> bool:
 
 def clause_asks_to_change(clause: Clause, group: Sequence[Clause], reading: Reading) -> bool:
     """ "Könnte ich von AG 2 in AG 3 wechseln?"; not "Kann ich online Fragen stellen?"."""
-    if not clause.sentence.is_question or not clause.has("act.may_i") or clause.has(*_OF_OTHERS) or clause.mentions:
+    if not clause.sentence.is_question or clause.has(*_OF_OTHERS):
         return False
     if not any(cue.family in ("mode", "wish") for cue in clause.cues):
         return False
-    if clause.has("act.switch"):
+    if clause.has("act.switch") and (clause.has("act.may_i") or (clause.mentions and _opens_with_verb(clause))):
         return True
+    if clause.mentions or not clause.has("act.may_i"):
+        return False
     stays_away = bool(reading.acts["absent"] or reading.acts["switch"]) or any(
         each.has("act.absent") for each in group if each is not clause
     )
@@ -35,3 +37,8 @@ def clause_asks_to_change(clause: Clause, group: Sequence[Clause], reading: Read
         # "Könnte ich statt in der AG 1 in der AG 3 mitmachen?" tells where they are.
         return bool(stays_away or told or len({cue.kind for cue in clause.cues if cue.family in ("mode", "wish")}) > 1)
     return clause.has("act.attend") and bool(stays_away or (told and clause.has("act.request")))
+
+
+def _opens_with_verb(clause: Clause) -> bool:
+    """ "Kann Frau X von AG 1 in AG 2 wechseln?" """
+    return any(cue.start == clause.start for cue in clause.of("clause.verb_third"))

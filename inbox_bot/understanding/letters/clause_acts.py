@@ -19,7 +19,7 @@ from ..words.tokens import Token
 from .carried_on import carried_on, moved_before, third_opens
 from .clause_people import evidence_of, found_in, writer_in
 from .for_another import has_verb, is_only_asked, spoken_for
-from .one_for_another import not_but, replaced_by
+from .one_for_another import not_but, one_for_the_other, replaced_by
 from .pronouns import is_only_reason, is_she, named_last, takes_off_another
 from .prose import Clause, in_one_segment
 from .reading import Reading
@@ -47,6 +47,8 @@ def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Seque
         _take_substitute(clause, earlier if any(each.mentions for each in earlier) else before, reading)
     elif act == "correct":
         _take_correction(clause, reading)
+    elif act == "switch" and (pair := one_for_the_other(clause)):
+        _take_pair(pair, clause, reading)
     elif act == "switch":
         _take_switch(clause, earlier, before, reading)
     elif act in ("past", "stay", "told"):
@@ -54,6 +56,9 @@ def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Seque
 
 
 def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
+    if pair := not_but(clause):
+        _take_pair(pair, clause, reading)
+        return
     people = [found_in(mention, clause, act) for mention in clause.mentions]
     if act == "attend" and is_only_asked(clause):
         people = [writer_in(clause, act)]
@@ -124,11 +129,16 @@ def _take_replaced(replaced: Mention, clause: Clause, act: str, reading: Reading
         add(reading.register, writer_in(clause, "substitute"))
 
 
+def _take_pair(pair: tuple[Mention, Mention], clause: Clause, reading: Reading) -> None:
+    """ "Nicht Frau X, sondern Herr Y kommt"."""
+    reading.acts["substitute"] += 1
+    add(reading.cancel, found_in(pair[0], clause, "substitute"))
+    add(reading.register, found_in(pair[1], clause, "substitute"))
+
+
 def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
     if pair := not_but(clause):
-        reading.acts["substitute"] += 1
-        add(reading.cancel, found_in(pair[0], clause, "substitute"))
-        add(reading.register, found_in(pair[1], clause, "substitute"))
+        _take_pair(pair, clause, reading)
         return
     returns = [cue.start for cue in clause.of("word.in_return")]
     if returns and (not clause.mentions or returns[0] < clause.mentions[0].start):
@@ -155,7 +165,7 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
             add(reading.cancel, found_in(mention, clause, "cancel"))
         reading.flags.add("third")
         return
-    if clause.mentions and clause.has("person.self_and") and not clause.has("person.we"):
+    if clause.mentions and clause.has("person.self_and") and (not clause.has("person.we") or _tells_who_we_are(clause)):
         add(reading.cancel, writer_in(clause, "cancel"))  # "Frau X und ich müssen unsere Teilnahme absagen"
     elif not _goes_alone(clause, reading) and (
         clause.has("person.our_ticket") or (clause.has("person.we", "person.us") and not clause.mentions)
@@ -174,6 +184,13 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
         add(reading.cancel, writer_in(clause, "cancel"))
 
 
+def _tells_who_we_are(clause: Clause) -> bool:
+    """ "Wir müssen absagen (A, B und ich)"."""
+    ends = {mention.end for mention in clause.mentions}
+    ours = [cue.end for cue in clause.of("person.we")]
+    return any(cue.start in ends and min(ours) < cue.start for cue in clause.of("person.self_and"))
+
+
 def take_concerned(clause: Clause, reading: Reading) -> None:
     """ "Wir müssen absagen. Das betrifft Frau X, Herrn Y und mich": who it is that goes."""
     for mention in clause.mentions:
@@ -186,7 +203,7 @@ def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading)
     markers = [cue for cue in clause.cues if cue.kind in ("act.replaced", "act.replacing", "act.replaced_after")]
     if not clause.mentions:  # "Dafür kommt mein Bruder"
         reading.extras += count_relatives(clause, before, reading.named_roles)
-    replaced = replaced_by(clause)
+    replaced = replaced_by(clause) or _whose_place_it_was(clause)
     for mention in clause.mentions:
         person = found_in(mention, clause, "substitute")
         if mention is replaced or _is_replaced(mention, markers, clause):
@@ -200,6 +217,14 @@ def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading)
     if not clause.has("act.self_out") and clause.has("person.self") and not clause.has("person.self_object"):
         add(reading.register, writer_in(clause, "substitute"))
     _take_whom_named_before(clause, before, reading)
+
+
+def _whose_place_it_was(clause: Clause) -> Mention | None:
+    """ "Frau X hat unser Haus verlassen, an ihrer Stelle kommt Frau Y"."""
+    places = [cue.start for cue in clause.of("act.substitute")] if _replaces_another(clause) else []
+    first, *others = clause.mentions or [None]
+    stands_before = first is not None and bool(places) and first.end <= places[0]
+    return first if stands_before and others and all(each and each.start > places[0] for each in others) else None
 
 
 def _take_whom_named_before(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
@@ -245,6 +270,9 @@ _RIGHT = small_words("clause_acts", "right")
 
 
 def _take_correction(clause: Clause, reading: Reading) -> None:
+    if clause.has("act.renamed") and clause.mentions:
+        _take_renaming(clause, reading)
+        return
     for mention in clause.mentions:
         person = found_in(mention, clause, "correction")
         words = [t.folded for t in clause.sentence.tokens[max(clause.start, mention.start - 5) : mention.start]]
@@ -254,6 +282,21 @@ def _take_correction(clause: Clause, reading: Reading) -> None:
             add(reading.wrong, person)
         else:
             add(reading.right, person)
+
+
+def _take_renaming(clause: Clause, reading: Reading) -> None:
+    """ "Frau X heißt jetzt Y", "ich habe geheiratet und heiße jetzt Y"."""
+    verb = clause.of("act.renamed")[0].start
+    tokens = clause.sentence.tokens
+    for mention in clause.mentions:
+        words = {token.folded for token in tokens[max(verb, mention.start - 3) : mention.start]}
+        is_old = mention.start < verb or bool(words & _WRONG)
+        add(reading.wrong if is_old else reading.right, found_in(mention, clause, "correction"))
+    if not reading.wrong and clause.sentence.tokens[verb].folded in _OWN_NAME:
+        add(reading.wrong, writer_in(clause, "correction"))
+
+
+_OWN_NAME = small_words("clause_acts", "own_name")
 
 
 def _take_switch(clause: Clause, earlier: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
@@ -422,6 +465,10 @@ def _announces_list(clause: Clause) -> bool:
     return clause.sentence.tokens[-1].text == ":" and _announces(clause) and not clause.has("person.self_object")
 
 
+def _is_role(clause: Clause, place: int) -> bool:
+    return any(role.start == place for role in clause.of("person.role"))
+
+
 @cache
 def _pronouns() -> frozenset[str]:
     """ "Statt ihrer", "zamiast mnie": no name is what stands behind."""
@@ -433,7 +480,8 @@ def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bo
     near: Cue | None = None
     for cue in sorted(markers, key=lambda each: (each.end, each.start - each.end)):
         following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
-        if following in _pronouns():
+        owners = {owner.start for owner in clause.of("person.possessive")}  # "anstelle meiner Kollegin X"
+        if following in _pronouns() and not (cue.end in owners and _is_role(clause, cue.end + 1)):
             continue
         if cue.kind == "act.replaced_after":
             if 0 <= cue.start - mention.end <= 1:
@@ -442,6 +490,9 @@ def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bo
         between = any(other is not mention and cue.end <= other.start < mention.start for other in clause.mentions)
         # "Zamiast męża przyjedzie Frau X": who stands behind the verb comes.
         between = between or any(cue.end <= verb.start < mention.start for verb in clause.of("act.attend"))
+        of_self = any(out.start <= cue.start and cue.end <= out.end for out in clause.of("act.self_out"))
+        if of_self and cue.text.startswith(_SPEAKS_FOR):
+            continue  # "Mich vertritt Frau X"
         covered = near is not None and near.start <= cue.start and cue.end <= near.end
         if 0 <= mention.start - cue.end <= 4 and not between and not covered:
             near = cue

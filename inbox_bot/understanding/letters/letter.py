@@ -22,6 +22,7 @@ from ..words.false_cues import (
     without_bridges,
     without_denied_ways,
     without_false_selves,
+    without_fewer,
     without_labels,
     without_naming_later,
     without_others,
@@ -93,7 +94,7 @@ class LetterReader:
         cues = without_bridges(cues, sentence.tokens)
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)), sentence.tokens)
         cues = without_turned_ways(without_denied_ways(without_own_affairs(cues, sentence.tokens)))
-        cues = without_naming_later(cues, sentence.tokens)
+        cues = without_fewer(without_naming_later(cues, sentence.tokens))
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
         mentions = self._mentions(sentence, cues)
         if self._learn(mentions):
@@ -123,7 +124,7 @@ class LetterReader:
         if any(words <= names for names in self.excluded):
             return True
         return any(
-            (cue.kind == "letter.greeting" and 0 <= mention.start - cue.end <= 4 and not _is_address(cue, cues))
+            (cue.kind == "letter.greeting" and 0 <= mention.start - cue.end <= 4 and not _is_none(cue, cues))
             or (cue.kind == "person.aside" and 0 <= mention.start - cue.end <= 5)
             for cue in cues
         )
@@ -135,6 +136,8 @@ class LetterReader:
         reading.flags |= {
             kind.partition(".")[2] for kind in kinds if kind.startswith(("act.", "person.", "session.", "answer."))
         }
+        if {"act.after_all", "clause.turn", "act.attend"} <= kinds:
+            reading.flags.add("turns_after_all")  # "Ich komme doch nicht online, sondern persönlich"
         if "remark.access" in kinds:
             first, last = clauses[0].tokens[0], clauses[-1].tokens[-1]
             reading.remarks.append(clauses[0].sentence.text[first.start : last.end])
@@ -206,6 +209,9 @@ class LetterReader:
         if act is None and clause.end > clause.start and any(cue.family == "wish" for cue in clause.cues):
             comes = any(reading.acts[each] for each in COMES) or any(act_of(each) in COMES for each in acting)
             someone = clause.mentions or clause.has("person.self", "person.self_object", "person.self_and")
+            is_there = any(token.folded in _IS for token in clause.tokens)
+            if someone and is_there and any(act_of(each) == "switch" for each in acting):
+                return "past"  # "Frau X ist in AG 1 und möchte in AG 3 wechseln"
             return "attend" if someone and (comes or self.subject_registers) else None
         if act is None and clause.has("person.self_and") and self._is_all_there_is(clause, acting):
             return "attend"
@@ -282,7 +288,9 @@ class LetterReader:
         """A question or a hesitation supposes; a request in the form of a question doesn't."""
         sentence = clauses[0].sentence
         asks = self._asks(clauses, kinds) and not asks_to_change(clauses, reading)
-        if asks and "act.vacancy" not in kinds:
+        if asks and "act.vacancy" in kinds:
+            reading.flags.add("asks_for_place")  # the list answers it, where somebody wants to come
+        elif asks:
             reading.question = reading.question or evidence_of(clauses[0], "question")
         if "act.hesitate" in kinds and not {"act.cancel"} & kinds and self._hesitates_first(clauses):
             return True
@@ -311,6 +319,11 @@ class LetterReader:
         acts = {"act.register", "act.cancel", "act.substitute", "act.switch", "act.correct"}
         if "act.request" in kinds and (acts | {"act.courtesy"}) & kinds:
             return True
+        named = any(clause.mentions for clause in clauses)
+        if "act.vacancy" in kinds and (named or "person.self_object" in kinds) and "act.attend" in kinds:
+            return True  # "Haben Sie noch zwei Plätze für Frau X und mich?": the list answers
+        if named and {"act.may_i", "person.own_ticket"} <= kinds and kinds & {"act.cancel", "act.substitute"}:
+            return True  # "Kann ich meinen Platz an Frau X weitergeben?"
         # "Könnte Mia Kern für ihn einspringen?"
         may = any(cue.kind == "clause.verb_third" and cue.start == clauses[0].start for cue in clauses[0].cues)
         return may and any(act_of(clause) == "substitute" and clause.mentions for clause in clauses)
@@ -376,8 +389,11 @@ _ROLE_ADDRESS = re.compile(
 )
 
 
-def _is_address(greeting: Cue, cues: Sequence[Cue]) -> bool:
-    """ "Je viendrai avec Monsieur Baldé": who stands behind a verb or "avec" is told of, not greeted."""
+def _is_none(greeting: Cue, cues: Sequence[Cue]) -> bool:
+    """ "Je viendrai avec Monsieur Baldé": who stands behind a verb or "avec" is told of, not greeted; nor is anybody in
+    "doch lieber online: Frau A und Herr B"."""
+    if any(c.kind == "act.switch" and c.start <= greeting.start and greeting.end <= c.end for c in cues):
+        return True
     honours = any(c.kind == "person.honorific" and c.start == greeting.start and c.end == greeting.end for c in cues)
     return honours and any(c.end <= greeting.start and c.kind in _TELLING for c in cues)
 
@@ -441,6 +457,7 @@ def _only_hoped(clause: Clause) -> bool:
 
 
 _CONTRAST = small_words("letter", "contrast")
+_IS = small_words("letter", "is")
 _DRIVEN = small_words("letter", "driven")
 
 

@@ -27,3 +27,16 @@ def not_but(clause: Clause) -> tuple[Mention, Mention] | None:
     turns = word_set("common", "corrections", *languages())
     is_turned = any(tokens[place].folded in turns for place in range(first.end, second.start))
     return (first, second) if is_denied and is_turned else None
+
+
+def one_for_the_other(clause: Clause) -> tuple[Mention, Mention] | None:
+    """Who goes and who comes in "Änderung: Herr Y für Frau X"."""
+    if (
+        len(clause.mentions) != 2
+        or clause.has("act.attend", "act.register")
+        or any(c.family == "wish" for c in clause.cues)
+    ):
+        return None
+    first, second = clause.mentions
+    between = [cue for cue in clause.of("act.replaced") if first.end <= cue.start and 0 <= second.start - cue.end <= 1]
+    return (second, first) if between and between[0].start == first.end else None

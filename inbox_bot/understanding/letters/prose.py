@@ -19,6 +19,7 @@ from ..words.language import languages
 from ..words.lexicon import Cue, patterns, word_set
 from ..words.limits import MAX_SENTENCE
 from ..words.mentions import Mention
+from ..words.names import is_honorific
 from ..words.small_words import small_words
 from ..words.tokens import Token, fold, tokenize
 
@@ -236,7 +237,7 @@ def split_clauses(sentence: Sentence, index: int, cues: Sequence[Cue]) -> list[C
     """Clauses of a sentence, each with at least one act or wish where the sentence has any."""
     bounds = _bounds(sentence.tokens, cues)
     cues = [_without_mark(cue, sentence.tokens) for cue in cues]
-    segments = _merged_by_cues(list(itertools.pairwise(bounds)), cues)
+    segments = _merged_by_cues(list(itertools.pairwise(bounds)), cues, sentence.tokens)
     return [
         Clause(sentence, index, start, end, tuple(cue for cue in cues if start <= cue.start and cue.end <= end))
         for start, end in _merged_by_sense(segments, cues, sentence.tokens)
@@ -256,12 +257,17 @@ def _is_main(cue: Cue) -> bool:
 _CUTTING = frozenset((*ACTS, "correct"))
 
 
-def _merged_by_cues(segments: list[tuple[int, int]], cues: Sequence[Cue]) -> list[tuple[int, int]]:
+def _merged_by_cues(
+    segments: list[tuple[int, int]], cues: Sequence[Cue], tokens: Sequence[Token]
+) -> list[tuple[int, int]]:
     """A verb that closes around a list holds its segments together."""
     spans = [(cue.start, cue.end) for cue in cues if cue.family in _JOINING or cue.kind == "person.self_and"]
     merged: list[tuple[int, int]] = []
     for start, end in segments:
-        if merged and any(first < start < last and first >= merged[-1][0] for first, last in spans):
+        if merged and (
+            any(first < start < last and first >= merged[-1][0] for first, last in spans)
+            or _goes_on_listing(merged[-1][0], start, cues, tokens)
+        ):
             merged[-1] = (merged[-1][0], end)
         elif merged and _turns_to_another_way(start, end, cues):
             if len(merged) > 1 and merged[-1][1] - merged[-1][0] == 1:
@@ -270,6 +276,18 @@ def _merged_by_cues(segments: list[tuple[int, int]], cues: Sequence[Cue]) -> lis
         else:
             merged.append((start, end))
     return merged
+
+
+def _goes_on_listing(first: int, start: int, cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """ "Die Anmeldung für Frau A und Herrn B ziehe ich zurück": what is said of her is said of him."""
+    if not any(cue.kind == "person.joint" and cue.start == start for cue in cues):
+        return False
+    of_them = [cue.end for cue in cues if cue.family == "act" and cue.start >= first and cue.text.endswith(_OF_WHOM)]
+    names = tokens[max((end for end in of_them if end < start), default=start) : start]
+    return bool(names) and all(token.text[:1].isupper() or token.text == "," for token in (*names, tokens[start + 1]))
+
+
+_OF_WHOM = (" fur", " von")
 
 
 def _turns_to_another_way(start: int, end: int, cues: Sequence[Cue]) -> bool:
@@ -380,13 +398,32 @@ def act_of(clause: Clause) -> str | None:
             continue  # "Für Frau X springt niemand ein"
         if act == "later" and clause.has("act.register", "act.attend") and only_names_later(clause):
             continue  # "Ich melde mich mit drei Schülerinnen an (Namen folgen)"
+        if act == "cancel" and clause.has("act.cancel") and _hands_place_to(clause):
+            return "substitute"
         if f"act.{act}" in clause.kinds:
             if act == "register" and _is_negated(clause, act):
                 return "hesitate"  # "bitte NICHT anmelden" cancels nobody: a person must look
             if act == "attend" and _is_negated(clause, act):
                 return "absent"
             return act
-    return None
+    return "substitute" if _stands_for(clause) else None
+
+
+def _stands_for(clause: Clause) -> bool:
+    """ "Ich vertrete Ida Lenz": her name stands right behind the verb."""
+    behind = {cue.end for cue in clause.of("act.replaced") if cue.text.startswith(_STANDS_FOR)}
+    return not clause.has("act.represent") and any(mention.start in behind for mention in clause.mentions)
+
+
+_STANDS_FOR = ("vertr",)
+
+
+def _hands_place_to(clause: Clause) -> bool:
+    """ "Ich möchte meinen Platz an Frau X weitergeben": she stands right behind "an"."""
+    tokens = clause.sentence.tokens
+    behind = {cue.end for cue in clause.of("act.replacing")} if clause.has("person.own_ticket") else set()
+    behind |= {at + 1 for at in behind if at < len(tokens) and is_honorific(tokens[at].text)}
+    return any(each.start in behind for each in clause.mentions)
 
 
 def _corrects_wish(clause: Clause) -> bool:
@@ -415,6 +452,7 @@ def _registers_besides(clause: Clause) -> bool:
     return any(
         not any(old.start < cue.end and cue.start < old.end for old in past)
         or (is_now and any(cue.start < old.start < cue.end for old in past))
+        or (is_now and clause.mentions and any(old.start <= cue.start < old.end for old in past))
         for cue in clause.of("act.register")
     )
 

@@ -15,7 +15,7 @@ from ..findings import Found
 from ..sections import Line
 from ..words.event_words import EventWords
 from ..words.lexicon import Cue, Lexicon
-from ..words.names import Name, evidence, is_given, parse_name
+from ..words.names import Name, is_given, parse_name
 from ..words.tokens import EMAIL, tokenize
 from ..words.wishes import mode_of
 
@@ -267,7 +267,8 @@ def _name(values: dict[str, str]) -> Name | None:
         # "Vorname: Ute / Name: Klingenberg"; a name that repeats the given one is the whole name.
         return parse_name(name) if given.split()[0] in name.split() and " " in name else parse_name(f"{name}, {given}")
     text = name or family or given
-    if not text:
-        return None
-    parsed = parse_name(text)
-    return parsed if parsed and (len(text.split()) > 1 or evidence([text]) or True) else None
+    return parse_name(_ENDS_SENTENCE.sub("", text)) if text else None
+
+
+_ENDS_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.$")
+""" "Teilnehmerin: Ida Lenz."; not "Ida L." nor "Uwe Dohm jun."."""

@@ -130,6 +130,17 @@ def without_labels(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     return tuple(cue for cue in cues if not (cue.kind == "act.advert" and cue.text.endswith(":") and cue.start > 0))
 
 
+def without_fewer(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "Statt drei Personen kommen nur zwei": a number in the place of another, and nobody for somebody."""
+    people = {cue.start for cue in cues if cue.kind == "person.plural"}
+    numbers = {cue.start for cue in cues if cue.family == "number" and cue.end in people}
+    return tuple(
+        cue
+        for cue in cues
+        if not (cue.kind in ("act.substitute", "act.replaced", "word.instead") and cue.end in numbers)
+    )
+
+
 def without_naming_later(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
     """ "..., deren Namen ich nachreiche": who it is will be told; that "ich" is not somebody who comes."""
     spans = [
