@@ -109,7 +109,16 @@ class LetterReader:
         found = with_small_neighbours(find_mentions(sentence.tokens, cues, self.known), sentence.tokens, cues)
         found = with_family_names(found, sentence.tokens, cues)
         found = with_households(found, sentence.tokens, cues)
-        return [each for each in found if not self._is_excluded(each, cues) and not _is_way(each, cues)]
+        named_first = {  # "In Absprache mit Frau X melde ich Herrn Y an": she was asked, and he comes
+            next((each.start for each in found if each.start >= cue.end), -1)
+            for cue in cues
+            if cue.kind == "person.aside"
+        }
+        return [
+            each
+            for each in found
+            if not self._is_excluded(each, cues, is_first=each.start in named_first) and not _is_way(each, cues)
+        ]
 
     def _learn(self, mentions: Sequence[Mention]) -> bool:
         """Remembers full names, and given names of relatives, by which short forms are known; whether it is new."""
@@ -118,14 +127,14 @@ class LetterReader:
         self.known = (*self.known, *new)
         return bool(new)
 
-    def _is_excluded(self, mention: Mention, cues: Sequence[Cue]) -> bool:
-        """The clerk greeted, the speakers; not a namesake with another given name."""
+    def _is_excluded(self, mention: Mention, cues: Sequence[Cue], *, is_first: bool) -> bool:
+        """The clerk greeted, the speakers; not a namesake with another given name. `is_first`: behind "auf Rat von"."""
         words = set(key(mention.full).split())
         if any(words <= names for names in self.excluded):
             return True
         return any(
             (cue.kind == "letter.greeting" and 0 <= mention.start - cue.end <= 4 and not _is_none(cue, cues))
-            or (cue.kind == "person.aside" and 0 <= mention.start - cue.end <= 5)
+            or (is_first and cue.kind == "person.aside" and 0 <= mention.start - cue.end <= 5)
             for cue in cues
         )
 

@@ -110,9 +110,11 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield chunk
 
 
+_RANKED = small_words("prose", "ranked")
+""""1. Wahl AG 3, 2. Wahl AG 1": an ordinal before its noun, and no point of a list."""
 _MONTHS = ("jan", "feb", "mar", "mrz", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 # "27. November" at the beginning of a line is a date that was wrapped, not the 27th point of a list.
-_BULLET = re.compile(rf"^\s*(?:[-*•–·▪o]\s|\d{{1,2}}[.)]\s(?!(?i:{'|'.join(_MONTHS)})))")
+_BULLET = re.compile(rf"^\s*(?:[-*•–·▪o]\s|\d{{1,2}}[.)]\s(?!(?i:{'|'.join((*_MONTHS, *_RANKED))})))")
 
 
 def _goes_on(before: Line, line: Line) -> bool:
@@ -202,7 +204,7 @@ def _is_end(tokens: Sequence[Token], index: int) -> bool:
     if before.folded in _ABBREVIATIONS or (len(before.text) == 1 and before.is_word):
         return False
     if before.text.isdigit():
-        return after.is_word and after.text[0].isupper() and not _is_month(after)
+        return after.is_word and after.text[0].isupper() and not _is_month(after) and after.folded not in _RANKED
     return after.start > tokens[index].end
 
 

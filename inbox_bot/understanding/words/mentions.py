@@ -251,8 +251,8 @@ class _Finder:
         if words[0].islower() and strength == 0 and not is_family(" ".join(words)):
             return 0  # "von Afghanische Verein": a particle opens a family name only behind a given one
         if len(words) == 1:
-            joined = (self._joined_to_full(end) or self._comes_along(start)) and strength == 2
-            return 2 if joined else 0
+            joined = self._joined_to_full(end) or self._comes_along(start) or self._goes_on(start, found)
+            return 2 if joined and strength == 2 else 0
         if _is_caseless(words[0]):
             # "وستأتي معي ليلى قاسم": no capital tells a name, but where somebody must stand a known one does, and so
             # does one with a family name that looks like one.
@@ -271,6 +271,12 @@ class _Finder:
         """ "Ich komme mit Petra": by a given name alone, behind "mit", where somebody comes."""
         is_with = "person.along" in self.ends.get(start, set()) and self.tokens[start - 1].folded in _with()
         return is_with and self.comes and not is_common(self.tokens[start].text)
+
+    def _goes_on(self, start: int, found: list[Mention]) -> bool:
+        """ "Meine Kinder Ida, Uwe und Mia": given names side by side, behind one with a role."""
+        last = found[-1] if found else None
+        is_alone = last is not None and bool(last.role) and not last.name.is_full and last.end == start - 1
+        return is_alone and (self._text(start - 1) == "," or "person.joint" in self.kinds.get(start - 1, set()))
 
     def _joined_to_full(self, end: int) -> bool:
         """ "Mehmet Ali ve Hatice Karagöz": a given name, a joint, a full name."""
@@ -445,7 +451,18 @@ class _Finder:
         parted = {token.text for token in self.tokens} & {";", "/"}
         opens = place == 0 or self._text(place - 1) in (":", *parted)
         closes = end >= len(self.tokens) or self._text(end) in (".", "(", *parted)
-        return bool(parted) and opens and closes and is_given(self.tokens[comma + 1].text)
+        if not is_given(self.tokens[comma + 1].text):
+            return False
+        return (bool(parted) and opens and closes) or self._is_pair(place, end)
+
+    def _is_pair(self, place: int, end: int) -> bool:
+        """ "Kern, Mia und Lenz, Ida": on both sides of the joint a family name, a comma and a given name."""
+        if is_given(self.tokens[place].text):
+            return False
+        before = place >= 4 and self._text(place - 3) == "," and is_given(self._text(place - 2))
+        behind = self._text(end + 2) == "," and is_given(self._text(end + 3)) and not is_given(self._text(end + 1))
+        is_last = before and "person.joint" in self.kinds.get(place - 1, set())
+        return is_last or (behind and "person.joint" in self.kinds.get(end, set()))
 
     def _told_family(self, place: int) -> Mention | None:
         """ "Mia (Nachname Kern)", "Mia, Familienname: Kern": a given name, and the family name told behind it."""
