@@ -82,6 +82,8 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
     comes = acts["register"] + acts["attend"]
     goes = acts["cancel"] + acts["absent"]
     asks = reading.question is not None
+    if "away" in reading.flags and not (comes or listed):
+        return Decided(Intent.UNRELATED, reasons=["eine Abwesenheitsnotiz"])
     if not listed and (denied := denied_name(mail, reading)):
         return renaming(mail, reading, *denied)
     swapped = bool(acts["substitute"] and reading.register and reading.cancel)  # "den Namen korrigieren: X statt Y"
@@ -115,6 +117,7 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         and not acts["cancel"]
         and not (acts["register"] and not was_registered(mail, reading))
         and not (comes and not was_registered(mail, reading) and not reading.wish_for_all.is_any)
+        and not (comes and reading.register and reading.cancel and not reading.wish_for_all.is_any)
     ):
         return switch(mail, reading)
     if not listed and (passed := passed_on(mail, reading)):
@@ -125,6 +128,9 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         instead = online_instead(mail, reading, registered=was_registered(mail, reading))
         if instead is not None:
             return instead
+    if goes and acts["register"] and (reading.extras or reading.total) and not (reading.register or acts["cancel"]):
+        reading.cancel = []  # "Ich melde drei Personen an, die Namen folgen. Ich selbst kann leider nicht"
+        return registration(mail, reading, listed)
     if goes and (comes or listed or ("rows_come" in reading.flags and reading.register)):
         return coming_and_going(mail, reading, listed)
     if goes and mail.subject_is_letter and not _cancels_plainly(mail, reading):

@@ -101,7 +101,7 @@ def _says_who_goes(mail: MailParts, reading: Reading) -> bool:
 def was_registered(mail: MailParts, reading: Reading) -> bool:
     """The mail tells of an earlier registration, or answers our confirmation."""
     subject = {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
-    if "after_all" in reading.flags or "act.cancel" in subject:
+    if reading.flags & {"after_all", "announces_change"} or "act.cancel" in subject:
         return True
     return bool(reading.acts["past"]) or mail.answers_registration
 

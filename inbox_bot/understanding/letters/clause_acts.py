@@ -273,15 +273,25 @@ def _take_correction(clause: Clause, reading: Reading) -> None:
     if clause.has("act.renamed") and clause.mentions:
         _take_renaming(clause, reading)
         return
+    before_right = _named_before_the_right(clause)
     for mention in clause.mentions:
         person = found_in(mention, clause, "correction")
         words = [t.folded for t in clause.sentence.tokens[max(clause.start, mention.start - 5) : mention.start]]
         marker = next((word for word in reversed(words) if word in _WRONG | _RIGHT), "")
         quoted = mention.start > 0 and clause.sentence.tokens[mention.start - 1].text in "„“\"'«»‚"
-        if marker in _WRONG or (quoted and not marker and clause.has("act.wrong_name")):
+        if marker in _WRONG or mention is before_right or (quoted and not marker and clause.has("act.wrong_name")):
             add(reading.wrong, person)
         else:
             add(reading.right, person)
+
+
+def _named_before_the_right(clause: Clause) -> Mention | None:
+    """ "Ich hatte Frau X geschrieben, richtig ist Frau Y"."""
+    if len(clause.mentions) != 2:
+        return None
+    first, second = clause.mentions
+    between = {token.folded for token in clause.sentence.tokens[first.end : second.start]}
+    return first if between & {"richtig", "korrekt"} else None
 
 
 def _take_renaming(clause: Clause, reading: Reading) -> None:

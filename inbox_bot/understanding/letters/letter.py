@@ -20,6 +20,7 @@ from ..words.event_words import EventWords
 from ..words.false_cues import (
     without_accompanied,
     without_bridges,
+    without_denied_verbs,
     without_denied_ways,
     without_false_selves,
     without_fewer,
@@ -93,6 +94,7 @@ class LetterReader:
         cues = without_own_seat(without_labels(cues))
         cues = without_bridges(cues, sentence.tokens)
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)), sentence.tokens)
+        cues = without_denied_verbs(cues)
         cues = without_turned_ways(without_denied_ways(without_own_affairs(cues, sentence.tokens)))
         cues = without_fewer(without_naming_later(cues, sentence.tokens))
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
@@ -241,6 +243,8 @@ class LetterReader:
     def _is_all_there_is(self, clause: Clause, acting: Sequence[Clause]) -> bool:
         """ "Für den 27.: ich plus mein Chef, beide AG 1": no verb, but an event or group, and "ich und ..."."""
         says = any(cue.family in ("event", "date", "wish") and cue.value != "other" for cue in clause.cues)
+        # "Wir sind zu dritt, ich und zwei Ehrenamtliche".
+        says = says or (clause.has("person.we_are") and any(cue.family == "group_of" for cue in clause.cues))
         sentence = clause.sentence
         return says and not acting and not sentence.is_question and len(sentence.tokens) <= 30
 

@@ -285,10 +285,12 @@ def _goes_on_listing(first: int, start: int, cues: Sequence[Cue], tokens: Sequen
     if not any(cue.kind == "person.joint" and cue.start == start for cue in cues):
         return False
     of_them = [cue.end for cue in cues if cue.family == "act" and cue.start >= first and cue.text.endswith(_OF_WHOM)]
+    of_them += [cue.end for cue in cues if cue.kind == "act.past" and cue.start >= first and cue.text in _REGISTERED]
     names = tokens[max((end for end in of_them if end < start), default=start) : start]
     return bool(names) and all(token.text[:1].isupper() or token.text == "," for token in (*names, tokens[start + 1]))
 
 
+_REGISTERED = small_words("prose", "registered")
 _OF_WHOM = (" fur", " von")
 
 
@@ -408,7 +410,19 @@ def act_of(clause: Clause) -> str | None:
             if act == "attend" and _is_negated(clause, act):
                 return "absent"
             return act
-    return "substitute" if _stands_for(clause) else None
+    return "substitute" if _stands_for(clause) else "attend" if _sends_somebody(clause) else None
+
+
+def _sends_somebody(clause: Clause) -> bool:
+    """ "Wir schicken Ihnen Frau X und Herrn Y"; not "ich schicke Ihnen den Flyer"."""
+    ends = [cue.end for cue in clause.of("act.sends")]
+    return any(
+        mention.weight >= 2 and 0 <= mention.start - end <= _BEHIND for end in ends for mention in clause.mentions
+    )
+
+
+_BEHIND = 2
+"""An honorific and its full stop."""
 
 
 def _stands_for(clause: Clause) -> bool:

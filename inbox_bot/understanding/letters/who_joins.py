@@ -151,7 +151,7 @@ def _is_bare(clause: Clause, start: int, end: int) -> bool:
     known = {
         place
         for cue in clause.cues
-        if cue.family in _SMALL and not (cue.kind == "word.told" and cue.text in _PAST)
+        if (cue.family in _SMALL or cue.kind == "act.request") and not (cue.kind == "word.told" and cue.text in _PAST)
         for place in range(cue.start, cue.end)
     }
     known |= {place for mention in clause.mentions for place in range(mention.start, mention.end)}

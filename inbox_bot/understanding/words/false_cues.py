@@ -131,7 +131,10 @@ def without_labels(cues: Sequence[Cue]) -> tuple[Cue, ...]:
 
 
 def without_fewer(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """ "Statt drei Personen kommen nur zwei": a number in the place of another, and nobody for somebody."""
+    """ "Statt drei Personen kommen nur zwei": a number in the place of another, and nobody for somebody; and "falls
+    jemand abspringt" brings nobody."""
+    supposed = {cue.end for cue in cues if cue.kind == "word.conditional"}
+    cues = [cue for cue in cues if not (cue.kind == "person.someone" and cue.start in supposed)]
     people = {cue.start for cue in cues if cue.kind == "person.plural"}
     numbers = {cue.start for cue in cues if cue.family == "number" and cue.end in people}
     return tuple(
@@ -207,6 +210,14 @@ def without_denied_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
 
 _SMALL_BETWEEN = 2
 """Words between "nicht" and what is denied: "nicht an der AG 1"."""
+
+
+def without_denied_verbs(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "Sie reist nicht an" is no way to take part."""
+    denials = {cue.start for cue in cues if cue.kind == "word.negation"}
+    return tuple(
+        cue for cue in cues if not (cue.kind == "mode.onsite" and denials & set(range(cue.start + 1, cue.end)))
+    )
 
 
 def without_turned_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
