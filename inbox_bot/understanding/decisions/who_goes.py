@@ -29,7 +29,7 @@ def cancellation(mail: MailParts, reading: Reading) -> Decided:
     joint = mail.writer.joint
     if len(joint) > 1 and [p.is_self for p in decided.cancel] == [True] and reading.flags & {"self_and", "we", "us"}:
         decided.cancel = [Found(name, decided.cancel[0].evidence, weight=3) for name in joint]
-    pair = _named_with_self(reading)
+    pair = _named_with_self(reading) or _registered_with_self(reading)
     if pair and reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
         decided.cancel = pair
     elif len(joint) > 1 and reading.group_cancel and not [p for p in decided.cancel if not p.is_self]:
@@ -86,6 +86,12 @@ def _named_with_self(reading: Reading) -> list[Found]:
     me = next((person for person in reading.orphans if person.is_self), None)
     people = [person for person in reading.orphans if me and person.evidence.text == me.evidence.text]
     return people if len(people) > 1 else []
+
+
+def _registered_with_self(reading: Reading) -> list[Found]:
+    """ "Frau X und ich hatten uns angemeldet und müssen beide verzichten"."""
+    people = reading.past_people if "both" in reading.flags else []
+    return people if len(people) > 1 and any(person.is_self for person in people) else []
 
 
 _OWN = frozenset({"self", "subject", "self_object", "own_ticket", "we", "us", "our_ticket"})

@@ -73,7 +73,11 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
     people = people or carried_on(clause, earlier, before, act)
     joins = clause.has("person.self_and", "person.with_me")
     is_object = clause.has("person.self_object") and not clause.has("person.not_for_self")
-    if joins or (act == "register" and is_object) or (act == "attend" and _is_subject(clause, earlier)):
+    if (
+        joins
+        or (act == "register" and is_object)
+        or (act == "attend" and not _only_sends(clause) and _is_subject(clause, earlier))
+    ):
         people.append(writer_in(clause, act))
     elif (
         act == "register"
@@ -94,6 +98,11 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
     )
     for person in people:
         add(reading.register, person)
+
+
+def _only_sends(clause: Clause) -> bool:
+    """ "Ich schicke Ihnen Frau X"."""
+    return clause.has("act.sends") and not clause.has("act.attend")
 
 
 def _take_past(clause: Clause, act: str, reading: Reading) -> None:
@@ -165,6 +174,8 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
             add(reading.cancel, found_in(mention, clause, "cancel"))
         reading.flags.add("third")
         return
+    if clause.has("act.asks_removal") and any(not person.is_self for person in reading.cancel) and not clause.mentions:
+        return  # "Herr X kann nicht. Ich bitte um Streichung"
     if clause.mentions and clause.has("person.self_and") and (not clause.has("person.we") or _tells_who_we_are(clause)):
         add(reading.cancel, writer_in(clause, "cancel"))  # "Frau X und ich müssen unsere Teilnahme absagen"
     elif not _goes_alone(clause, reading) and (
@@ -201,6 +212,9 @@ def take_concerned(clause: Clause, reading: Reading) -> None:
 
 def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
     markers = [cue for cue in clause.cues if cue.kind in ("act.replaced", "act.replacing", "act.replaced_after")]
+    if not clause.has("act.self_out"):  # "Ich vertrete bei der Tagung meinen Chef Herrn X"
+        spoken = [cue for cue in clause.of("act.substitute") if cue.text.startswith("vertrete ")]
+        markers += [replace(cue, kind="act.replaced") for cue in spoken]
     if not clause.mentions:  # "Dafür kommt mein Bruder"
         reading.extras += count_relatives(clause, before, reading.named_roles)
     replaced = replaced_by(clause) or _whose_place_it_was(clause)
@@ -221,10 +235,14 @@ def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading)
 
 def _whose_place_it_was(clause: Clause) -> Mention | None:
     """ "Frau X hat unser Haus verlassen, an ihrer Stelle kommt Frau Y"."""
-    places = [cue.start for cue in clause.of("act.substitute")] if _replaces_another(clause) else []
-    first, *others = clause.mentions or [None]
-    stands_before = first is not None and bool(places) and first.end <= places[0]
-    return first if stands_before and others and all(each and each.start > places[0] for each in others) else None
+    is_told = _replaces_another(clause)
+    places = [cue.start for cue in clause.of("act.substitute") if is_told or cue.text.startswith(_INSTEAD)]
+    if not places or not clause.mentions:
+        return None
+    first, *others = clause.mentions
+    comes = [each.start for each in others] or [cue.start for cue in clause.of("person.subject")]
+    is_first = first.end <= places[0] and bool(comes) and all(at > places[0] for at in comes)
+    return first if is_first else None
 
 
 def _take_whom_named_before(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
@@ -261,6 +279,7 @@ def _before_the_verb(clause: Clause) -> tuple[str, ...]:
     return ()
 
 
+_INSTEAD = tuple(small_words("clause_acts", "instead"))
 _SHORT = 4
 """Words between "statt" and the verb: more are something else."""
 _SPEAKS_FOR = ("vertr", "wird ", "werden ")

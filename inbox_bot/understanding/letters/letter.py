@@ -30,6 +30,7 @@ from ..words.false_cues import (
     without_own_affairs,
     without_own_seat,
     without_room,
+    without_sent_names,
     without_turned_ways,
 )
 from ..words.lexicon import Cue, Lexicon
@@ -96,6 +97,7 @@ class LetterReader:
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)), sentence.tokens)
         cues = without_denied_verbs(cues)
         cues = without_turned_ways(without_denied_ways(without_own_affairs(cues, sentence.tokens)))
+        cues = without_sent_names(cues, sentence.tokens)
         cues = without_fewer(without_naming_later(cues, sentence.tokens))
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))
         mentions = self._mentions(sentence, cues)
@@ -201,7 +203,7 @@ class LetterReader:
         act = act_of(clause)
         if act == "later" and names_follow(clause, reading.last_act):
             return "attend"
-        if act == "cancel" and cancels_perhaps(clause):
+        if act == "cancel" and (cancels_perhaps(clause) or _only_a_thing(clause)):
             return None
         if act and is_reason(clause) and len(acting) > 1:
             return None
@@ -456,6 +458,19 @@ def _is_way(mention: Mention, cues: Sequence[Cue]) -> bool:
 def _spans(cue: Cue, mention: Mention) -> bool:
     """ "Kommt Mia Kern zu Ihnen": the words of the way stand on both sides of somebody."""
     return cue.start < mention.start and mention.end < cue.end and mention.weight >= 2
+
+
+def _only_a_thing(clause: Clause) -> bool:
+    """ "Die Familienfeier fällt aus": nobody does."""
+    drops = {(cue.start, cue.end) for cue in clause.of("act.drops_out")}
+    is_only = all((cue.start, cue.end) in drops for cue in clause.of("act.cancel"))
+    return is_only and not clause.mentions and not any(cue.kind in _SOMEBODY for cue in clause.cues)
+
+
+_SOMEBODY = frozenset(
+    "person.self person.self_object person.we person.us person.role person.single person.plural person.someone"
+    " person.she_he person.both person.own_ticket person.our_ticket person.honorific person.rest".split()
+)
 
 
 def _only_hoped(clause: Clause) -> bool:

@@ -24,9 +24,18 @@ def not_but(clause: Clause) -> tuple[Mention, Mention] | None:
     first, second = clause.mentions
     tokens = clause.sentence.tokens
     is_denied = any(0 <= first.start - cue.end <= 1 for cue in clause.of("word.negation"))
+    if _is_denied_last(first, second, clause):
+        return second, first
     turns = word_set("common", "corrections", *languages())
     is_turned = any(tokens[place].folded in turns for place in range(first.end, second.start))
     return (first, second) if is_denied and is_turned else None
+
+
+def _is_denied_last(first: Mention, second: Mention, clause: Clause) -> bool:
+    """ "Es kommt Frau X und nicht mehr Herr Y"."""
+    joints = {cue.end for cue in clause.of("person.joint") if first.end <= cue.start}
+    denials = [cue for cue in clause.of("word.negation") if cue.start in joints]
+    return any(0 <= second.start - cue.end <= 2 for cue in denials)
 
 
 def one_for_the_other(clause: Clause) -> tuple[Mention, Mention] | None:

@@ -256,7 +256,7 @@ def _is_main(cue: Cue) -> bool:
     return (cue.family == "act" and cue.value in _CUTTING) or cue.family in ("mode", "wish")
 
 
-_CUTTING = frozenset((*ACTS, "correct"))
+_CUTTING = frozenset((*ACTS, "correct", "sends"))
 
 
 def _merged_by_cues(
@@ -358,7 +358,8 @@ def _denies(start: int, end: int, cues: Sequence[Cue], tokens: Sequence[Token]) 
         or tokens[words[0]].folded == "oder"
     ):
         return False
-    is_denied = any(cue.kind == "word.negation" and cue.end == words[-1] + 1 for cue in here)
+    last = words[-2] if tokens[words[-1]].folded == "mehr" else words[-1]
+    is_denied = any(cue.kind == "word.negation" and cue.end == last + 1 for cue in here)
     is_somebody = any(cue.kind in _SOMEBODY and cue.start == who[0] for cue in here)
     return is_denied and (is_somebody or tokens[who[0]].text[0].isupper())
 
@@ -490,9 +491,13 @@ def _joins_after_all(clause: Clause) -> bool:
 def _swaps_wishes(clause: Clause) -> bool:
     """ "online statt vor Ort": no person is replaced; in "für mich kommt Frau X in den Saal" one is."""
     cues = clause.of("act.substitute")
-    return bool(cues) and all(
-        any(each.family in ("mode", "wish") and _follows_at_once(each, cue, clause) for each in clause.cues)
-        for cue in cues
+    return (
+        bool(cues)
+        and not (clause.mentions and clause.has("act.self_out"))
+        and all(
+            any(each.family in ("mode", "wish") and _follows_at_once(each, cue, clause) for each in clause.cues)
+            for cue in cues
+        )
     )
 
 

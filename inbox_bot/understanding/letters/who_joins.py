@@ -67,7 +67,7 @@ def joined_act(clause: Clause, group: Sequence[Clause], last: str | None) -> str
             return "attend"
         return "absent" if last in GOES and clause.mentions else None
     follows = any(each.end == clause.start for each in group)
-    if last in COMES and follows and _stays_away(clause):
+    if last in (*COMES, "stay") and follows and _stays_away(clause):
         return "absent"
     if last in _PASSED_ON and follows and not clause.has("word.negation"):
         if last in COMES and _comes_along(clause):
@@ -85,7 +85,8 @@ def _stays_away(clause: Clause) -> bool:
     """ "Frau Berg kommt, | Herr Kern nicht": nothing but who, and the denial of what was said of the others."""
     denials = clause.of("word.negation")
     people = [(start, end) for start, end in _people(clause) if denials and end <= denials[-1].start]
-    if not people or any(token.is_word for token in clause.sentence.tokens[denials[-1].end : clause.end]):
+    behind = clause.sentence.tokens[denials[-1].end : clause.end] if people else ()
+    if not people or any(token.is_word and token.folded != "mehr" for token in behind):
         return False
     return _is_bare(clause, clause.start, people[0][0]) and _is_nearly_bare(clause, people[0][1], denials[-1].start)
 

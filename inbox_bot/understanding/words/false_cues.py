@@ -161,6 +161,16 @@ def _end_of_part(tokens: Sequence[Token], start: int) -> int:
     return next((n for n in range(start, len(tokens)) if tokens[n].text in ",;.("), len(tokens))
 
 
+def without_sent_names(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """ "Den Namen schicke ich Ihnen noch" sends nobody; "wir schicken Frau X" does, and "..., schicken wir Frau X"."""
+    starts = {cue.end for cue in cues if cue.kind in ("person.subject", "person.we", "person.joint", "clause.but")}
+
+    def opens(place: int) -> bool:
+        return place == 0 or not tokens[place - 1].is_word or place in starts
+
+    return tuple(cue for cue in cues if cue.kind != "act.sends" or opens(cue.start))
+
+
 _SELVES = ("person.self", "person.subject", "person.we", "person.us")
 _WHOSE = small_words("false_cues", "whose")
 _NAMES = tuple(small_words("false_cues", "names"))
@@ -222,7 +232,7 @@ def without_denied_verbs(cues: Sequence[Cue]) -> tuple[Cue, ...]:
 
 def without_turned_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """ "Frau X kommt nicht vor Ort, sondern online" comes: only one way is denied for the other."""
-    ways = [cue for cue in cues if cue.family in ("mode", "wish")]
+    ways = [cue for cue in cues if cue.family in ("mode", "wish", "town")]
     turns = [cue for cue in cues if cue.kind == "clause.turn"]
     spans = [
         (denial.start, turn.start)
@@ -235,5 +245,6 @@ def without_turned_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     return tuple(
         cue
         for cue in cues
-        if cue.kind != "act.absent" or not any(cue.start < end and start < cue.end for start, end in spans)
+        if cue.kind not in ("act.absent", "word.negation")
+        or not any(cue.start < end and start < cue.end for start, end in spans)
     )
