@@ -162,13 +162,12 @@ def _end_of_part(tokens: Sequence[Token], start: int) -> int:
 
 
 def without_sent_names(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
-    """ "Den Namen schicke ich Ihnen noch" sends nobody; "wir schicken Frau X" does, and "..., schicken wir Frau X"."""
-    starts = {cue.end for cue in cues if cue.kind in ("person.subject", "person.we", "person.joint", "clause.but")}
+    """ "Den Namen schicke ich Ihnen noch" sends nobody; "wir schicken Frau X" does."""
 
-    def opens(place: int) -> bool:
-        return place == 0 or not tokens[place - 1].is_word or place in starts
+    def sends_a_name(place: int) -> bool:
+        return any(token.folded.startswith(_NAMES) for token in tokens[max(0, place - _NEAR) : place])
 
-    return tuple(cue for cue in cues if cue.kind != "act.sends" or opens(cue.start))
+    return tuple(cue for cue in cues if cue.kind != "act.sends" or not sends_a_name(cue.start))
 
 
 _SELVES = ("person.self", "person.subject", "person.we", "person.us")
