@@ -19,7 +19,7 @@ from ..words.tokens import Token
 from .carried_on import carried_on, moved_before, third_opens
 from .clause_people import evidence_of, found_in, writer_in
 from .for_another import has_verb, is_only_asked, spoken_for
-from .one_for_another import not_but, one_for_the_other, replaced_by
+from .one_for_another import not_but, one_by_request, one_for_the_other, replaced_by
 from .pronouns import is_only_reason, is_she, named_last, takes_off_another
 from .prose import Clause, in_one_segment
 from .reading import Reading
@@ -37,6 +37,8 @@ def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Seque
         reading.register += [found_in(mention, clause, act) for mention in clause.mentions]
     elif act in ("attend", "absent", "past") and (replaced := _replaced_first(clause, group)):
         _take_replaced(replaced, clause, act, reading)
+    elif act == "register" and (pair := one_by_request(clause)):
+        _take_pair(pair, clause, reading)
     elif act in COMES:
         _take_coming(clause, act, group, before, reading)
     elif act in GOES and (whom := _goes_on_about(clause, earlier)):
@@ -92,12 +94,21 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
         reading.extras += count_relatives(clause, (*before, *group), reading.named_roles)
         # Whoever is named elsewhere in the letter may be the one.
         reading.loose_extras += count_joined_relatives(clause, (*before, *group), reading.named_roles)
-    reading.we = reading.we or clause.has("person.we" if act == "attend" else "person.us")
+    reading.we = reading.we or (clause.has("person.we") if act == "attend" else _speaks_of_us(clause))
     reading.we_with = reading.we_with or (
         clause.has("person.we") and any(mention.role for mention in clause.mentions) and not clause.has("person.both")
     )
     for person in people:
         add(reading.register, person)
+
+
+def _speaks_of_us(clause: Clause) -> bool:
+    """ "Melden Sie uns an"; "eine Kollegin von uns" is another one."""
+    tokens = clause.sentence.tokens
+    return any(not (cue.start and tokens[cue.start - 1].folded in _FROM) for cue in clause.of("person.us"))
+
+
+_FROM = small_words("clause_acts", "from")
 
 
 def _only_sends(clause: Clause) -> bool:
@@ -304,13 +315,17 @@ def _take_correction(clause: Clause, reading: Reading) -> None:
             add(reading.right, person)
 
 
+_PUTS_RIGHT = small_words("clause_acts", "puts_right")
+
+
 def _named_before_the_right(clause: Clause) -> Mention | None:
-    """ "Ich hatte Frau X geschrieben, richtig ist Frau Y"."""
+    """ "Ich hatte Frau X geschrieben, richtig ist Frau Y", "X schreibt sich Y"."""
     if len(clause.mentions) != 2:
         return None
     first, second = clause.mentions
     between = {token.folded for token in clause.sentence.tokens[first.end : second.start]}
-    return first if between & {"richtig", "korrekt"} else None
+    is_denied = any(first.end <= cue.start < second.start for cue in clause.of("word.negation"))
+    return first if between & _PUTS_RIGHT and not is_denied else None
 
 
 def _take_renaming(clause: Clause, reading: Reading) -> None:
@@ -412,7 +427,8 @@ def _speaks_of_another(clause: Clause) -> bool:
         at for at in places if at + 1 < clause.end and tokens[at + 1].folded.startswith(("platz", "anmeld", "teiln"))
     ]
     third = [cue.start for cue in clause.of("person.she_he")]
-    return any(tokens[at].text[0].islower() or tokens[at].folded in _NEVER_POLITE for at in (*third, *tickets))
+    # "Ihre Anmeldung ist hinfällig": a clerk has none.
+    return bool(tickets) or any(tokens[at].text[0].islower() or tokens[at].folded in _NEVER_POLITE for at in third)
 
 
 _NEVER_POLITE = small_words("clause_acts", "never_polite")
@@ -523,6 +539,7 @@ def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bo
         if of_self and cue.text.startswith(_SPEAKS_FOR):
             continue  # "Mich vertritt Frau X"
         covered = near is not None and near.start <= cue.start and cue.end <= near.end
-        if 0 <= mention.start - cue.end <= 4 and not between and not covered:
+        parted = any(token.text == ":" for token in clause.sentence.tokens[cue.end : mention.start])
+        if 0 <= mention.start - cue.end <= 4 and not between and not covered and not parted:
             near = cue
     return near is not None and near.kind == "act.replaced"

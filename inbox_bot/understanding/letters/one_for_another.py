@@ -48,4 +48,20 @@ def one_for_the_other(clause: Clause) -> tuple[Mention, Mention] | None:
         return None
     first, second = clause.mentions
     between = [cue for cue in clause.of("act.replaced") if first.end <= cue.start and 0 <= second.start - cue.end <= 1]
+    if any(
+        first.end == cue.start and second.start - cue.end <= 1
+        for cue in clause.of("act.replacing")
+        if cue.text == "gegen"
+    ):
+        return first, second
     return (second, first) if between and between[0].start == first.end else None
+
+
+def one_by_request(clause: Clause) -> tuple[Mention, Mention] | None:
+    """Who goes and who comes in "Für Herrn X bitte Frau Y eintragen"."""
+    if len(clause.mentions) != 2 or any(cue.family == "wish" for cue in clause.cues):
+        return None
+    first, second = clause.mentions
+    opens = any(cue.start == clause.start and 0 <= first.start - cue.end <= 1 for cue in clause.of("act.replaced"))
+    asks = any(cue.start == first.end for cue in clause.of("act.request"))
+    return (first, second) if opens and asks and second.start - first.end <= 2 else None

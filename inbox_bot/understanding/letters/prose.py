@@ -287,7 +287,9 @@ def _goes_on_listing(first: int, start: int, cues: Sequence[Cue], tokens: Sequen
     of_them = [cue.end for cue in cues if cue.family == "act" and cue.start >= first and cue.text.endswith(_OF_WHOM)]
     of_them += [cue.end for cue in cues if cue.kind == "act.past" and cue.start >= first and cue.text in _REGISTERED]
     names = tokens[max((end for end in of_them if end < start), default=start) : start]
-    return bool(names) and all(token.text[:1].isupper() or token.text == "," for token in (*names, tokens[start + 1]))
+    return bool(names) and all(
+        token.text[:1].isupper() or token.text == "," for token in (*names, *tokens[start + 1 : start + 2])
+    )
 
 
 _REGISTERED = small_words("prose", "registered")
@@ -389,7 +391,7 @@ def act_of(clause: Clause) -> str | None:
         if act == "correct" and clause.has("act.correct") and _corrects_wish(clause):
             return "switch"
         if act == "substitute" and clause.has("act.represent") and not clause.has("act.past"):
-            return "attend"  # "Frau X vertritt unser Haus"
+            return "absent" if _is_negated(clause, "represent") else "attend"  # "Frau X vertritt unser Haus"
         if act == "substitute" and not clause.mentions and _replaces_nobody(clause):
             continue
         asked = clause.has("act.switch", "act.courtesy") and clause.has("act.request")
@@ -480,12 +482,9 @@ def _joins_after_all(clause: Clause) -> bool:
     only_that = all(
         any(old.start <= cue.start and cue.end <= old.end for old in after_all) for cue in clause.of("act.switch")
     )
-    return (
-        only_that
-        and clause.has("act.attend")
-        and clause.has("word.also")
-        and not clause.has("person.self", "person.we")
-    )
+    is_other = clause.has("word.also") and not clause.has("person.self", "person.we")
+    is_plain = not any(cue.family in ("mode", "wish", "town") for cue in clause.cues)  # "ich kann jetzt doch kommen"
+    return only_that and clause.has("act.attend") and (is_other or is_plain)
 
 
 def _swaps_wishes(clause: Clause) -> bool:
