@@ -264,11 +264,13 @@ def _merged_by_cues(
 ) -> list[tuple[int, int]]:
     """A verb that closes around a list holds its segments together."""
     spans = [(cue.start, cue.end) for cue in cues if cue.family in _JOINING or cue.kind == "person.self_and"]
+    ranked = {cue.end for cue in cues if cue.kind in ("session.first_wish", "session.second_wish")}
     merged: list[tuple[int, int]] = []
     for start, end in segments:
         if merged and (
             any(first < start < last and first >= merged[-1][0] for first, last in spans)
             or _goes_on_listing(merged[-1][0], start, cues, tokens)
+            or (start in ranked and tokens[start].text == ":")  # "Zweitwunsch: AG 3"
         ):
             merged[-1] = (merged[-1][0], end)
         elif merged and _turns_to_another_way(start, end, cues):

@@ -55,7 +55,7 @@ class ListRow:
 def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> list[ListRow]:
     """The rows of people among these lines."""
     whole, ends = joined(lines)
-    rows = [(line, _row(line, lexicon, words)) for line in whole]
+    rows = [(line, None if _only_heads(line, lexicon, words) else _row(line, lexicon, words)) for line in whole]
     found: list[ListRow] = []
     owners = _cells(rows, lexicon, words)
     heading, last = Wish(), -9
@@ -84,6 +84,11 @@ def read_list(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> lis
     # The end of a row that was wrapped is no sentence of the letter.
     found += [ListRow(line, (), False) for line in lines if ends.get(line.number) in taken]
     return found
+
+
+def _only_heads(line: Line, lexicon: Lexicon, words: EventWords) -> bool:
+    """ "Per Zoom:" looks like a name."""
+    return line.text.rstrip().endswith(":") and _heading(line, lexicon, words).is_any
 
 
 def _heading(line: Line, lexicon: Lexicon, words: EventWords) -> Wish:

@@ -252,6 +252,7 @@ class _Finder:
             return 0  # "von Afghanische Verein": a particle opens a family name only behind a given one
         if len(words) == 1:
             joined = self._joined_to_full(end) or self._comes_along(start) or self._goes_on(start, found)
+            joined = joined or (self.comes and "person.self_and" in self.kinds.get(end, set()))  # "Mia und ich kommen"
             return 2 if joined and strength == 2 else 0
         if _is_caseless(words[0]):
             # "وستأتي معي ليلى قاسم": no capital tells a name, but where somebody must stand a known one does, and so
