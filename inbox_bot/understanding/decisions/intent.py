@@ -257,7 +257,17 @@ def _unrelated(mail: MailParts, reading: Reading) -> Decided:
             doubts=["es geht um die Veranstaltung, aber das Anliegen ist nicht klar"],
         )
         decided.confidence = 0.4
+        if has_names and not mail.unreadable and not is_thanks and _names_for_nothing_else(mail, reading):
+            supposed = registration(mail, reading, [replace(person) for person in reading.mentions if person.weight >= 2])
+            supposed.doubts.append("es sind Leute genannt, und es ist nicht gesagt, dass sie kommen")
+            return supposed
     return decided
+
+
+def _names_for_nothing_else(mail: MailParts, reading: Reading) -> bool:
+    """Who names people in a letter to this mailbox, and neither asks nor cancels anything, most likely registers them."""
+    against = ("cancel", "absent", "substitute", "switch", "correct", "hesitate", "later", "stay", "recant")
+    return not any(reading.acts[each] or reading.supposed[each] for each in against) and not mail.answers_ours
 
 
 _ENDS_WITHIN = re.compile(r"[.!?:;]\s+\w")
