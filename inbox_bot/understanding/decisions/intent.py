@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ...model import Ask, Intent, ReplyRule
 from ..decided import Decided
 from ..doubts.checks import doubts_of
-from ..findings import Found, same_name
+from ..findings import Found, add, same_name
 from ..letters.reading import Reading
 from ..people.not_this_name import denied_name
 from ..people.respelled import respelled
@@ -257,10 +257,21 @@ def _unrelated(mail: MailParts, reading: Reading) -> Decided:
             doubts=["es geht um die Veranstaltung, aber das Anliegen ist nicht klar"],
         )
         decided.confidence = 0.4
-        if has_names and not mail.unreadable and not is_thanks and _names_for_nothing_else(mail, reading):
-            supposed = registration(mail, reading, [replace(person) for person in reading.mentions if person.weight >= 2])
-            supposed.doubts.append("es sind Leute genannt, und es ist nicht gesagt, dass sie kommen")
-            return supposed
+        if (has_names or reading.wished) and not (mail.unreadable or is_thanks) and _names_for_nothing_else(mail, reading):
+            return _supposed_registration(mail, reading)
+    return decided
+
+
+def _supposed_registration(mail: MailParts, reading: Reading) -> Decided:
+    people: list[Found] = []
+    for person in reading.mentions:
+        if person.weight >= 2:
+            add(people, replace(person))
+    for person in reading.wished:  # "ich lieber AG 1, Frau Kern AG 2"
+        if person.is_self:
+            add(people, replace(person))
+    decided = registration(mail, reading, people)
+    decided.doubts.append("es sind Leute genannt, und es ist nicht gesagt, dass sie kommen")
     return decided
 
 

@@ -48,7 +48,7 @@ def count_people(clauses: Sequence[Clause], is_supposed: bool, reading: Reading)
     for cue in cues:
         if cue.family == "group_of" and not is_told:
             reading.total = max(reading.total or 0, number_value(cue.value) or 0)
-        elif cue.family == "number" and not _is_no_count(cue, cues):
+        elif cue.family == "number" and not _is_no_count(cue, cues) and not _speaks_of_named(cue, cues, mentions):
             _count_noun(cue, cues, sentence, mentions, reading, only_more=is_told)
     numbers = [cue for cue in cues if cue.family == "number"]
     # "Mich und eine weitere Person": the number has counted those already.
@@ -101,6 +101,12 @@ def _is_no_count(cue: Cue, cues: Sequence[Cue]) -> bool:
 
 
 _REASON = 5
+
+
+def _speaks_of_named(number: Cue, cues: Sequence[Cue], mentions: Sequence[Mention]) -> bool:
+    """ "A und B, beide Lehrkräfte"."""
+    is_both = any(cue.kind == "person.both" and cue.start == number.start for cue in cues)
+    return is_both and any(mention.end <= number.start for mention in mentions)
 
 
 def _count_noun(

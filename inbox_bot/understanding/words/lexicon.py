@@ -1,9 +1,10 @@
 """Words as data: finds the cues of all kinds that stand in a run of tokens.
 
 Takes a language and the TOML files of `inbox_bot.texts.lexicon`; returns `Cue`s in order, longest first where two
-of one kind overlap. A pattern is a few words: "a|b" either, "word*" any ending, ".." up to ten tokens that don't
-cross the end of a clause, "...!word" up to 25 but not that word, "?word" may be missing, "_" any one token. One pass
-over the tokens tries only those patterns whose first word fits, so that twenty languages cost little more than one.
+of one kind overlap. A pattern is a few words: "a|b" either, "word*" any ending, "*word" any beginning (of its first
+word), ".." up to ten tokens that don't cross the end of a clause, "...!word" up to 25 but not that word, "?word" may
+be missing, "_" any one token. One pass over the tokens tries only those patterns whose first word fits, so that twenty
+languages cost little more than one.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _WIDE_GAP = r"(?: (?![!?;:] )[^ ]+){0,25}?"
 _UNLESS = "...!"
 _WIDE = frozenset({"act.register"})
 _PREFIX = 3
+_SUFFIX = 4
 
 
 @cache
@@ -109,11 +111,14 @@ class Lexicon:
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._exact: dict[str, list[_Pattern]] = defaultdict(list)
         self._prefix: dict[str, list[_Pattern]] = defaultdict(list)
+        self._suffix: dict[str, list[_Pattern]] = defaultdict(list)
         self._recent: dict[str, tuple[Cue, ...]] = {}
         for kind, text in entries:
             pattern = _Pattern(kind, text)
             for opening in _openings(text):
-                if opening.endswith("*"):
+                if opening.startswith("*"):
+                    self._suffix[opening[-_SUFFIX:]].append(pattern)
+                elif opening.endswith("*"):
                     self._prefix[opening[:-1][:_PREFIX]].append(pattern)
                 else:
                     self._exact[opening].append(pattern)
@@ -157,6 +162,7 @@ class Lexicon:
         yield from self._exact.get(word, ())
         for length in range(1, _PREFIX + 1):
             yield from self._prefix.get(word[:length], ()) if len(word) >= length else ()
+        yield from self._suffix.get(word[-_SUFFIX:], ())
 
 
 @cache
