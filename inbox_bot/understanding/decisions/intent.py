@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ...model import Ask, Intent, ReplyRule
+from ...model import Ask, Evidence, Intent, ReplyRule
 from ..decided import Decided
 from ..doubts.checks import doubts_of
 from ..findings import Found, add, same_name
@@ -251,15 +251,28 @@ def _unrelated(mail: MailParts, reading: Reading) -> Decided:
     is_thanks = bool(reading.flags & {"thanks"}) and not wants and not has_names
     if _only_thanks(mail, reading) and not (said & _SAID and not is_answer):
         return decided
-    if mail.unreadable or wants or (is_about and (has_names or not is_answer or not reading.flags & {"thanks"})):
+    is_thanks = is_thanks and not _only_wishes(mail, reading)
+    if mail.unreadable or wants or _only_wishes(mail, reading) or (is_about and (has_names or not is_answer or not reading.flags & {"thanks"})):
         decided = Decided(
             Intent.REGISTER if mail.unreadable else Intent.UNRELATED if is_thanks else Intent.QUESTION,
             doubts=["es geht um die Veranstaltung, aber das Anliegen ist nicht klar"],
         )
         decided.confidence = 0.4
-        if (has_names or reading.wished) and not (mail.unreadable or is_thanks) and _names_for_nothing_else(mail, reading):
+        names_some = has_names or bool(reading.wished) or _only_wishes(mail, reading)
+        if names_some and not (mail.unreadable or is_thanks) and _names_for_nothing_else(mail, reading):
             return _supposed_registration(mail, reading)
     return decided
+
+
+_SHORT = 15
+_WISHING = frozenset({"act.request", "session.choice", "session.first_wish", "answer.yes", "answer.gladly"})
+
+
+def _only_wishes(mail: MailParts, reading: Reading) -> bool:
+    """ "Gern AG 2", "vor Ort, bitte": a wish, and hardly a word more."""
+    said = {cue.kind for cue in mail.lexicon.cues_in(reading.text)}
+    is_short = len(reading.text.split()) <= _SHORT
+    return is_short and reading.wish_for_all.is_any and bool(said & _WISHING) and not reading.mentions
 
 
 def _supposed_registration(mail: MailParts, reading: Reading) -> Decided:
@@ -270,6 +283,9 @@ def _supposed_registration(mail: MailParts, reading: Reading) -> Decided:
     for person in reading.wished:  # "ich lieber AG 1, Frau Kern AG 2"
         if person.is_self:
             add(people, replace(person))
+    if not people:
+        people.append(Found(None, Evidence("body", mail.writer.line, mail.writer.text, "wish"), is_self=True, weight=3))
+        people[0].mode, people[0].sessions = reading.wish_for_all.mode, list(reading.wish_for_all.sessions[:1])
     decided = registration(mail, reading, people)
     decided.doubts.append("es sind Leute genannt, und es ist nicht gesagt, dass sie kommen")
     return decided
