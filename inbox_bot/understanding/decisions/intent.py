@@ -128,8 +128,10 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         instead = online_instead(mail, reading, registered=was_registered(mail, reading))
         if instead is not None:
             return instead
-    if goes and acts["register"] and (reading.extras or reading.total) and not (reading.register or acts["cancel"]):
-        reading.cancel = []  # "Ich melde drei Personen an, die Namen folgen. Ich selbst kann leider nicht"
+    announced = reading.extras or reading.loose_extras or reading.total
+    if comes and goes and announced and not (reading.register or acts["cancel"] or was_registered(mail, reading)):
+        # "Ich melde drei Personen an, die Namen folgen. Ich selbst kann leider nicht"
+        reading.cancel, reading.we = [], False
         return registration(mail, reading, listed)
     if goes and (comes or listed or ("rows_come" in reading.flags and reading.register)):
         return coming_and_going(mail, reading, listed)
@@ -252,7 +254,12 @@ def _unrelated(mail: MailParts, reading: Reading) -> Decided:
     if _only_thanks(mail, reading) and not (said & _SAID and not is_answer):
         return decided
     is_thanks = is_thanks and not _only_wishes(mail, reading)
-    if mail.unreadable or wants or _only_wishes(mail, reading) or (is_about and (has_names or not is_answer or not reading.flags & {"thanks"})):
+    if (
+        mail.unreadable
+        or wants
+        or _only_wishes(mail, reading)
+        or (is_about and (has_names or not is_answer or not reading.flags & {"thanks"}))
+    ):
         decided = Decided(
             Intent.REGISTER if mail.unreadable else Intent.UNRELATED if is_thanks else Intent.QUESTION,
             doubts=["es geht um die Veranstaltung, aber das Anliegen ist nicht klar"],

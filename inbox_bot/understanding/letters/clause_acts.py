@@ -16,6 +16,7 @@ from ..words.lexicon import Cue, word_set
 from ..words.mentions import Mention
 from ..words.small_words import small_words
 from ..words.tokens import Token
+from .bystanders import without_bystanders
 from .carried_on import carried_on, moved_before, third_opens
 from .clause_people import evidence_of, found_in, writer_in
 from .for_another import has_verb, is_only_asked, spoken_for
@@ -61,7 +62,7 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
     if pair := not_but(clause):
         _take_pair(pair, clause, reading)
         return
-    people = [found_in(mention, clause, act) for mention in clause.mentions]
+    people = [found_in(mention, clause, act) for mention in without_bystanders(clause, act, group).mentions]
     if act == "attend" and is_only_asked(clause):
         people = [writer_in(clause, act)]
     if act == "attend" and not people and (other := spoken_for(clause, group)):

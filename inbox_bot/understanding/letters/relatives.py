@@ -122,7 +122,7 @@ def _announces_several(clause: Clause) -> bool:
 def _is_announced(owner: Cue, clause: Clause) -> bool:
     """Not "aus unserem Vorstand", "drei unserer Azubis", "die Liste unserer Ehrenamtlichen", "das ist unsere Lotsin";
     nor who was only asked: "in Absprache mit unserer Leitung"."""
-    if any(aside.end == owner.start for aside in clause.of("person.aside")):
+    if any(0 <= owner.start - aside.end <= _ASIDE for aside in clause.of("person.aside")):
         return False
     before = clause.sentence.tokens[owner.start - 1] if owner.start > clause.start else None
     if before is None:
@@ -135,6 +135,10 @@ def _is_announced(owner: Cue, clause: Clause) -> bool:
     counted += [cue.end for cue in clause.of(*_LISTED)]
     reach = 2 if before.folded == "of" else 1
     return not any(0 <= owner.start - end < reach for end in counted)
+
+
+_ASIDE = 5
+"""Words of who was asked, before what they are: "mit Herrn Dr. X, unserem Vorsitzenden"."""
 
 
 def _is_in_front(token: Token) -> bool:

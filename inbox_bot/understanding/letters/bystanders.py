@@ -1,0 +1,79 @@
+"""Who is only told of in a clause in which the writer comes: whoever stands before "melde ich mich an", who says that
+one may come, and who gives the reason.
+
+Takes a clause that registers somebody; returns it without those who aren't meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..words.lexicon import Cue
+from ..words.mentions import Mention
+from ..words.small_words import small_words
+from .prose import Clause, act_of
+
+_RELATIVE = small_words("for_another", "relative")
+_SAYS = small_words("bystanders", "says")
+_BEFORE = 3
+"""Words between "mit" and a name: an honorific, its full stop and a title."""
+
+
+def without_bystanders(clause: Clause, act: str, group: Sequence[Clause]) -> Clause:
+    """The clause with those only whom it registers. `group`: the clauses of its sentence."""
+    if clause.mentions and _is_relative(clause, group):
+        return replace(clause, mentions=())
+    if not clause.mentions or clause.has("person.self_and", "person.with_me", "person.we", "person.us"):
+        return clause
+    verbs = [cue for cue in clause.of("act.register") if _has_own_object(cue, clause)] if act == "register" else []
+    kept = [
+        mention
+        for mention in clause.mentions
+        if not (verbs and _stands_apart(mention, verbs, clause))
+        and not (clause.has("person.subject") and (_speaks(mention, clause) or _is_the_reason(mention, act, clause)))
+    ]
+    return replace(clause, mentions=tuple(kept)) if len(kept) < len(clause.mentions) else clause
+
+
+def _is_relative(clause: Clause, group: Sequence[Clause]) -> bool:
+    """ "Frau X, die sonst immer dabei ist, kann diesmal nicht": what the sentence says of her comes behind."""
+    behind = next((each for each in group if each.start == clause.end), None)
+    if behind is None or behind.mentions or act_of(behind) != "absent" or behind.has("person.subject", "person.we"):
+        return False
+    first, second = (clause.sentence.tokens[clause.mentions[0].end : clause.end] + (None, None))[:2]
+    opens = first is not None and second is not None and first.text == "," and second.folded in _RELATIVE
+    return opens and behind.sentence.tokens[behind.start].text == ","
+
+
+def _has_own_object(verb: Cue, clause: Clause) -> bool:
+    """ "melde ich mich an": the verb closes around its object."""
+    return any(verb.start < cue.start and cue.end < verb.end for cue in clause.of("person.self_object"))
+
+
+def _stands_apart(mention: Mention, verbs: list[Cue], clause: Clause) -> bool:
+    """ "Dem Aufruf von Frau X folgend melde ich mich an"; not "mit Frau X melde ich mich an"."""
+    is_before = all(mention.end <= verb.start for verb in verbs)
+    joints = clause.of("person.joint", "person.along")
+    is_joined = any(0 <= mention.start - cue.end <= _BEFORE or 0 <= cue.start - mention.end <= 1 for cue in joints)
+    return is_before and not is_joined
+
+
+def _speaks(mention: Mention, clause: Clause) -> bool:
+    """ "Mein Betreuer Herr X sagt, ich kann kommen"."""
+    tokens = clause.sentence.tokens
+    behind = [token.folded for token in tokens[mention.end : mention.end + 2]]
+    return len(behind) == 2 and behind[0] in _SAYS and behind[1] == ","
+
+
+def _is_the_reason(mention: Mention, act: str, clause: Clause) -> bool:
+    """ "Da Frau X im Urlaub ist, komme ich": before the comma that ends the reason."""
+    tokens = clause.sentence.tokens
+    opens = [cue.end for cue in clause.of("clause.because") if cue.start <= clause.start + 1]
+    verbs = [cue.start for cue in clause.of(f"act.{act}")]
+    subjects = [cue.start for cue in clause.of("person.subject")]
+    if not opens or mention.start < opens[0]:
+        return False
+    comma = next((at for at in range(mention.end, clause.end) if tokens[at].text == ","), None)
+    ends = comma is not None and all(at > comma for at in (*verbs, *subjects))
+    return ends and not any(cue.start == mention.end for cue in clause.of("person.joint"))
