@@ -299,7 +299,7 @@ def _supposed_registration(mail: MailParts, reading: Reading) -> Decided:
 
 
 def _names_for_nothing_else(mail: MailParts, reading: Reading) -> bool:
-    """Who names people in a letter to this mailbox, and neither asks nor cancels anything, most likely registers them."""
+    """Who names people to this mailbox, and neither asks nor cancels anything, most likely registers them."""
     against = ("cancel", "absent", "substitute", "switch", "correct", "hesitate", "later", "stay", "recant")
     return not any(reading.acts[each] or reading.supposed[each] for each in against) and not mail.answers_ours
 

@@ -41,8 +41,8 @@ def _is_relative(clause: Clause, group: Sequence[Clause]) -> bool:
     behind = next((each for each in group if each.start == clause.end), None)
     if behind is None or behind.mentions or act_of(behind) != "absent" or behind.has("person.subject", "person.we"):
         return False
-    first, second = (clause.sentence.tokens[clause.mentions[0].end : clause.end] + (None, None))[:2]
-    opens = first is not None and second is not None and first.text == "," and second.folded in _RELATIVE
+    words = clause.sentence.tokens[clause.mentions[0].end : clause.end]
+    opens = len(words) > 1 and words[0].text == "," and words[1].folded in _RELATIVE
     return opens and behind.sentence.tokens[behind.start].text == ","
 
 
