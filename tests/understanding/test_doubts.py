@@ -34,7 +34,6 @@ DOUBTED = [
     ("condition", "Herbsttagung", "ich komme zur Herbsttagung, aber nur wenn mich jemand abholt."),
     ("third person", "Herbsttagung", "die Geschäftsführung wird an der Herbsttagung teilnehmen."),
     ("unread block", "Vereinstag", "zum Vereinstag melde ich an:\n\nTruda Wolkan 7b\nMirek Wolkan 7c\n"),
-    ("taken back", "Herbsttagung", "ich habe mich vertan: nicht ich, sondern Kai Lorenz kommt zur Herbsttagung."),
     ("corrected", "Vereinstag", "zum Vereinstag komme ich in die AG 1, ach nein, lieber in die AG 3."),
     ("corrected below", "Vereinstag", "wir kommen: Uta Amsel und ich.\n\nP.S. Gerade ruft Uta an: also nur ich."),
     ("two alphabets", "Absage", "hiermit sage ich die Teilnahme von Mіlan Pеtrović an der Herbsttagung ab."),

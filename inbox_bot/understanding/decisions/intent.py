@@ -16,6 +16,7 @@ from ..decided import Decided
 from ..doubts.checks import doubts_of
 from ..findings import Found, add, same_name
 from ..letters.reading import Reading
+from ..letters.verbless import tells_a_story
 from ..people.not_this_name import denied_name
 from ..people.respelled import respelled
 from ..people.who_is_meant import finish_people
@@ -265,7 +266,8 @@ def _unrelated(mail: MailParts, reading: Reading) -> Decided:
             doubts=["es geht um die Veranstaltung, aber das Anliegen ist nicht klar"],
         )
         decided.confidence = 0.4
-        names_some = has_names or bool(reading.wished) or _only_wishes(mail, reading)
+        has_own_wish = _only_wishes(mail, reading) or any(person.is_self for person in reading.wished)
+        names_some = has_own_wish or bool(_named_for_nothing_else(mail, reading))
         if names_some and not (mail.unreadable or is_thanks) and _names_for_nothing_else(mail, reading):
             return _supposed_registration(mail, reading)
     return decided
@@ -284,9 +286,8 @@ def _only_wishes(mail: MailParts, reading: Reading) -> bool:
 
 def _supposed_registration(mail: MailParts, reading: Reading) -> Decided:
     people: list[Found] = []
-    for person in reading.mentions:
-        if person.weight >= 2:
-            add(people, replace(person))
+    for person in _named_for_nothing_else(mail, reading):
+        add(people, replace(person))
     for person in reading.wished:  # "ich lieber AG 1, Frau Kern AG 2"
         if person.is_self:
             add(people, replace(person))
@@ -296,6 +297,13 @@ def _supposed_registration(mail: MailParts, reading: Reading) -> Decided:
     decided = registration(mail, reading, people)
     decided.doubts.append("es sind Leute genannt, und es ist nicht gesagt, dass sie kommen")
     return decided
+
+
+def _named_for_nothing_else(mail: MailParts, reading: Reading) -> list[Found]:
+    """Everybody of whom no story is told: not "Mia Kern kennt Sie auch", "Frau X ist bereits auf der Liste"."""
+    known = (*mail.writer.forms, *(person.full for person in mail.on_list))
+    named = [p for p in reading.mentions if p.weight >= 2 and not any(fits_short(p.full, form) for form in known)]
+    return [person for person in named if not tells_a_story(person, mail.lexicon)]
 
 
 def _names_for_nothing_else(mail: MailParts, reading: Reading) -> bool:

@@ -20,7 +20,7 @@ from .bystanders import without_bystanders
 from .carried_on import carried_on, moved_before, third_opens
 from .clause_people import evidence_of, found_in, writer_in
 from .for_another import has_verb, is_only_asked, spoken_for
-from .one_for_another import not_but, one_by_request, one_for_the_other, replaced_by
+from .one_for_another import not_but, not_i_but, one_by_request, one_for_the_other, replaced_by
 from .pronouns import is_only_reason, is_she, named_last, takes_off_another
 from .prose import Clause, in_one_segment
 from .reading import Reading
@@ -61,6 +61,11 @@ def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Seque
 def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
     if pair := not_but(clause):
         _take_pair(pair, clause, reading)
+        return
+    if comes := not_i_but(clause):
+        reading.acts["substitute"] += 1
+        add(reading.cancel, writer_in(clause, "substitute"))
+        add(reading.register, found_in(comes, clause, "substitute"))
         return
     people = [found_in(mention, clause, act) for mention in without_bystanders(clause, act, group).mentions]
     if act == "attend" and is_only_asked(clause):

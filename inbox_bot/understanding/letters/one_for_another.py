@@ -31,6 +31,17 @@ def not_but(clause: Clause) -> tuple[Mention, Mention] | None:
     return (first, second) if is_denied and is_turned else None
 
 
+def not_i_but(clause: Clause) -> Mention | None:
+    """Who comes in "nicht ich, sondern Herr Y kommt"."""
+    if len(clause.mentions) != 1 or clause.has("person.self_and"):
+        return None
+    comes = clause.mentions[0]
+    denied = {cue.end for cue in clause.of("word.negation")}
+    turns = [cue for cue in clause.of("clause.turn") if cue.end <= comes.start]
+    own = [cue for cue in clause.of("person.subject") if cue.start in denied]
+    return comes if any(0 <= turn.start - cue.end <= 1 for cue in own for turn in turns) else None
+
+
 def _is_denied_last(first: Mention, second: Mention, clause: Clause) -> bool:
     """ "Es kommt Frau X und nicht mehr Herr Y"."""
     joints = {cue.end for cue in clause.of("person.joint") if first.end <= cue.start}

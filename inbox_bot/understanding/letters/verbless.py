@@ -11,8 +11,10 @@ from collections.abc import Iterable, Sequence
 from ..findings import Found, add
 from ..readers.signature import Writer
 from ..words.language import is_function_word
+from ..words.lexicon import Lexicon
 from ..words.names import fits_short, is_title
-from ..words.tokens import Token
+from ..words.small_words import small_words
+from ..words.tokens import Token, fold, tokenize
 from .clause_people import found_in, writer_in
 from .prose import Clause, act_of
 
@@ -80,3 +82,23 @@ def _is_plain(group: Sequence[Clause]) -> bool:
 def _is_unexplained(token: Token) -> bool:
     is_small = token.is_word and token.text[0].islower() and len(token.text) > 2
     return is_small and not is_function_word(token.text) and not is_title(token.text)
+
+
+def tells_a_story(person: Found, lexicon: Lexicon) -> bool:
+    """Whether the words around a name say something of this person that is neither coming nor going: "Mia Kern kennt
+    Sie auch", "... fährt mich nach Hause", "... ist bereits auf der Liste".
+    """
+    tokens = tokenize(person.evidence.text)
+    cues = lexicon.cues(tokens)
+    if any(cue.kind in _STORY or (cue.kind == "word.told" and cue.text not in _REPORTS) for cue in cues):
+        return True
+    family = fold(person.full.split()[-1]) if person.full else ""
+    place = next((n for n, token in enumerate(tokens) if family and token.folded == family), None)
+    behind = tokens[place + 1] if place is not None and place + 1 < len(tokens) else None
+    covered = any(cue.start <= (place or 0) + 1 < cue.end and cue.family not in _VERBS for cue in cues)
+    return behind is not None and _is_unexplained(behind) and not covered
+
+
+_STORY = frozenset({"word.negation", "act.stay", "act.ask", "person.none_of_them"})
+_VERBS = frozenset({"act", "clause", "word"})
+_REPORTS = small_words("verbless", "reports")
