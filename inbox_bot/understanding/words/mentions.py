@@ -252,7 +252,7 @@ class _Finder:
             return 0  # "von Afghanische Verein": a particle opens a family name only behind a given one
         if len(words) == 1:
             joined = self._joined_to_full(end) or self._comes_along(start) or self._goes_on(start, found)
-            joined = joined or (self.comes and "person.self_and" in self.kinds.get(end, set()))  # "Mia und ich kommen"
+            joined = joined or self._and_i(start, end)
             return 2 if joined and strength == 2 else 0
         if _is_caseless(words[0]):
             # "وستأتي معي ليلى قاسم": no capital tells a name, but where somebody must stand a known one does, and so
@@ -267,6 +267,11 @@ class _Finder:
             return 2
         near = any(mention.end in (start - 1, start - 2) for mention in found)
         return 2 if near else 1
+
+    def _and_i(self, start: int, end: int) -> bool:
+        """ "Mia und ich kommen"; but Turkish "12 Ekim'e ben" is a day."""
+        is_month = any(kind.startswith("month.") for kind in self.kinds.get(start, ()))
+        return self.comes and not is_month and "person.self_and" in self.kinds.get(end, set())
 
     def _comes_along(self, start: int) -> bool:
         """ "Ich komme mit Petra": by a given name alone, behind "mit", where somebody comes."""
