@@ -252,6 +252,8 @@ def _unrelated(mail: MailParts, reading: Reading) -> Decided:
     # Thanks alone say nothing new only in answer to our own mail.
     is_answer = mail.answers_ours
     is_thanks = bool(reading.flags & {"thanks"}) and not wants and not has_names
+    if _leaves_all_as_it_is(reading) and not mail.unreadable:
+        return Decided(Intent.UNRELATED, reasons=["es bleibt, wie es ist, oder jemand schreibt noch"])
     if _only_thanks(mail, reading) and not (said & _SAID and not is_answer):
         return decided
     is_thanks = is_thanks and not _only_wishes(mail, reading)
@@ -275,6 +277,16 @@ def _unrelated(mail: MailParts, reading: Reading) -> Decided:
 
 _SHORT = 15
 _WISHING = frozenset({"act.request", "session.choice", "session.first_wish", "answer.yes", "answer.gladly"})
+
+
+def _leaves_all_as_it_is(reading: Reading) -> bool:
+    """ "Frau X bleibt angemeldet", "Herr Y meldet sich selbst bei Ihnen", and nothing else is done or wished."""
+    done = {act for act, times in reading.acts.items() if times}
+    return (
+        bool(done & {"stay", "later"})
+        and done <= {"stay", "later", "inform", "told"}
+        and not (reading.wished or reading.wish_for_all.is_any or any(reading.supposed.values()))
+    )
 
 
 def _only_wishes(mail: MailParts, reading: Reading) -> bool:

@@ -95,12 +95,15 @@ def _registered_with_self(reading: Reading) -> list[Found]:
 
 
 _OWN = frozenset({"self", "subject", "self_object", "own_ticket", "we", "us", "our_ticket"})
+_OTHERS = frozenset({"role", "single", "plural", "someone", "she_he", "object_third", "possessive", "household", "both"})
 
 
 def _says_who_goes(mail: MailParts, reading: Reading) -> bool:
     """The writer speaks of themselves, or the subject cancels; "eine von uns dreien" doesn't say who."""
     if reading.extras or reading.loose_extras or reading.total:
         return False
+    if not reading.mentions and not reading.flags & _OTHERS:
+        return True  # "Absage wegen Krankheit"
     return bool(reading.flags & _OWN) or "act.cancel" in {cue.kind for cue in mail.lexicon.cues_in(mail.subject)}
 
 

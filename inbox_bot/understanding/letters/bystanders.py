@@ -26,6 +26,7 @@ def without_bystanders(clause: Clause, act: str, group: Sequence[Clause]) -> Cla
         return replace(clause, mentions=())
     if not clause.mentions or clause.has("person.self_and", "person.with_me", "person.we", "person.us"):
         return clause
+    clause = _without_those_besides(clause)
     verbs = [cue for cue in clause.of("act.register") if _has_own_object(cue, clause)] if act == "register" else []
     kept = [
         mention
@@ -34,6 +35,13 @@ def without_bystanders(clause: Clause, act: str, group: Sequence[Clause]) -> Cla
         and not (clause.has("person.subject") and (_speaks(mention, clause) or _is_the_reason(mention, act, clause)))
     ]
     return replace(clause, mentions=tuple(kept)) if len(kept) < len(clause.mentions) else clause
+
+
+def _without_those_besides(clause: Clause) -> Clause:
+    """ "Zusätzlich zu Frau X, die Sie schon haben, kommt Herr Y": she is on the list."""
+    ends = [cue.end for cue in clause.of("act.besides")]
+    new = [each for each in clause.mentions if not any(0 <= each.start - end <= _BEFORE for end in ends)]
+    return replace(clause, mentions=tuple(new)) if new else clause
 
 
 def _is_relative(clause: Clause, group: Sequence[Clause]) -> bool:

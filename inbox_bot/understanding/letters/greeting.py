@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..sections import Line, Region
-from ..words.lexicon import Lexicon
+from ..words.lexicon import Cue, Lexicon
 from ..words.names import is_given
 from ..words.tokens import Token, tokenize
 
@@ -22,7 +22,13 @@ def says_something(line: Line, lexicon: Lexicon) -> bool:
     text = line.text if line.region is not Region.GREETING else without_greeting(line, lexicon).text
     few = len(text.split()) <= _FEW_WORDS
     points = few and lexicon.has(text, "letter.in_subject")
-    return bool(text.strip()) and not points and (line.region is Region.BODY or not few)
+    says_much = line.region is Region.BODY or not few or any(_wants(cue) for cue in lexicon.cues_in(text))
+    return bool(text.strip()) and not points and says_much
+
+
+def _wants(cue: Cue) -> bool:
+    """ "Moin, AG 1 für mich", "Hallo, bin dabei"."""
+    return cue.family in ("mode", "session") or (cue.family == "act" and cue.kind not in ("act.thanks", "act.hint"))
 
 
 # "Guten Tag Frau Correa ich möchte mich zum 27.11. anmelden, AG 2": the letter begins before the first comma.

@@ -210,11 +210,19 @@ def without_denied_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     ways = {cue.end for cue in cues if cue.family in ("mode", "wish")}
     spans = [(cue.start, cue.end) for cue in cues if cue.kind == "clause.denied_after" and cue.start in ways]
     comes = [cue for cue in cues if cue.kind in ("act.attend", "act.register")]
+    if any(all(way.end <= start or way.start > end for start, end in spans) for way in _ways_before(cues, spans)):
+        comes += [cue for cue in cues if cue.kind == "act.request"]  # "AG 2 bitte, online geht leider nicht"
     if not any(all(cue.end <= start or cue.start >= end for start, end in spans) for cue in comes):
         return tuple(cues)
     return tuple(
         cue for cue in cues if not (cue.kind == "act.absent" and any(start <= cue.start < end for start, end in spans))
     )
+
+
+def _ways_before(cues: Sequence[Cue], spans: Sequence[tuple[int, int]]) -> list[Cue]:
+    """The ways that nothing denies right behind them."""
+    denied = {start for start, _ in spans}
+    return [cue for cue in cues if cue.family in ("mode", "wish") and cue.end not in denied]
 
 
 _SMALL_BETWEEN = 2
