@@ -15,12 +15,14 @@ from ...model import Ask, Evidence, Intent, ReplyRule
 from ..decided import Decided
 from ..doubts.checks import doubts_of
 from ..findings import Found, add, same_name
+from ..letters.greeting import without_greeting
 from ..letters.reading import Reading
 from ..letters.verbless import tells_a_story
 from ..people.not_this_name import denied_name
 from ..people.respelled import respelled
 from ..people.who_is_meant import finish_people
-from ..sections import Region
+from ..readers.exchanges import exchanged
+from ..sections import Line, Region
 from ..words.names import Name, fits_short, has_initials, is_common, is_given, is_particle, key, parse_name
 from ..words.wishes import Wish
 from .answers_which import answer_which
@@ -80,6 +82,8 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         return Decided(Intent.UNRELATED, reasons=["an viele gerichtet oder ein anderes Anliegen"], doubts=doubts)
     if listed and all(person.is_moved for person in listed):
         return Decided(Intent.CHANGE, register=[replace(p) for p in listed], reasons=["eine Tabelle mit alt und neu"])
+    if not (listed or mail.form) and (pair := exchanged(_own_lines(mail), mail.lexicon, mail.words)):
+        return _exchange(pair, reading)
     comes = acts["register"] + acts["attend"]
     goes = acts["cancel"] + acts["absent"]
     asks = reading.question is not None
@@ -185,6 +189,20 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
     if "another_time" in reading.flags and acts["hesitate"] and not was_registered(mail, reading):
         return Decided(Intent.UNRELATED, reasons=["kommt ein andermal und war nie angemeldet"])
     return _unrelated(mail, reading)
+
+
+def _own_lines(mail: MailParts) -> list[Line]:
+    lines = mail.own.in_region(Region.GREETING, Region.BODY)
+    return [without_greeting(line, mail.lexicon) for line in lines if line.number not in mail.signed_lines]
+
+
+def _exchange(pair: tuple[list[Found], list[Found]], reading: Reading) -> Decided:
+    """ "Raus: A, rein: B"."""
+    goes, comes = pair
+    for person in comes:
+        if not (person.mode or person.sessions):
+            person.mode, person.sessions = reading.wish_for_all.mode, list(reading.wish_for_all.sessions[:1])
+    return Decided(Intent.CHANGE, register=comes, cancel=goes, reasons=["nennt, wer geht und wer dafür kommt"])
 
 
 def _died_on_list(mail: MailParts, reading: Reading) -> list[Found]:

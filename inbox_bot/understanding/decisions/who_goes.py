@@ -95,7 +95,9 @@ def _registered_with_self(reading: Reading) -> list[Found]:
 
 
 _OWN = frozenset({"self", "subject", "self_object", "own_ticket", "we", "us", "our_ticket"})
-_OTHERS = frozenset({"role", "single", "plural", "someone", "she_he", "object_third", "possessive", "household", "both"})
+_OTHERS = frozenset(
+    {"role", "single", "plural", "someone", "she_he", "object_third", "possessive", "household", "both"}
+)
 
 
 def _says_who_goes(mail: MailParts, reading: Reading) -> bool:
