@@ -32,7 +32,8 @@ def without_bystanders(clause: Clause, act: str, group: Sequence[Clause]) -> Cla
         mention
         for mention in clause.mentions
         if not (verbs and _stands_apart(mention, verbs, clause))
-        and not (clause.has("person.subject") and (_speaks(mention, clause) or _is_the_reason(mention, act, clause)))
+        and not (clause.has("person.subject") and _speaks(mention, clause))
+        and not _is_the_reason(mention, act, clause)
     ]
     return replace(clause, mentions=tuple(kept)) if len(kept) < len(clause.mentions) else clause
 
@@ -83,5 +84,8 @@ def _is_the_reason(mention: Mention, act: str, clause: Clause) -> bool:
     if not opens or mention.start < opens[0]:
         return False
     comma = next((at for at in range(mention.end, clause.end) if tokens[at].text == ","), None)
-    ends = comma is not None and all(at > comma for at in (*verbs, *subjects))
-    return ends and not any(cue.start == mention.end for cue in clause.of("person.joint"))
+    if comma is None or not (subjects or any(each.start > comma for each in clause.mentions)):
+        return False
+    return all(at > comma for at in (*verbs, *subjects)) and not any(
+        cue.start == mention.end for cue in clause.of("person.joint")
+    )

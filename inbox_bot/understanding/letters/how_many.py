@@ -125,8 +125,8 @@ def _count_noun(
         return
     reach = cue.end + (_ADJECTIVES if _are_small(sentence, cue.end, cue.end + _ADJECTIVES) else 2)
     nouns = [n for n in cues if n.kind in ("person.plural", "person.single") and cue.end <= n.start <= reach]
-    if value == 1:  # "eine weitere Person": "weitere" alone would be several
-        nouns.sort(key=lambda each: each.kind != "person.single")
+    # "Eine weitere Person": "weitere" alone would be several; "zwei Prüfer" are no single one.
+    nouns.sort(key=lambda each: (each.kind == "person.single") != (value == 1))
     noun = next(iter(nouns), None)
     if noun is None or not value or _has_name_after(noun, sentence, mentions):
         return

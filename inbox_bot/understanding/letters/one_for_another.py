@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..words.language import languages
 from ..words.lexicon import word_set
 from ..words.mentions import Mention
+from ..words.small_words import small_words
 from .prose import Clause
 
 
@@ -13,8 +14,14 @@ def replaced_by(clause: Clause) -> Mention | None:
     if len(clause.mentions) != 2 or clause.has("act.replaced", "act.replaced_after", "act.attend", "person.self"):
         return None
     first, second = clause.mentions
+    takes = [cue for cue in clause.of("act.substitute") if cue.text.startswith(_TAKES_OVER)]
+    if any(first.end <= cue.start < second.start for cue in takes):
+        return second  # "Frau X übernimmt den Platz von Herrn Y"
     between = [cue for cue in clause.of("act.replacing") if first.end <= cue.start and cue.end <= second.start]
     return first if any(second.start - cue.end <= 1 for cue in between) else None
+
+
+_TAKES_OVER = tuple(small_words("one_for_another", "takes_over"))
 
 
 def not_but(clause: Clause) -> tuple[Mention, Mention] | None:

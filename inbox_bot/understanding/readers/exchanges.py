@@ -53,7 +53,19 @@ def exchanged(lines: Sequence[Line], lexicon: Lexicon, words: EventWords) -> tup
             add(told[label], item.person)
         else:
             waiting.append(item.person)
-    return None if waiting or not told[GOES] or not told[COMES] else (told[GOES], told[COMES])
+    if waiting or not told[GOES] or not told[COMES]:
+        return None
+    _share_wish(told[COMES], lexicon)
+    return told[GOES], told[COMES]
+
+
+def _share_wish(people: Sequence[Found], lexicon: Lexicon) -> None:
+    """ "Neu: A und B, beide vor Ort"."""
+    last = people[-1]
+    for person in people[:-1]:
+        beside = person.evidence == last.evidence and not (person.mode or person.sessions)
+        if beside and lexicon.has(last.evidence.text, "person.both"):
+            person.mode, person.sessions = last.mode, list(last.sessions)
 
 
 def _items(line: Line, lexicon: Lexicon, words: EventWords) -> Iterator[_Item]:

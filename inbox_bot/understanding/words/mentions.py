@@ -148,6 +148,8 @@ class _Finder:
 
     def _after_title(self, place: int) -> Mention | None:
         start = self._skip_titles(place)
+        if start < len(self.tokens) and is_honorific(self.tokens[start].text):
+            return None  # "unseren Dezernenten Herrn Dr. X": she or he is named behind
         end = self._sequence_end(start, is_sure=True)
         return self._mention(start, end, place, weight=3, honorific=True) if end > start else None
 
