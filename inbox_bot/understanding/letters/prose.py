@@ -412,10 +412,16 @@ def act_of(clause: Clause) -> str | None:
         if f"act.{act}" in clause.kinds:
             if act == "register" and _is_negated(clause, act):
                 return "hesitate"  # "bitte NICHT anmelden" cancels nobody: a person must look
-            if act == "attend" and _is_negated(clause, act):
+            if act == "attend" and (_is_negated(clause, act) or _nobody_comes(clause)):
                 return "absent"
             return act
     return "substitute" if _stands_for(clause) else "attend" if _sends_somebody(clause) else None
+
+
+def _nobody_comes(clause: Clause) -> bool:
+    """ "Von uns kommt leider niemand"; but "außer mir kommt niemand"."""
+    is_somebody = clause.mentions or clause.has("person.with_me", "person.self")
+    return clause.has("person.none_of_them") and not is_somebody
 
 
 def _sends_somebody(clause: Clause) -> bool:
