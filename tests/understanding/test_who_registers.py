@@ -149,3 +149,8 @@ def test_who_stands_for_somebody_on_the_list_replaces_them(text: str) -> None:
 def test_people_say_in_many_words_that_they_come(text: str) -> None:
     found = decided(text)
     assert (found.intent, names(found)) == (Intent.REGISTER, ["Anna Berg"])
+
+
+def test_a_sentence_may_end_with_a_joint() -> None:
+    """A mail that breaks off is read as far as it goes."""
+    assert names(decided("ich melde mich an. Die Anmeldung für Frau Mia Kern und"))
