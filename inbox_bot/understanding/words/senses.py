@@ -41,6 +41,8 @@ class Senses:
             self._add_phrase(words, sense)
         elif entry.endswith("*"):
             self._stems[fold(entry[:-1])].add(sense)
+        elif entry.isalpha():  # most are: one word, and no need to look for where it ends
+            self._words[fold(entry)].add(sense)
         else:
             words = tuple(token.folded for token in tokenize(entry))
             if len(words) == 1:
