@@ -29,7 +29,7 @@ from typing import Any
 import pycrfsuite
 
 from inbox_bot.model import ReadingContext
-from inbox_bot.understanding.combine import finished
+from inbox_bot.understanding.combine import confidence, finished
 from inbox_bot.understanding.decided import Decided
 from inbox_bot.understanding.decisions.intent import decide_intent
 from inbox_bot.understanding.learned.models import COUNT, GIST, NETWORK, TRUST, WISHES, Models, count_features
@@ -295,8 +295,8 @@ def measured(trials: Sequence[Trial]) -> list[str]:
         right = sum(is_right for _, _, is_right in some) / len(some)
         apart = ", ".join(f"{name} {share:.3f}" for name, share in shares.items())
         lines.append(f"{kind}: {len(some)}, right: {apart}, chosen {right:.3f}")
-        for low, high in itertools.pairwise((0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)):
-            band = [is_right for _, chance, is_right in some if low <= chance < high]
+        for low, high in itertools.pairwise((0.0, 0.5, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0)):
+            band = [is_right for _, chance, is_right in some if low <= confidence(chance) < high]
             if band:
                 lines.append(f"  said {low:.2f} to {high:.2f}: {len(band)} letters, {sum(band) / len(band):.3f} right")
     return lines

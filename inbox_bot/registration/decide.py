@@ -41,7 +41,7 @@ from .match import among, belongs_to, same_address, same_name
 from .promote import has_begun
 from .withdraw import withdraw_all
 
-UNDERSTOOD = 0.5
+UNDERSTOOD = 0.45
 """Below it a question is only a guess. Nobody is answered on a guess: it may be a machine without a mark (FACTS)."""
 
 _WISHES = (Intent.REGISTER, Intent.CANCEL, Intent.CHANGE)

@@ -49,13 +49,13 @@ def main() -> None:
     sys.stdout.write(f"{len(results)} mails: {shares(Counter(found for _, _, found, _ in results))}\n")
     for intent in sorted({gold["intent"] for gold, _, _, _ in results}):
         sys.stdout.write(f"  {intent:10} {shares(Counter(f for g, _, f, _ in results if g['intent'] == intent))}\n")
-    sys.stdout.write("acted on, by probability:\n")
+    sys.stdout.write("acted on, by confidence:\n")
     acted = [(u.confidence, f in (RIGHT, ASKED)) for _, u, f, _ in results if u.action is Action.AUTOMATIC]
-    for low, high in itertools.pairwise((0.0, 0.8, 0.85, 0.9, 0.95, 1.01)):
-        band = [is_right for chance, is_right in acted if low <= chance < high]
+    for low, high in itertools.pairwise((0.0, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0)):
+        band = [is_right for confidence, is_right in acted if low <= confidence < high]
         if band:
             share = sum(band) / len(band)
-            sys.stdout.write(f"  {low:.2f} to {min(high, 1):.2f}: {len(band)} mails, {share:.3f} right\n")
+            sys.stdout.write(f"  {low:.2f} to {high:.2f}: {len(band)} mails, {share:.3f} right\n")
     for gold, understood, found, wrong in results if options.mistakes else ():
         if found not in (RIGHT, ASKED):
             told = "\n".join(explain(understood))

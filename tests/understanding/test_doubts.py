@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from inbox_bot.model import Action, ReadingContext, Understanding
+from inbox_bot.understanding.combine import ACTS_AT
 from inbox_bot.understanding.doubts.checks import CHECKS
 from tests.corpus.read_corpus import context_of, read
 
@@ -51,7 +52,7 @@ def test_gaps_are_asked_about(case: str, subject: str, body: str, context: Readi
     signed = "" if case == "initial" else "\n\nMit freundlichen Grüßen\nJens Amsel\n"
     found = understood(sender, subject, f"Guten Tag,\n\n{body}{signed}", context)
     assert found.action in (Action.REVIEW, Action.CLARIFY)
-    assert found.confidence < 0.75
+    assert found.confidence < ACTS_AT
 
 
 @pytest.mark.parametrize(

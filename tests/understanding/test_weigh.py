@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_bot.model import Action, Evidence, Intent, Mode
-from inbox_bot.understanding.combine import SURE_ENOUGH
+from inbox_bot.understanding.combine import ACTS_AT, CERTAIN, SURE_AT, SURE_ENOUGH, confidence
 from inbox_bot.understanding.decided import Decided, differences
 from inbox_bot.understanding.findings import Found
 from inbox_bot.understanding.words.names import parse_name
@@ -38,10 +38,19 @@ def test_in_what_two_decisions_differ(other: Decided, apart: set[str]) -> None:
     assert differences(REGISTERS_ANNA, other) == apart
 
 
+def test_confidence_is_said_cautiously() -> None:
+    """People take 0.9 for certain: it is said only where 99 in 100 are right."""
+    said = [confidence(n / 200) for n in range(201)]
+    assert said == sorted(said) and said[0] == 0.0 and said[-1] == 0.99
+    assert confidence(SURE_ENOUGH) == pytest.approx(ACTS_AT) and confidence(CERTAIN) == pytest.approx(SURE_AT)
+    assert confidence(-0.1) == 0.0 and confidence(1.1) == 0.99
+    assert all(confidence(n / 200) <= n / 200 for n in range(201))
+
+
 def test_a_plain_registration_is_sure() -> None:
     text = "Sehr geehrte Damen und Herren,\n\nhiermit melde ich mich zum Treffen an.\n\nViele Grüße\nAnna Berg"
     understood = read(text)
-    assert understood.confidence >= SURE_ENOUGH and understood.action is Action.AUTOMATIC
+    assert understood.confidence >= ACTS_AT and understood.action is Action.AUTOMATIC
 
 
 def test_what_is_unsure_goes_to_a_person_with_a_reason() -> None:
