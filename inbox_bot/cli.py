@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from typing import NoReturn
 
 COMMANDS: dict[str, str] = {
@@ -42,6 +41,14 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version  # late: slow to load
+
+        print(f"inbox-bot {version('inbox-bot')}")
+        parser.exit()
+
+
 def _module(command: str) -> str:
     return f"{__package__}.commands.{command.replace('-', '_')}"
 
@@ -55,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="commands:\n" + "\n".join(f"  {name:14}{text}" for name, text in COMMANDS.items()),
     )
-    parser.add_argument("--version", action="version", version=f"inbox-bot {version('inbox-bot')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the program's version and end")
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
     command = parser.parse_args(words[:1]).command
     module = import_module(_module(command))

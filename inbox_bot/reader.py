@@ -6,12 +6,11 @@ nor the mail servers' libraries: they take a second to load and sixty megabytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import log
 from .edges.tesseract import find_tesseract
-from .edges.worker import GaveUp, Worker
+from .edges.worker import Child, GaveUp, Worker
 from .flows.reading import Reading, prepare, read_raw, unreadable
 from .model import RawMessage, ReadingContext
 from .model.documents import ReadPicture
@@ -48,10 +47,11 @@ class DirectReader:
         """Nothing to end."""
 
 
-def worker_of(config: Config, prepare: Callable[[], object] = prepare) -> Worker:
-    """The process in which mails are read. `prepare`: what a fresh one does before its first mail."""
+def worker_of(config: Config, child: Child | None = None) -> Worker:
+    """The process in which mails are read; `child` where one was begun already."""
     return Worker(
         timeout_seconds=config.daemon.worker_timeout_seconds,
         memory_bytes=config.daemon.worker_memory_mb * 1024 * 1024,
         prepare=prepare,
+        child=child,
     )

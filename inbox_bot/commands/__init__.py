@@ -9,9 +9,11 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..config import Config, ConfigErrors, read_config
-from ..model import Event
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..model import Event
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +40,8 @@ def load(arguments: argparse.Namespace, *, secrets: bool = False) -> Config:
 
     `secrets`: whether passwords are needed; a command that only looks at the list needs none.
     """
+    from ..config import ConfigErrors, read_config  # late: `read` has begun its worker by then
+
     config = read_config(arguments.config, os.environ, secrets=secrets)
     if isinstance(config, ConfigErrors):
         print(config, file=sys.stderr)

@@ -33,6 +33,8 @@ _MUCH = 0.7
 """The share of its memory that a child may hold when a call begins: twenty languages' words take a third."""
 _LARGE = 180 * 1024 * 1024
 """Bytes of the process; words and models of reading alone take 120 million."""
+Child = ProcessPool
+"""Of one process, which is begun anew when it has died."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -61,22 +63,25 @@ class Worker:
         memory_bytes: int,
         processor_seconds: float = 4.0,
         prepare: Callable[[], object] | None = None,
+        child: Child | None = None,
     ) -> None:
         """`memory_bytes` is what the child may have in memory at its highest, all told. `prepare` is run in every fresh
-        child, so that what it loads is not on the first call's account.
+        child, so that what it loads is not on the first call's account; `child` has begun with that already.
         """
         self._timeout = timeout_seconds
         self._processor = processor_seconds
-        self._limits = (memory_bytes, prepare)
+        self._memory = memory_bytes
+        self._prepare = prepare
+        self._pool = child or _child(prepare)
         self._is_fresh = True
-        self._pool = self._fresh()
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | GaveUp:
         """Runs `function` in the child. Raises what it raises, except for running out of memory."""
         task = partial(function, *args, **kwargs)
         for _ in range(2):
             if not self._pool.active:
-                self._pool = self._fresh()
+                self._pool = _child(self._prepare)
+                self._is_fresh = True
             try:
                 return self._result(task)
             except (BrokenProcessPool, _Worn):  # killed while it had nothing to do, or it could not start
@@ -84,7 +89,7 @@ class Worker:
         return _CRASHED
 
     def _result(self, task: Callable[[], T]) -> T | GaveUp:
-        future = self._pool.schedule(_in_time, args=(self._processor, task), timeout=self._timeout)
+        future = self._pool.schedule(_within, args=(self._processor, self._memory, task), timeout=self._timeout)
         try:
             result: T = future.result()
         except TimeoutError:
@@ -99,20 +104,9 @@ class Worker:
         self._is_fresh = False
         return result
 
-    def _fresh(self) -> ProcessPool:
-        self._is_fresh = True
-        return ProcessPool(
-            max_workers=1,
-            max_tasks=2000,  # a fresh child now and then: whatever a library leaks ends with it
-            context=multiprocessing.get_context("spawn"),
-            initializer=_limit,
-            initargs=self._limits,
-        )
-
     def close(self) -> None:
         """Ends the child; work in hand is thrown away."""
-        self._pool.stop()
-        self._pool.join()
+        end_child(self._pool)
 
 
 def _took_longer(seconds: float) -> GaveUp:
@@ -120,23 +114,42 @@ def _took_longer(seconds: float) -> GaveUp:
     return GaveUp(f"Das Lesen hat länger als {seconds:.0f} {unit} gedauert und wurde abgebrochen.")
 
 
-def _limit(memory_bytes: int, prepare: Callable[[], object] | None) -> None:
+def begin_child(prepare: Callable[[], object]) -> Child:
+    """A process that begins at once to `prepare` itself, and waits for its first call."""
+    pool = _child(prepare)
+    assert pool.active  # asked, it starts
+    return pool
+
+
+def end_child(child: Child) -> None:
+    """Work in hand is thrown away. Ending it twice does no harm."""
+    child.stop()
+    child.join()
+
+
+def _child(prepare: Callable[[], object] | None) -> Child:
+    return ProcessPool(
+        max_workers=1,
+        max_tasks=2000,  # a fresh child now and then: whatever a library leaks ends with it
+        context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(prepare,),
+    )
+
+
+def _begin(prepare: Callable[[], object] | None) -> None:
     # Ctrl-C reaches the whole process group; it is the daemon that says when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
-    # Not RLIMIT_AS: what is only addressed and never touched takes no memory, and honest large mails have much of it.
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes - _FILES, resource.RLIM_INFINITY))
     if prepare is not None:
         prepare()
-    # The kernel counts as data what a library has only reserved: NumPy's (OpenBLAS) takes two buffers for matrices far
-    # larger than those of reading. What stays untouched is no memory, and is not to be missing elsewhere.
-    data_bytes = memory_bytes - _FILES + _untouched()
-    resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
 
 
-def _in_time(seconds: float, task: Callable[[], T]) -> T:
+def _within(seconds: float, memory_bytes: int, task: Callable[[], T]) -> T:
     """In the child. The signal has no handler: the kernel ends the process."""
-    if _is_worn():
+    if next(_calls) == 0:
+        _limit(memory_bytes)
+    elif _is_worn():
         raise _Worn
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
@@ -146,16 +159,24 @@ def _in_time(seconds: float, task: Callable[[], T]) -> T:
         _tidy()
 
 
+def _limit(memory_bytes: int) -> None:
+    # Not RLIMIT_AS: what is only addressed and never touched takes no memory, and honest large mails have much of it.
+    # The kernel counts as data what a library has only reserved: NumPy's (OpenBLAS) takes two buffers for matrices far
+    # larger than those of reading. What stays untouched is no memory, and is not to be missing elsewhere.
+    data_bytes = memory_bytes - _FILES + _untouched()
+    resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
+
+
 _calls = itertools.count()
 """Of this child."""
 
 
 def _is_worn() -> bool:
-    """Much of what it may have is taken before the call begins; never so at a child's first."""
+    """Much of what it may have is taken before the call begins."""
     limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
     untouched = _untouched()
     taken = _pages(_DATA) * resource.getpagesize() - untouched
-    return next(_calls) > 0 and taken > _MUCH * (limit - untouched)
+    return taken > _MUCH * (limit - untouched)
 
 
 def _untouched() -> int:
