@@ -27,6 +27,7 @@ from ..words.names import (
     key,
     parse_name,
 )
+from ..words.offices import is_club, is_office, opens_organisation
 from ..words.small_words import small_words
 from ..words.tokens import Token
 from .features import Letter
@@ -186,6 +187,8 @@ def _mention(tokens: Sequence[Token], tagged: Tagged) -> Mention | None:
         word = tokens[start].text
         if not is_given(word) and (_OFFICE.search(word) or (_TRADE.search(word) and not is_family(word))):
             return None  # "Frau Regierungsdirektorin Dr. Almuth Kirchhoff"
+    if not honorific and _is_no_person(tokens, start, end):
+        return None
     name = parse_name(_CASE_ENDING.sub("", joined_words(tokens[start:end]).replace(" ,", ",")))
     if name is None:
         return None
@@ -213,6 +216,20 @@ def _is_institution(words: Sequence[str]) -> bool:
     if "".join(words).replace(".", "").upper() in ("PS", "PPS"):
         return True
     return words[-1].count("-") > 1 and is_common(words[-1].rpartition("-")[2])
+
+
+def _is_no_person(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """ "Harambee Women e. V.", "Kath. Pfarrgemeinde", "als ehrenamtlicher Lotse", "beim Verein Ponte Italiana"."""
+    words = [token.text for token in tokens[start:end] if token.is_word]
+    behind = "".join(token.folded for token in tokens[end : end + 4])
+    if behind.startswith(("e.v", "ev.", "ggmbh", "gmbh", "(e.v")):
+        return True
+    is_unknown = not any(is_given(word) or is_family(word) for word in words)
+    if len(words) == 1:
+        is_abbreviated = behind.startswith(".") and len(words[0]) <= 5 and end + 1 < len(tokens)
+        return is_unknown and (is_abbreviated or is_office(words[0]))
+    before = tokens[start - 1].text if start else ""
+    return is_unknown and (is_club(before) or opens_organisation(before))
 
 
 def _is_office(word: str, following: str) -> bool:

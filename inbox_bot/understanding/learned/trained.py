@@ -29,7 +29,7 @@ from .features import Letter, read_letter
 from .mail_features import mail_features
 from .models import Learned, Models
 from .tagged import give_wishes, people_of
-from .wish_features import SELF
+from .wish_features import SELF, says_me
 
 if TYPE_CHECKING:
     from ..letters.reading import Reading
@@ -150,7 +150,8 @@ def _decide(
     mail: MailParts, models: Models, lines: Sequence[Line], writer: Writer, address: str, *, is_own: bool
 ) -> Opinion:
     letter = letter_of(mail, lines, mail.own_reading if is_own else mail.forwarded_reading)
-    learned = models.read(letter, mail_features(mail))
+    own_words = frozenset(token.folded for token in tokenize(writer.name.full)) if writer.name else frozenset()
+    learned = models.read(letter, mail_features(mail), own_words)
     mail.is_cut = mail.is_cut or not learned.is_whole
     decided = Decided(Intent(learned.intent), question=learned.asks, confidence=learned.sureness)
     rows = read_list([line for line in lines if line.region is Region.BODY], mail.lexicon, mail.words)
@@ -161,6 +162,8 @@ def _decide(
             continue
         if role == "-" and learned.me != "-" and is_own and same_name(found.name, writer.name) and goes == 1:
             continue  # "MfG Sabine Pohlmann" at the end of the line is a signature
+        if learned.me == "0" and is_own and same_name(found.name, writer.name) and _signs(letter, learned, found):
+            continue  # "Ich bleibe online. Marc Stolte"
         if role == "+" and decided.intent in (Intent.REGISTER, Intent.CHANGE):
             add(decided.register, found)
         elif role == "-" and decided.intent in (Intent.CANCEL, Intent.CHANGE):
@@ -190,6 +193,22 @@ def _decide(
         decided.asks.append(Ask.NAMES)
     decided.asks = list(dict.fromkeys(decided.asks))
     return Opinion(decided, learned, letter)
+
+
+_CLOSING = 3
+"""Words before the name of whoever signs in the same line: "vielen Dank, Hind Alaoui"."""
+_SENTENCE = 4
+
+
+def _signs(letter: Letter, learned: Learned, person: Found) -> bool:
+    """Whether the letter's last words are this name, behind a sentence and not at the end of a list."""
+    sentences = [[t.folded for t in p.sentence.tokens if t.is_word] for p in letter.passages]
+    name = [token.folded for token in tokenize(person.full) if token.is_word]
+    if len(sentences) < 2 or not name or sentences[-1][-len(name) :] != name:
+        return False
+    last = len(sentences) - 1
+    is_alone = sum(tagged.place.sentence == last for tagged in learned.people) == 1
+    return is_alone and len(sentences[-1]) <= len(name) + _CLOSING and len(sentences[-2]) >= _SENTENCE
 
 
 def _is_clerk(mail: MailParts, person: Found) -> bool:
@@ -260,8 +279,7 @@ def _add_writer(
         twin.email = twin.email or own.email  # who is forwarded writes from an address of their own
         if writer.name and set(key(twin.full).split()) == set(key(writer.name.full).split()):
             twin.name = writer.name  # "1x Tadić Mirko", whom From names in order
-        said = {token.folded for p in letter.passages for token in p.sentence.tokens}
-        first, second = (own, twin) if said & _ME else (twin, own)  # "Jan Ott und ..., ich in AG 3"
+        first, second = (own, twin) if says_me(letter) else (twin, own)  # "Jan Ott und ..., ich in AG 3"
         twin.mode, twin.sessions = first.mode or second.mode, first.sessions or second.sessions
 
 
