@@ -14,6 +14,7 @@ from ..findings import Found, add
 from ..words.language import languages
 from ..words.lexicon import Cue, word_set
 from ..words.mentions import Mention
+from ..words.names import is_honorific, is_title
 from ..words.small_words import small_words
 from ..words.tokens import Token
 from .bystanders import without_bystanders
@@ -235,9 +236,12 @@ def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading)
     if not clause.mentions:  # "Dafür kommt mein Bruder"
         reading.extras += count_relatives(clause, before, reading.named_roles)
     replaced = replaced_by(clause) or _whose_place_it_was(clause)
+    last: Mention | None = None
     for mention in clause.mentions:
         person = found_in(mention, clause, "substitute")
-        if mention is replaced or _is_replaced(mention, markers, clause):
+        is_joined = last is not None and mention is not clause.mentions[-1] and _stand_together(last, mention, clause)
+        if mention is replaced or is_joined or _is_replaced(mention, markers, clause):
+            last = mention
             add(reading.cancel, person)
         elif not any(each.is_same(person) for each in reading.cancel):
             add(reading.register, person)
@@ -248,6 +252,16 @@ def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading)
     if not clause.has("act.self_out") and clause.has("person.self") and not clause.has("person.self_object"):
         add(reading.register, writer_in(clause, "substitute"))
     _take_whom_named_before(clause, before, reading)
+
+
+def _stand_together(first: Mention, second: Mention, clause: Clause) -> bool:
+    """ "Anstelle von Frau X und Herrn Y": nothing stands between but joints and forms of address."""
+    words = clause.sentence.tokens[first.end : second.start]
+    joints = {cue.start for cue in clause.of("person.joint")}
+    return any(first.end + n in joints or token.text == "," for n, token in enumerate(words)) and all(
+        first.end + n in joints or not token.is_word or is_honorific(token.text) or is_title(token.text)
+        for n, token in enumerate(words)
+    )
 
 
 def _whose_place_it_was(clause: Clause) -> Mention | None:

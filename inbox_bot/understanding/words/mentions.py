@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from .bare_names import bare_names, is_joined
 from .language import is_function_word, languages, scripts
@@ -34,10 +35,12 @@ from .names import (
     parse_name,
 )
 from .offices import is_club, is_office, opens_organisation
+from .small_words import small_words
 from .tokens import Token
 
 _LONGEST_NAME = 6
 """Words looked at behind an office."""
+_SEVERAL = small_words("mentions", "several")
 _SHORT = 3
 """Words of a name at most, where no capital tells its end."""
 _CLOSE = frozenset(')]»”“"')
@@ -122,7 +125,23 @@ class _Finder:
             return self._after_title(place)
         if token.text[0].isupper() and self._offices(place, is_addressed=False):
             return self._after_title(place) or self._plain(place, found)
-        return self._plain(place, found)
+        return self._among_several(place, found) or self._plain(place, found)
+
+    def _among_several(self, place: int, found: list[Mention]) -> Mention | None:
+        """ "Die Herren Brandt und Özdemir", "die Damen Kirchhoff, El Amrani und Lenz": one form of address for all."""
+        last = found[-1] if found else None
+        if last is None or not last.honorific or not 0 < place - last.end <= 1 or last.start == 0:
+            return None
+        first = next((each for each in reversed(found) if each.start and self._is_several(each.start - 1)), None)
+        is_joined = self._text(last.end) == "," or "person.joint" in self.kinds.get(last.end, set())
+        if first is None or not is_joined or not is_capitalised(self.tokens[place].text) or self._is_other_word(place):
+            return None
+        behind = found[found.index(first) :]
+        is_row = all(second.start - one.end == 1 for one, second in pairwise(behind))
+        return self._after_honorific(place - 1) if is_row else None
+
+    def _is_several(self, place: int) -> bool:
+        return self.tokens[place].folded in _SEVERAL
 
     def _is_honorific_here(self, place: int) -> bool:
         """ "Frau" before a name; but "meine Frau" is a wife, and "pan", "bay" may be ordinary words."""
