@@ -182,6 +182,9 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         return answered
     if "agreed" in reading.flags and reading.past_people and not mail.answers_ours and not acts["past"]:
         return registration(mail, reading, [replace(person) for person in reading.past_people])  # "wie besprochen"
+    if _comes_all_the_same(mail, reading):
+        own = Evidence("body", mail.writer.line, mail.writer.text, "comes all the same")
+        return registration(mail, reading, [Found(None, own, is_self=True)])
     if answers_for_names(mail, reading):
         return registration(mail, reading, list(reading.mentions))
     if asks or reading.supposed or reading.flags & {"asks_for_place", "ask_papers"}:
@@ -253,6 +256,13 @@ _SAID = frozenset(
     {"act.register", "act.attend", "act.cancel", "act.absent", "act.substitute", "act.switch", "act.past"}
 )
 _WANTING = ("register", "attend", "cancel", "absent", "substitute", "switch", "correct", "hesitate", "later")
+
+
+def _comes_all_the_same(mail: MailParts, reading: Reading) -> bool:
+    """ "Mein Mann ist dagegen, aber ich komme trotzdem": nothing tells that they are on the list."""
+    said = {act for act, count in reading.acts.items() if count}
+    is_first = not (mail.on_list or mail.answers_ours or reading.question or reading.past_people)
+    return said == {"stay"} and is_first and {"attend", "subject"} <= reading.flags and "remains" not in reading.flags
 
 
 def _unrelated(mail: MailParts, reading: Reading) -> Decided:

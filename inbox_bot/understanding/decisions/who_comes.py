@@ -161,7 +161,7 @@ def _add_writer(mail: MailParts, reading: Reading, decided: Decided, listed: lis
     elif reading.we and not listed and "rows_come" not in reading.flags:
         if not others and writer is not None and reading.total != 1:
             decided.register.insert(0, Found(None, evidence, is_self=True))
-        elif others and announced >= 1:
+        elif others and (announced >= 1 or (len(others) == 1 and not reading.total and "both" in reading.flags)):
             decided.register.append(Found(None, evidence, is_self=True))
         elif others and not reading.total and reading.acts["attend"] and not reading.acts["register"]:
             decided.doubts.append("es ist nicht klar, ob die schreibende Person selbst kommt")

@@ -213,9 +213,11 @@ _INSTEAD = frozenset({"dafur", "stattdessen", "instead"})
 
 
 def _only_tells_who_drops_out(reading: Reading) -> bool:
-    """ "Frau A und Herr B kommen, Herr C fällt aus": told of, and nothing is asked."""
+    """ "Frau A und Herr B kommen, Herr C fällt aus": told of, and nothing is asked. Where somebody remains
+    ("ich bleibe"), they were registered before.
+    """
     says_more = reading.acts["cancel"] > 1 or _says_instead(reading)
-    return "drops_out" in reading.flags and not says_more
+    return "drops_out" in reading.flags and not says_more and "remains" not in reading.flags
 
 
 def _swaps(mail: MailParts, reading: Reading) -> bool:

@@ -92,12 +92,19 @@ def _still_open(cues: Sequence[Cue]) -> list[int]:
 
 
 def _is_no_count(cue: Cue, cues: Sequence[Cue]) -> bool:
-    """ "On Nov 3 in person", "AG 2": the number of a day or group; "weil ich drei Kinder habe": a reason."""
+    """ "On Nov 3 in person", "AG 2": the number of a day or group; "weil ich drei Kinder habe": a reason; "Mutter von
+    drei Kindern": whose.
+    """
     return any(
         (each.family in ("date", "wish") and each.start < cue.end and cue.start < each.end)
         or (each.kind == "clause.because" and 0 <= cue.start - each.end <= _REASON)
+        or (each.kind == "person.role" and cue.start - each.end == 1 and _is_of(each.end, cues))
         for each in cues
     )
+
+
+def _is_of(place: int, cues: Sequence[Cue]) -> bool:
+    return any(cue.kind == "word.away_from" and cue.start == place for cue in cues)
 
 
 _REASON = 5

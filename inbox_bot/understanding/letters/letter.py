@@ -307,11 +307,15 @@ class LetterReader:
             reading.flags.add("asks_for_place")  # the list answers it, where somebody wants to come
         elif asks:
             reading.question = reading.question or evidence_of(clauses[0], "question")
+            if kinds & {"act.attend", "act.register"} and not {"person.someone", "person.plural"} & kinds:
+                reading.flags.add("asks_to_come")
         if "act.hesitate" in kinds and not {"act.cancel"} & kinds and self._hesitates_first(clauses):
             return True
         if "act.first_ask" in kinds:
             return True  # "Ich melde uns an, sobald ich von Ihnen gehört habe"
         is_ordered = {"act.request", "act.register"} <= kinds  # "Wenn ja, melden Sie mich bitte an"
+        if is_ordered and "clause.on_answer" in kinds and "asks_to_come" in reading.flags:
+            reading.question = None  # "Darf ich als Privatperson kommen? Falls ja, melden Sie mich bitte an"
         if "clause.on_answer" in kinds and reading.question and "vacancy" not in reading.flags and not is_ordered:
             return True  # "Gibt es einen Aufzug? Wenn ja, melde ich mich an"; whether a place is free the list answers
         return sentence.is_question and not self._is_request(clauses, kinds) and not asks_to_change(clauses, reading)

@@ -149,6 +149,8 @@ class _Finder:
         following = self._word(place + 1) or (self._word(place + 2) if self._text(place + 1) == "." else None)
         if following is None or "person.possessive" in self.ends.get(place, set()):
             return False
+        if "session.group" in self.kinds.get(place + 1, set()):
+            return False  # "die beiden Damen AG 1"
         small_opening = self.is_small and token.folded in ("frau", "herr", "herrn")
         return (
             is_capitalised(following.text)
