@@ -117,6 +117,8 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         return Decided(Intent.QUESTION, question=True, reasons=["fragt und überlegt noch"])
     if changes_mind(mail, reading):
         return switch(mail, reading)
+    if not listed and (mixed := _some_switch(reading)):
+        return mixed
     if (
         acts["switch"]
         and not acts["cancel"]
@@ -130,7 +132,8 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
     if not listed and (dead := _died_on_list(mail, reading)):
         return Decided(Intent.CANCEL, cancel=dead, reasons=["wer angemeldet war, ist verstorben"])
     if goes and comes and not listed:
-        instead = online_instead(mail, reading, registered=was_registered(mail, reading))
+        is_known = was_registered(mail, reading) or bool(acts["switch"])  # "Könnten Sie das bitte umstellen?"
+        instead = online_instead(mail, reading, registered=is_known)
         if instead is not None:
             return instead
     announced = reading.extras or reading.loose_extras or reading.total
@@ -258,10 +261,23 @@ _SAID = frozenset(
 _WANTING = ("register", "attend", "cancel", "absent", "substitute", "switch", "correct", "hesitate", "later")
 
 
+def _some_switch(reading: Reading) -> Decided | None:
+    """ "Herr Zimmer wechselt in AG 1, Frau Noack sagt ganz ab"."""
+    moved, gone = reading.register, reading.cancel
+    is_mixed = reading.acts["switch"] and moved and gone and not (reading.acts["register"] or reading.acts["attend"])
+    if not is_mixed or reading.group_cancel or any(a.is_same(b) for a in moved for b in gone):
+        return None
+    if not all(each.evidence.rule == "switch" and (each.mode or each.sessions) for each in moved):
+        return None
+    people = [replace(person) for person in moved]
+    return Decided(Intent.CHANGE, register=people, cancel=list(gone), reasons=["die einen wechseln, die anderen gehen"])
+
+
 def _comes_all_the_same(mail: MailParts, reading: Reading) -> bool:
     """ "Mein Mann ist dagegen, aber ich komme trotzdem": nothing tells that they are on the list."""
     said = {act for act, count in reading.acts.items() if count}
-    is_first = not (mail.on_list or mail.answers_ours or reading.question or reading.past_people)
+    before = [person for person in reading.past_people if person.evidence.rule != "stay"]
+    is_first = not (mail.on_list or mail.answers_ours or reading.question or before)
     return said == {"stay"} and is_first and {"attend", "subject"} <= reading.flags and "remains" not in reading.flags
 
 

@@ -136,6 +136,9 @@ def coming_and_going(mail: MailParts, reading: Reading, listed: list[Found]) -> 
         decided = registration(mail, reading, listed)
         decided.reasons.append("kann nicht kommen und nimmt deshalb online teil")
         return decided
+    stays = bool(coming) and all(p.is_self and (p.mode or p.sessions) for p in coming)
+    if going and stays and not twice and "remains" in reading.flags:  # "Frau X fällt weg. Ich bleibe, aber online"
+        return Decided(Intent.CHANGE, register=coming, cancel=going, reasons=["die einen gehen, die anderen wechseln"])
     new = [p for p in coming if not p.is_self and not any(p.is_same(q) for q in reading.past_people)]
     if going and new and "in_return" in reading.flags:
         return Decided(Intent.CHANGE, register=new, cancel=going, reasons=["die eine Person geht, die andere kommt"])

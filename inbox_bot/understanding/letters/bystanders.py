@@ -16,6 +16,7 @@ from .prose import Clause, act_of
 
 _RELATIVE = small_words("for_another", "relative")
 _SAYS = small_words("bystanders", "says")
+_SAYS_WITHIN = 8
 _BEFORE = 3
 """Words between "mit" and a name: an honorific, its full stop and a title."""
 
@@ -32,7 +33,8 @@ def without_bystanders(clause: Clause, act: str, group: Sequence[Clause]) -> Cla
         mention
         for mention in clause.mentions
         if not (verbs and _stands_apart(mention, verbs, clause))
-        and not (clause.has("person.subject") and _speaks(mention, clause))
+        and not _speaks(mention, clause)
+        and not _is_denied_behind(mention, clause)
         and not _is_the_reason(mention, act, clause)
     ]
     return replace(clause, mentions=tuple(kept)) if len(kept) < len(clause.mentions) else clause
@@ -69,10 +71,23 @@ def _stands_apart(mention: Mention, verbs: list[Cue], clause: Clause) -> bool:
 
 
 def _speaks(mention: Mention, clause: Clause) -> bool:
-    """ "Mein Betreuer Herr X sagt, ich kann kommen"."""
+    """ "Mein Betreuer Herr X sagt, ich kann kommen", "Frau X aus dem Büro meinte, dass ich kommen darf"."""
+    behind = [token.folded for token in clause.sentence.tokens[mention.end : mention.end + _SAYS_WITHIN]]
+    says = next((n for n, word in enumerate(behind) if word in _SAYS), -1)
+    if says < 0 or "," not in behind[says : says + 3] or "," in behind[:says]:
+        return False
+    is_told = behind[behind.index(",", says) + 1 :][:1] == ["dass"]
+    return clause.has("person.subject") and (says == 0 or is_told)
+
+
+def _is_denied_behind(mention: Mention, clause: Clause) -> bool:
+    """ "Es kommen A und B, nicht wie gestern gesagt Herr X": behind a comma and "nicht", and nobody follows."""
+    if mention is not clause.mentions[-1] or len(clause.mentions) < 2:
+        return False
     tokens = clause.sentence.tokens
-    behind = [token.folded for token in tokens[mention.end : mention.end + 2]]
-    return len(behind) == 2 and behind[0] in _SAYS and behind[1] == ","
+    before = tokens[clause.mentions[-2].end : mention.start]
+    words = [token.folded for token in before]
+    return len(words) > 1 and words[:2] == [",", "nicht"] and not any(token.text in ";:." for token in before)
 
 
 def _is_the_reason(mention: Mention, act: str, clause: Clause) -> bool:

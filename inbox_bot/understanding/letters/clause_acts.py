@@ -249,7 +249,9 @@ def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading)
         add(reading.cancel, writer_in(clause, "substitute"))
     elif not reading.cancel:
         reading.replaced_words = reading.replaced_words or _before_the_verb(clause)
-    if not clause.has("act.self_out") and clause.has("person.self") and not clause.has("person.self_object"):
+    registers_self = clause.has("act.register") and clause.has("person.subject")  # "Dafür melde ich mich selbst an"
+    is_subject = clause.has("person.self") and (registers_self or not clause.has("person.self_object"))
+    if is_subject and not clause.has("act.self_out"):
         add(reading.register, writer_in(clause, "substitute"))
     _take_whom_named_before(clause, before, reading)
 

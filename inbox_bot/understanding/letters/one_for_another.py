@@ -11,9 +11,11 @@ from .prose import Clause
 
 def replaced_by(clause: Clause) -> Mention | None:
     """Who goes in "Herrn X durch Frau Y ersetzen" and "X gibt den Platz an Y ab": whoever stands before the marker."""
-    if len(clause.mentions) != 2 or clause.has("act.replaced", "act.replaced_after", "act.attend", "person.self"):
+    if len(clause.mentions) != 2 or clause.has("act.replaced_after", "act.attend", "person.self"):
         return None
     first, second = clause.mentions
+    if any(cue.start < second.end for cue in clause.of("act.replaced")):
+        return None  # but "Herr X wird durch Frau Y vertreten"
     takes = [cue for cue in clause.of("act.substitute") if cue.text.startswith(_TAKES_OVER)]
     if any(first.end <= cue.start < second.start for cue in takes):
         return second  # "Frau X übernimmt den Platz von Herrn Y"

@@ -399,6 +399,8 @@ def act_of(clause: Clause) -> str | None:
         asked = clause.has("act.switch", "act.courtesy") and clause.has("act.request")
         if act == "past" and (_registers_besides(clause) or asked):
             continue  # "Bitte ändern", "bestätigen Sie meine Anmeldung": told is one thing, asked another
+        if act == "past" and clause.has("act.rather") and any(cue.family == "wish" for cue in clause.cues):
+            return "switch"  # "Dort steht AG 2, ich hatte aber AG 1 gewählt"
         if act == "past" and clause.has("act.attend") and clause.has("act.besides"):
             continue  # "Zusätzlich zu den Angemeldeten möchte auch Frau X mitkommen"
         if act == "switch" and _joins_after_all(clause):

@@ -17,6 +17,10 @@ _FROM = small_words("event_words", "from")
 _INTO = small_words("event_words", "into")
 _ENDS = small_words("event_words", "ends")
 """What may stand behind a number that counts nothing; in dictated mails the thanks, without a full stop."""
+_PICKS = small_words("event_words", "picks")
+_PICK_REACH = 5
+_PICK_ENDS = frozenset({"und", "nicht", "statt"})
+_INTO_THE = frozenset({"die", "der"})
 _RANKS = ("session.first_wish", "session.second_wish")
 
 
@@ -24,7 +28,8 @@ def bare_numbers(
     tokens: Sequence[Token], cues: Sequence[Cue], sessions: Mapping[int, str], taken: set[int]
 ) -> Iterator[Cue]:
     """`taken`: places of numbers that are read already."""
-    places = dict.fromkeys((*_ranked(tokens, cues), *_added(tokens, cues), *_moved(tokens, cues)))
+    found = (*_ranked(tokens, cues), *_added(tokens, cues), *_moved(tokens, cues), *_picked(tokens))
+    places = dict.fromkeys(found)
     for place in places:
         session = sessions.get(_value(tokens[place]) or 0)
         if place not in taken and session:
@@ -64,6 +69,15 @@ def _moved(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[int]:
         is_pair = tokens[place - 1].folded in _FROM and tokens[place + 1].folded in _INTO
         if is_pair and _value(tokens[place]) and _value(tokens[place + 2]):
             yield from (place, place + 2)
+
+
+def _picked(tokens: Sequence[Token]) -> Iterator[int]:
+    """ "Ich meinte die 1 und nicht die 3", "notieren Sie bitte die 2"."""
+    for place in range(2, len(tokens)):
+        words = {token.folded for token in tokens[max(0, place - _PICK_REACH) : place - 1]}
+        is_end = ends_phrase(tokens, place) or tokens[place + 1].folded in _PICK_ENDS
+        if tokens[place - 1].folded in _INTO_THE and words & _PICKS and is_end and _value(tokens[place]):
+            yield place
 
 
 def _value(token: Token) -> int | None:
