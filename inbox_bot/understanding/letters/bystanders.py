@@ -27,7 +27,7 @@ def without_bystanders(clause: Clause, act: str, group: Sequence[Clause]) -> Cla
         return replace(clause, mentions=())
     if not clause.mentions or clause.has("person.self_and", "person.with_me", "person.we", "person.us"):
         return clause
-    clause = _without_those_besides(clause)
+    clause = _without_those_besides(_without_rest_of_those_besides(clause, group))
     verbs = [cue for cue in clause.of("act.register") if _has_own_object(cue, clause)] if act == "register" else []
     kept = [
         mention
@@ -45,6 +45,19 @@ def _without_those_besides(clause: Clause) -> Clause:
     ends = [cue.end for cue in clause.of("act.besides")]
     new = [each for each in clause.mentions if not any(0 <= each.start - end <= _BEFORE for end in ends)]
     return replace(clause, mentions=tuple(new)) if new else clause
+
+
+def _without_rest_of_those_besides(clause: Clause, group: Sequence[Clause]) -> Clause:
+    """ "Neben den schon gemeldeten Frau X | und Herrn Y kommt Frau Z": he stands before the verb, she behind it."""
+    before = next((each for each in group if each.end == clause.start), None)
+    if before is None or not before.has("act.besides") or not before.mentions or len(clause.mentions) < 2:
+        return clause
+    opens = any(cue.start == clause.start for cue in clause.of("person.joint"))
+    verb = next((cue.start for cue in clause.of("act.attend")), -1)
+    first = clause.mentions[0]
+    if not opens or not first.end <= verb < clause.mentions[1].start:
+        return clause
+    return replace(clause, mentions=clause.mentions[1:])
 
 
 def _is_relative(clause: Clause, group: Sequence[Clause]) -> bool:
