@@ -25,6 +25,7 @@ def without_bystanders(clause: Clause, act: str, group: Sequence[Clause]) -> Cla
     """The clause with those only whom it registers. `group`: the clauses of its sentence."""
     if clause.mentions and _is_relative(clause, group):
         return replace(clause, mentions=())
+    clause = _without_those_compared(clause)
     if not clause.mentions or clause.has("person.self_and", "person.with_me", "person.we", "person.us"):
         return clause
     clause = _without_those_besides(_without_rest_of_those_besides(clause, group))
@@ -45,6 +46,22 @@ def _without_those_besides(clause: Clause) -> Clause:
     ends = [cue.end for cue in clause.of("act.besides")]
     new = [each for each in clause.mentions if not any(0 <= each.start - end <= _BEFORE for end in ends)]
     return replace(clause, mentions=tuple(new)) if new else clause
+
+
+def _without_those_compared(clause: Clause) -> Clause:
+    """ "Wie Frau X möchte auch ich teilnehmen"."""
+    tokens = clause.sentence.tokens
+    if not clause.has("person.subject", "person.self"):
+        return clause
+    kept = [
+        mention
+        for mention in clause.mentions
+        if not any(
+            token.folded == "wie" for token in tokens[max(clause.start, mention.start - _BEFORE) : mention.start]
+        )
+        or mention.start - _BEFORE > clause.start
+    ]
+    return replace(clause, mentions=tuple(kept))
 
 
 def _without_rest_of_those_besides(clause: Clause, group: Sequence[Clause]) -> Clause:

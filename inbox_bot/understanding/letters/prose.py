@@ -332,6 +332,9 @@ def _merged_by_sense(
             groups.append((start, end, True))
             continue
         listed = listed or tokens[start].text == ":"  # "wir nehmen teil: A, Vorsitz; B, Kasse"
+        if says and len(groups) > 1 and _ends_a_list(groups[-1], start, cues, tokens) and groups[-2][2]:
+            last = groups.pop()
+            groups[-1] = (groups[-1][0], last[1], True)
         if groups and not groups[-1][2] and tokens[start].text not in _STRONG:
             groups[-1] = (groups[-1][0], end, says)
         elif groups and not says and (tokens[start].text == ":" or (tokens[start].text == ";" and listed)):
@@ -343,6 +346,16 @@ def _merged_by_sense(
         groups[-1] = (groups[-1][0], last[1], groups[-1][2])
     for start, end, _ in groups:
         yield start, end
+
+
+def _ends_a_list(group: tuple[int, int, bool], start: int, cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """ "Es kommen Frau A | und Herr B |, ich selbst bin verhindert": he belongs to those who come."""
+    opens = any(cue.kind == "person.subject" and cue.start == start + 1 for cue in cues)
+    if group[2] or not opens or tokens[start].text != ",":
+        return False
+    words = [token for token in tokens[group[0] + 1 : group[1]] if token.is_word]
+    is_joined = any(cue.kind == "person.joint" and cue.start == group[0] for cue in cues)
+    return is_joined and bool(words) and all(token.text[0].isupper() for token in words)
 
 
 _DENIES_WITHIN = 7
@@ -403,6 +416,8 @@ def act_of(clause: Clause) -> str | None:
             return "switch"  # "Dort steht AG 2, ich hatte aber AG 1 gewählt"
         if act == "past" and clause.has("act.attend") and clause.has("act.besides"):
             continue  # "Zusätzlich zu den Angemeldeten möchte auch Frau X mitkommen"
+        if act == "stay" and _lists_behind(clause):
+            continue  # "Alle anderen kommen nach Altena: Uwe Dohm, Mia Kern und ich"
         if act == "switch" and _joins_after_all(clause):
             continue  # "Mein Mann kommt nun doch auch mit"
         if act == "substitute" and clause.has("person.none_of_them"):
@@ -418,6 +433,18 @@ def act_of(clause: Clause) -> str | None:
                 return "absent"
             return act
     return "substitute" if _stands_for(clause) else "attend" if _sends_somebody(clause) else None
+
+
+def _lists_behind(clause: Clause) -> bool:
+    """Whether a colon stands between those who stay and their names."""
+    tokens = clause.sentence.tokens
+    names = [mention.start for mention in clause.mentions]
+    ends = [cue.end for cue in clause.of("act.stay")]
+    return (
+        bool(names)
+        and clause.has("act.attend")
+        and any(token.text == ":" for token in tokens[min(ends, default=clause.end) : names[0]])
+    )
 
 
 def _nobody_comes(clause: Clause) -> bool:
@@ -530,6 +557,8 @@ def _is_negated(clause: Clause, act: str) -> bool:
     for cue in clause.of("word.negation"):
         if not any(in_one_segment(cue, verb, clause) for verb in verbs):
             continue
+        if any(verb.start <= cue.start < verb.end and verb.text.endswith(_DENIED_IN_ITSELF) for verb in verbs):
+            continue
         following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
         if any(each.start == cue.end and each.family in ("mode", "session") for each in clause.cues):
             continue
@@ -541,6 +570,10 @@ def _is_negated(clause: Clause, act: str) -> bool:
             continue
         return True
     return False
+
+
+_DENIED_IN_ITSELF = ("entgehen",)
+""" "Das lasse ich mir nicht entgehen"."""
 
 
 def in_one_segment(first: Cue, second: Cue, clause: Clause) -> bool:
