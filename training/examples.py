@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from inbox_bot.understanding.learned.features import Letter, Passage, letter_fea
 from inbox_bot.understanding.learned.mail_features import mail_features
 from inbox_bot.understanding.learned.models import numbers_in
 from inbox_bot.understanding.learned.trained import letter_of
-from inbox_bot.understanding.learned.wish_features import SELF, Place, WishPairs, says_me
+from inbox_bot.understanding.learned.wish_features import SELF, Place, WishPairs
 from inbox_bot.understanding.letters.greeting import without_greeting
 from inbox_bot.understanding.letters.letter import LetterReader
 from inbox_bot.understanding.letters.reading import Reading
@@ -101,7 +101,7 @@ def from_passage(passage: Labelled) -> Example | None:
     )  # fmt: skip
     named = [each.wishes for each in sorted(passage.names, key=lambda each: each.start) if each.role == "+"]
     example.wishes = dict(zip(places(letter, labels, "+"), named, strict=False))
-    if passage.me == "+" and (says_me(letter) or passage.wishes not in example.wishes.values()):
+    if passage.me == "+":
         example.wishes[SELF] = passage.wishes
     return example
 
@@ -227,18 +227,9 @@ def from_mail(data: bytes, context: ReadingContext, gold: dict[str, Any], source
         if len({_gold_wishes(person) for person in meant}) == 1:
             example.wishes[place] = _gold_wishes(meant[0])
     own = [person for person in gold["register"] if key(strip_titles(person["name"])) in writer]
-    if me == "+" and own and (says_me(letter) or not _is_named(example, writer)):
+    if me == "+" and own:
         example.wishes[SELF] = _gold_wishes(own[0])
     return example
-
-
-def _is_named(example: Example, names: Set[str]) -> bool:
-    """Whether one of those who come has one of these folded names."""
-    for place in example.wishes:
-        tokens = example.letter.passages[place.sentence].sentence.tokens[place.start : place.end]
-        if key(" ".join(token.text for token in tokens)) in names:
-            return True
-    return False
 
 
 def leaves_open(gold: dict[str, Any]) -> bool:

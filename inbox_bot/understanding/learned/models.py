@@ -23,7 +23,7 @@ from ..words.limits import MAX_PAIRS
 from ..words.tokens import Token
 from .features import Letter, letter_features
 from .network import TAGS, Array, Network, Sight
-from .wish_features import SELF, Place, WishPairs, says_me
+from .wish_features import SELF, Place, WishPairs
 
 GIST, COUNT, WISHES = "gist", "count", "wishes"
 """The log-linear models of what a letter wants, of how many come without a name, and of whose a wish is."""
@@ -89,20 +89,19 @@ class Models:
         tagger.set([sorted(features)])  # one order of summing, whatever the process's hash seed
         return {label: tagger.marginal(label, 0) for label in tagger.labels()}
 
-    def read(self, letter: Letter, extra: Sequence[str] = (), writer: Set[str] = frozenset()) -> Learned:
-        """`extra`: features of the mail around the letter (subject, thread). `writer`: the folded words of the name."""
+    def read(self, letter: Letter, extra: Sequence[str] = ()) -> Learned:
+        """`extra`: features of the mail around the letter (subject, thread)."""
         assert self._network is not None
         features = [*letter_features(letter), *extra]
         sight = self._network.read(letter.at_place or [[]], features, letter.names or [0])
-        return _Reading(self, letter, features, sight, writer).learned()
+        return _Reading(self, letter, features, sight).learned()
 
 
 class _Reading:
     """One letter, as the models see it."""
 
-    def __init__(self, models: Models, letter: Letter, features: Sequence[str], sight: Sight, writer: Set[str]) -> None:
+    def __init__(self, models: Models, letter: Letter, features: Sequence[str], sight: Sight) -> None:
         self._models, self._letter, self._features, self._sight = models, letter, features, sight
-        self._writer = writer
 
     def learned(self) -> Learned:
         people = self._people()
@@ -139,8 +138,7 @@ class _Reading:
 
     def _wishes(self, comes: Sequence[Place], gist: str) -> tuple[dict[Place, tuple[str, ...]] | None, float]:
         """Who wishes what, and how sure the least sure of it is. None where the pairs are too many to look at."""
-        is_me = gist.endswith("+") and (says_me(self._letter) or not any(map(self._is_writer, comes)))
-        people = [*comes, *([SELF] if is_me else [])]
+        people = [*comes, *([SELF] if gist.endswith("+") else [])]
         pairs = WishPairs(self._letter, people)
         found: dict[Place, tuple[str, ...]] = {}
         if len(people) * len(pairs.wishes) > MAX_PAIRS:
@@ -158,11 +156,6 @@ class _Reading:
                     best[wish.is_mode] = max(best.get(wish.is_mode, (0.0, "")), (chance, wish.value))
             found[person] = tuple(value for _, value in best.values())
         return found, sureness
-
-    def _is_writer(self, person: Place) -> bool:
-        tokens = self._letter.passages[person.sentence].sentence.tokens[person.start : person.end]
-        words = {token.folded for token in tokens if token.is_word}
-        return len(words) > 1 and words <= self._writer
 
     def _unnamed(self, gist: str, named: int) -> tuple[int, float]:
         """How many are announced without a name, and how sure that is."""

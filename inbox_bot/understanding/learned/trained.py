@@ -29,7 +29,7 @@ from .features import Letter, read_letter
 from .mail_features import mail_features
 from .models import Learned, Models
 from .tagged import give_wishes, people_of
-from .wish_features import SELF, says_me
+from .wish_features import SELF
 
 if TYPE_CHECKING:
     from ..letters.reading import Reading
@@ -150,8 +150,7 @@ def _decide(
     mail: MailParts, models: Models, lines: Sequence[Line], writer: Writer, address: str, *, is_own: bool
 ) -> Opinion:
     letter = letter_of(mail, lines, mail.own_reading if is_own else mail.forwarded_reading)
-    own_words = frozenset(token.folded for token in tokenize(writer.name.full)) if writer.name else frozenset()
-    learned = models.read(letter, mail_features(mail), own_words)
+    learned = models.read(letter, mail_features(mail))
     mail.is_cut = mail.is_cut or not learned.is_whole
     decided = Decided(Intent(learned.intent), question=learned.asks, confidence=learned.sureness)
     rows = read_list([line for line in lines if line.region is Region.BODY], mail.lexicon, mail.words)
@@ -279,7 +278,8 @@ def _add_writer(
         twin.email = twin.email or own.email  # who is forwarded writes from an address of their own
         if writer.name and set(key(twin.full).split()) == set(key(writer.name.full).split()):
             twin.name = writer.name  # "1x Tadić Mirko", whom From names in order
-        first, second = (own, twin) if says_me(letter) else (twin, own)  # "Jan Ott und ..., ich in AG 3"
+        said = {token.folded for p in letter.passages for token in p.sentence.tokens}
+        first, second = (own, twin) if said & _ME else (twin, own)  # "Jan Ott und ..., ich in AG 3"
         twin.mode, twin.sessions = first.mode or second.mode, first.sessions or second.sessions
 
 

@@ -15,8 +15,6 @@ from ..words.tokens import fold
 from .features import Letter, Passage, _kind, _known, _masked
 
 _MARKS = frozenset(",;:()–—-،؛/")
-_SELF_CUES = frozenset({"person.self", "person.self_object", "person.self_and", "person.with_me"})
-_SELF_OR_WE = _SELF_CUES | {"person.we", "person.us", "person.own_ticket"}
 _SHORT = 7
 """Words of a line that is part of a list rather than a sentence."""
 
@@ -82,8 +80,6 @@ def _by_sense(index: int, passage: Passage, taken: set[int]) -> Iterator[WishPla
 _STEMS = (("online", "online"), ("digital", "online"), ("video", "online"), ("zoom", "online"), ("prasenz", "onsite"))
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _BEFORE = small_words("wish_features", "before")
-_ME = small_words("trained", "me")
-"""Without the English "I", which is the number of a group, too."""
 _WORDS = {"eins": 1, "zwei": 2, "drei": 3, "vier": 4, "einser": 1, "zweier": 2, "dreier": 3}
 
 
@@ -92,7 +88,7 @@ def _bare_numbers(letter: Letter, index: int, passage: Passage, taken: set[int])
     ordinals = {cue.start: cue.value for cue in passage.cues if cue.family == "ordinal"}
     order = {"first": 1, "second": 2, "third": 3, "fourth": 4}
     for at, token in enumerate(passage.sentence.tokens):
-        if at in taken or _is_bullet(letter, passage, at):
+        if at in taken:
             continue
         text = token.text
         before = passage.sentence.tokens[at - 1].folded if at else ""
@@ -103,23 +99,6 @@ def _bare_numbers(letter: Letter, index: int, passage: Passage, taken: set[int])
         slug = letter.sessions.get(number or 0)
         if slug:
             yield WishPlace(slug, Place(index, at, at + 1), "number")
-
-
-def says_me(letter: Letter) -> bool:
-    """Whether the writer speaks of themselves. Where not, and the own name stands on the list, what is said of that
-    name is all.
-    """
-    told = any(passage.kinds & _SELF_OR_WE for passage in letter.passages)
-    return told or any(token.folded in _ME for passage in letter.passages for token in passage.sentence.tokens)
-
-
-def _is_bullet(letter: Letter, passage: Passage, at: int) -> bool:
-    """The "3." before a list's third line is no working group."""
-    lines = passage.sentence.lines
-    begins = at == 0 or lines[at - 1] != lines[at]
-    tokens = passage.sentence.tokens
-    is_listed = len(letter.bulleted) > 1 and lines[at] in letter.bulleted
-    return begins and is_listed and at + 1 < len(tokens) and tokens[at + 1].text in (".", ")")
 
 
 def _hint(letter: Letter, person: Place) -> tuple[str, ...]:
@@ -153,16 +132,9 @@ class WishPairs:
             if wish.kind == "cue":
                 self.is_sure[wish.is_mode] = True
         self.named_at = [self._at(person) for person in self.people if person is not SELF]
-        self.self_at = [
-            letter.starts[index] + cue.start
-            for index, passage in enumerate(letter.passages)
-            for cue in passage.cues
-            if cue.kind in _SELF_CUES
-        ] * (SELF in self.people)
         self.wished_at = {
             mode: sorted(self._at(wish.place) for wish in self.wishes if wish.is_mode == mode) for mode in (True, False)
         }
-        self.styles = {mode: self._style(mode) for mode in (True, False)}
         self.marks = [
             list(
                 itertools.accumulate(
@@ -182,17 +154,6 @@ class WishPairs:
     def _at(self, place: Place) -> int:
         return self.letter.starts[place.sentence] + place.start
 
-    def _style(self, is_mode: bool) -> str:
-        """How people and wishes stand in turn: "Mia 1, Uwe 2" begins with whom and ends with what, "AG 1: Mia, AG 2:
-        Uwe" the other way round; and whether there are as many of the one as of the other.
-        """
-        wished = self.wished_at[is_mode]
-        named = sorted({*self.named_at, *self.self_at})
-        if not wished or not named:
-            return "-"
-        many = (len(wished) > len(named)) - (len(wished) < len(named))
-        return f"{'P' if named[0] < wished[0] else 'W'}{'P' if named[-1] > wished[-1] else 'W'}{many}"
-
     def _line(self, place: Place) -> int:
         return self.letter.passages[place.sentence].sentence.lines[place.start]
 
@@ -203,9 +164,6 @@ class WishPairs:
         who = "self" if person is SELF else "other"
         rel = self._relation(person, wish) if person is not SELF else self._self_relation(wish)
         values = f"v{min(self.values[wish.is_mode], 3)}"
-        if len(self.people) > 1:
-            style = f"style={self.styles[wish.is_mode]}"
-            yield from (f"{style} {who}", f"{style} {who} {rel}", f"{style} {who} {self._turn(person, wish)}")
         yield from self._by_hint(person, wish, who, rel, values)
         yield from self._by_company(wish, who, rel, values)
         yield from self._by_words_of_segment(wish, who, rel)
@@ -267,18 +225,6 @@ class WishPairs:
             yield f"w+{step}={around[at] if at < len(around) else '$'}"
         yield f"k-1={_known(tokens[wish.place.start - 1].text) if wish.place.start else '^'} {who} {rel}"
 
-    def _turn(self, person: Place, wish: WishPlace) -> str:
-        """Where the wish stands seen from this one: how many others and how many wishes are between."""
-        there = self._at(wish.place)
-        places = [self._at(person)] if person is not SELF else self.self_at
-        if not places:
-            return "nowhere"
-        at = min(places, key=lambda each: abs(each - there))
-        low, high = min(at, there), max(at, there)
-        others = sum(low < each < high for each in {*self.named_at, *self.self_at} - set(places))
-        rivals = sum(low < each < high for each in self.wished_at[wish.is_mode])
-        return f"{'<' if at < there else '>'}{min(others, 2)}{min(rivals, 2)}"
-
     def _relation(self, person: Place, wish: WishPlace) -> str:
         at, there = self._at(person), self._at(wish.place)
         low, high = min(at, there), max(at, there)
@@ -297,7 +243,21 @@ class WishPairs:
 
     def _self_relation(self, wish: WishPlace) -> str:
         passage = self.letter.passages[wish.place.sentence]
-        here = [cue for cue in passage.cues if cue.kind in _SELF_OR_WE or cue.kind == "person.subject"]
+        here = [
+            cue
+            for cue in passage.cues
+            if cue.kind
+            in (
+                "person.self",
+                "person.self_object",
+                "person.self_and",
+                "person.we",
+                "person.us",
+                "person.subject",
+                "person.own_ticket",
+                "person.with_me",
+            )
+        ]
         names = sum(p.sentence == wish.place.sentence for p in self.people)
         same = {
             cue.kind
