@@ -33,7 +33,7 @@ def test_notation(pattern: str, text: str, found: bool) -> None:
 def test_every_file_is_sound() -> None:
     """Each language's file loads, each pattern compiles, and every language of a file can be detected."""
     folder = resources.files("inbox_bot.texts.lexicon")
-    of_all = ("languages.toml", "small_words.toml")
+    of_all = ("languages.toml", "small_words.toml", "family_names.toml")
     files = [each.name for each in folder.iterdir() if each.name.endswith(".toml") and each.name not in of_all]
     assert len(files) >= 19
     for name in files:

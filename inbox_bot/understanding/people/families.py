@@ -8,40 +8,39 @@ for (LABELS.md rule 4: completed only if the mail supports it).
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
 
 from ..findings import Found
 from ..words.names import Name, is_capitalised, is_common, is_given, is_honorific, key
 
+_NAME = r"[^\W\d_][\w'’-]+"
+_CAPITAL_NAME = r"(?-i:[A-ZÀ-ÖØ-ÞĆČĐĞİŁŚŞŠŹŻŽ][\w'’-]+)"
+
+
+@cache
+def _wordings() -> dict[str, dict[str, list[str]]]:
+    file = resources.files("inbox_bot.texts.lexicon") / "family_names.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _any_of(kind: str) -> str:
+    """One expression for all languages' wordings of a kind."""
+    return f"(?:{'|'.join(wording for every in _wordings()[kind].values() for wording in every)})"
+
+
+def _pattern(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
+
+
 # One phrase each: the family name of somebody is said ("soyadı Güneş", "ihr Nachname ist Özer").
-_SAID = re.compile(
-    r"(?:(?:familien|nach|zu)name\w*|last name|surname|family name|nom de famille|apellidos?|cognome|nazwisko|"
-    r"soyadı|soyismi|фамили[яию]|прізвище|(?:nume|numele) de familie|prezime|επώνυμο|mbiemri|paşnavê \w+|họ|"
-    r"اسم (?:العائلة|عائلته|عائلتها)|نام خانوادگی(?:‌اش)?|verheiratete|geborene|sie heißt(?: jetzt)?|er heißt)"
-    r"(?:\s+(?:ist|lautet|is|est|es|è|to|e|je|jest|jetzt|inzwischen|aber|auch|по чоловікові|по мужу|oldu|هو|mit))*"
-    r"\s*[,:]?\s+(?P<name>[^\W\d_][\w'’-]+)",
-    re.IGNORECASE,
-)
-_SAME = re.compile(
-    r"gleiche[nrm]? (?:nach|familien)?namen?|selben (?:nach|familien)?namen|"
-    r"(?:nach|familien)name wie (?:ich|meiner|bei mir)|"
-    r"hei(?:ß|ss)(?:t|en) (?:\w+ )?wie ich|"
-    r"(?:trägt|tragen|hat|haben) (?:auch )?meinen (?:nach|familien)?namen|"
-    r"meinen namen angenommen|same (?:last |family |sur)name|même nom|mismo apellido|stesso cognome|"
-    r"acela[sș]i nume|та же фамилия|(?:той|така) (?:же|сама) прізвище|фамилия та же|(?:то|таке) саме прізвище|"
-    r"aynı soyad|soyadımız aynı|to samo nazwisko|isto prezime|mesmo (?:apelido|sobrenome)|"
-    r"اسم عائلتي|مثل اسمي|نفس (?:اسم )?العائلة|نام خانوادگی (?:من|ما)",
-    re.IGNORECASE,
-)
-_APART = re.compile(r"hei(?:ß|ss)(?:t|en) nicht (?:so )?wie ich|ander(?:en|er) (?:nach|familien)?namen?", re.IGNORECASE)
-
-
-_GIVEN = re.compile(
-    r"(?P<before>(?-i:[A-ZÀ-ÖØ-ÞĆČĐĞİŁŚŞŠŹŻŽ])[\w'’-]+) mit vornamen?\b|"
-    r"\bvornamen?(?: (?:von (?:ihr|ihm|\w+ \w+)|(?:[msd]eine|ihre|unsere|de)[rs] \w+))?(?: ist| lautet)?\s*:?\s+"
-    r"(?P<behind>[^\W\d_][\w'’-]+)|"
-    r"\b(?P<first>[^\W\d_][\w'’-]+) is (?:his|her) first name",
-    re.IGNORECASE,
+_SAID = _pattern(rf"{_any_of('said')}(?:\s+{_any_of('said_is')})*\s*[,:]?\s+(?P<name>{_NAME})")
+_SAME = _pattern(_any_of("same"))
+_APART = _pattern(_any_of("apart"))
+_GIVEN = _pattern(
+    rf"(?P<before>{_CAPITAL_NAME}) {_any_of('given_before')}\b|\b{_any_of('given_behind')}\s+(?P<behind>{_NAME})"
 )
 
 
@@ -53,7 +52,7 @@ def complete_said_given_names(people: Iterable[Found], text: str) -> None:
         if each.name and not each.name.is_full and each.full and (not each.name.given or not is_given(each.full))
     ]
     for match in _GIVEN.finditer(text) if short else ():
-        word = match["before"] or match["behind"] or match["first"]
+        word = match["before"] or match["behind"]
         if not is_capitalised(word) or is_common(word):
             continue
         place, person = max(((text.rfind(p.full, 0, match.start()), p) for p in short), key=lambda pair: pair[0])
@@ -62,12 +61,12 @@ def complete_said_given_names(people: Iterable[Found], text: str) -> None:
 
 
 # "Die Vornamen sind Heike, Jasmin und Ilona", "Vornamen in dieser Reihenfolge: Heike, Jasmin, Ilona".
-_GIVEN_IN_TURN = re.compile(
-    r"(?:vornamen|first names|prénoms|imiona|nombres de pila)(?: (?:sind|lauten|are|sont|son)| [^.:;!?\n]{1,40}:|:)\s+"
-    r"(?P<names>(?-i:[A-ZÀ-ÖØ-ÞĆČĐĞİŁŚŞŠŹŻŽ][\w'’-]+(?:, | und | and | et | y | i )?){2,})",
-    re.IGNORECASE,
+_AND = rf"(?:, | {_any_of('and')} )"
+_BETWEEN = re.compile(_AND)
+_GIVEN_IN_TURN = _pattern(
+    rf"{_any_of('given_in_turn')}(?: {_any_of('given_are')}| [^.:;!?\n]{{1,40}}:|:)\s+"
+    rf"(?P<names>(?:{_CAPITAL_NAME}{_AND}?){{2,}})"
 )
-_BETWEEN = re.compile(r", | und | and | et | y | i ")
 
 
 def complete_given_names_in_turn(people: Sequence[Found], text: str) -> None:
@@ -108,13 +107,7 @@ def _may_be_given(word: str) -> bool:
 
 
 # "Wir heißen beide Tesfai", "die Kinder heißen auch Tesfai", "we are both called Tesfai".
-_ALL = re.compile(
-    r"(?:hei(?:ß|ss)en (?:auch )?(?:alle|beide|auch)(?: mit (?:nach|familien)namen)?|"
-    r"(?:nach|familien)name (?:ist )?(?:bei )?(?:jeweils|allen|beiden|uns allen|uns beiden)(?: ist)?:?|"
-    r"(?:are|is) (?:both|all) called|nous nous appelons tous(?: les deux)?|nos llamamos (?:los dos|ambos|todos)|"
-    r"ikimizin (?:de )?soyadı)\s+(?P<name>[^\W\d_][\w'’-]+)",
-    re.IGNORECASE,
-)
+_ALL = _pattern(rf"{_any_of('shared')}\s+(?P<name>{_NAME})")
 
 
 def _complete_shared(short: Iterable[Found], text: str, writer: Name | None) -> None:
@@ -132,11 +125,8 @@ def _complete_shared(short: Iterable[Found], text: str, writer: Name | None) -> 
 
 
 # "Familie Haddad", "Fam. Haddad", "the Haddad family", "la famille Haddad", "Haddad ailesi".
-_HOUSE = (
-    r"\b(?:familie|fam\.|family|famille|familia|família|famiglia|rodzina|obitelj|porodica|семья|родина|gia đình)"
-    r"\s+{name}\b"
-)
-_HOUSE_BEHIND = r"\b{name}(?:['’]s)? (?:family|ailesi)\b"
+_HOUSE = rf"\b{_any_of('house')}\s+{{name}}\b"
+_HOUSE_BEHIND = rf"\b{{name}}(?:['’]s)? {_any_of('house_behind')}\b"
 
 
 def is_told_as_family(writer: Name | None, around: str) -> bool:
