@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ...model import Evidence
 from ..findings import Found, same_name
-from ..letters.clause_acts import COMES, GOES
+from ..letters.clauses import COMES, GOES
 from ..letters.reading import Reading
 from ..words.lexicon import Cue
 from ..words.small_words import small_words

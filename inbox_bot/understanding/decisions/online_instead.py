@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...model import Evidence, Intent, Mode
 from ..decided import Decided
 from ..findings import Found
-from ..letters.clause_acts import COMES
+from ..letters.clauses import COMES
 from ..words.language import languages
 from ..words.lexicon import word_set
 from ..words.tokens import tokenize

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..findings import Found, same_name
-from ..letters.clause_acts import COMES, GOES
+from ..letters.clauses import COMES, GOES
 from ..letters.reading import Reading
 from ..words.lexicon import Cue
 from ..words.names import key

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from ..letters.prose import Sentence, split_sentences
+from ..letters.sentences import Sentence, split_sentences
 from ..readers.runs import BULLET
 from ..sections import Line, Region
 from ..words.event_words import EventWords

@@ -12,7 +12,7 @@ from ..words.lexicon import Cue
 from ..words.mentions import Mention
 from ..words.tokens import Token
 from ..words.wishes import Wish, read_wish
-from .prose import Clause
+from .clauses import Clause
 
 
 def wishes_of_all_but(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .prose import Clause
+from .clauses import Clause
 from .reading import Reading
 
 _OF_OTHERS = ("person.someone", "person.plural", "act.register", "act.hesitate", "act.cancel")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .prose import Clause, in_one_segment
+from .clauses import Clause, in_one_segment
 
 _FROM_THERE = ("mode.online", "word.way_in")
 

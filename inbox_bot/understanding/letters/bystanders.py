@@ -12,7 +12,8 @@ from dataclasses import replace
 from ..words.lexicon import Cue
 from ..words.mentions import Mention
 from ..words.small_words import small_words
-from .prose import Clause, act_of
+from .act_of_clause import act_of
+from .clauses import Clause
 
 _RELATIVE = small_words("for_another", "relative")
 _SAYS = small_words("bystanders", "says")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from ..findings import Found
 from ..words.lexicon import Cue
 from .clause_people import evidence_of, found_in
-from .prose import Clause
+from .clauses import Clause
 from .reading import Reading
 
 _OF_THE_WRITER = ("person.self", "person.self_object", "person.self_and", "person.we", "person.us")

@@ -1,35 +1,41 @@
 """What one clause of a letter does, and to whom: who comes, who goes, who replaces whom, which name is right.
 
-Takes a clause with its act (`prose.act_of`), the clauses of its sentence and those of the sentence before; puts the
-people on the lists of the `Reading`.
+Takes a clause with its act (`act_of_clause.act_of`), the clauses of its sentence and those of the sentence before;
+puts the people on the lists of the `Reading`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
-from ..findings import Found, add
-from ..words.language import languages
-from ..words.lexicon import Cue, word_set
+from ..findings import add
 from ..words.mentions import Mention
 from ..words.names import is_honorific, is_title
 from ..words.small_words import small_words
-from ..words.tokens import Token
 from .bystanders import without_bystanders
-from .carried_on import carried_on, moved_before, third_opens
+from .carried_on import carried_on, moved_before
 from .clause_people import evidence_of, found_in, writer_in
-from .for_another import has_verb, is_only_asked, spoken_for
+from .clauses import COMES, GOES, Clause
+from .for_another import is_only_asked, spoken_for
 from .one_for_another import not_but, not_i_but, one_by_request, one_for_the_other, replaced_by
-from .pronouns import is_only_reason, is_she, named_last, takes_off_another
-from .prose import Clause, in_one_segment
+from .pronouns import is_she, named_last, takes_off_another
 from .reading import Reading
 from .relatives import count_joined_relatives, count_relatives
+from .spoken_of import (
+    SPEAKS_FOR,
+    announces,
+    announces_list,
+    goes_alone,
+    goes_on_about,
+    is_about_somebody_new,
+    is_of_a_third,
+    is_replaced,
+    is_subject,
+    replaced_first,
+    speaks_of_another,
+)
 from .taken_back import without_the_dead
-
-COMES = ("register", "attend")
-GOES = ("cancel", "absent")
 
 
 def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Sequence[Clause], reading: Reading) -> None:
@@ -37,13 +43,13 @@ def take_clause(clause: Clause, act: str, group: Sequence[Clause], before: Seque
     earlier = [each for each in group if each.end <= clause.start]
     if act == "recant":
         reading.register += [found_in(mention, clause, act) for mention in clause.mentions]
-    elif act in ("attend", "absent", "past") and (replaced := _replaced_first(clause, group)):
+    elif act in ("attend", "absent", "past") and (replaced := replaced_first(clause, group)):
         _take_replaced(replaced, clause, act, reading)
     elif act == "register" and (pair := one_by_request(clause)):
         _take_pair(pair, clause, reading)
     elif act in COMES:
         _take_coming(clause, act, group, before, reading)
-    elif act in GOES and (whom := _goes_on_about(clause, earlier)):
+    elif act in GOES and (whom := goes_on_about(clause, earlier)):
         add(reading.cancel, whom)
     elif act in GOES:
         _take_going(without_the_dead(clause), earlier if any(each.mentions for each in earlier) else before, reading)
@@ -85,17 +91,14 @@ def _take_coming(clause: Clause, act: str, group: Sequence[Clause], before: Sequ
     if (
         joins
         or (act == "register" and is_object)
-        or (act == "attend" and not _only_sends(clause) and _is_subject(clause, earlier))
+        or (act == "attend" and not _only_sends(clause) and is_subject(clause, earlier))
     ):
         people.append(writer_in(clause, act))
     elif (
-        act == "register"
-        and clause.has("person.self")
-        and not _announces(clause)
-        and not any(c.mentions for c in group)
+        act == "register" and clause.has("person.self") and not announces(clause) and not any(c.mentions for c in group)
     ):
         reading.maybe_self = evidence_of(clause, act)
-    if act == "attend" and not people and _is_of_a_third(clause):
+    if act == "attend" and not people and is_of_a_third(clause):
         reading.flags.add("third_comes")
     if not clause.has("act.below"):  # "anbei unsere Anmeldung, unser Kassenwart mag keine Mails"
         reading.extras += count_relatives(clause, (*before, *group), reading.named_roles)
@@ -152,7 +155,7 @@ def _take_replaced(replaced: Mention, clause: Clause, act: str, reading: Reading
     for mention in clause.mentions:
         if mention is not replaced:
             add(reading.register, found_in(mention, clause, "substitute"))
-    if _is_subject(clause):
+    if is_subject(clause):
         add(reading.register, writer_in(clause, "substitute"))
 
 
@@ -183,12 +186,12 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
             add(reading.register, found_in(mention, clause, "substitute"))
         else:
             add(reading.cancel, found_in(mention, clause, "cancel"))
-    if not clause.mentions and (_speaks_of_another(clause) or is_she(clause) or takes_off_another(clause)):
+    if not clause.mentions and (speaks_of_another(clause) or is_she(clause) or takes_off_another(clause)):
         # "Leider ist ihm eine Teilnahme nicht möglich": whoever was named before.
         named = [mention for each in before for mention in each.mentions]
         if not named and (last := named_last(clause, reading)):
             add(reading.cancel, replace(last, evidence=evidence_of(clause, "cancel")))
-        for mention in named if not _is_about_somebody_new(clause, named) else ():
+        for mention in named if not is_about_somebody_new(clause, named) else ():
             add(reading.cancel, found_in(mention, clause, "cancel"))
         reading.flags.add("third")
         return
@@ -196,7 +199,7 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
         return  # "Herr X kann nicht. Ich bitte um Streichung"
     if clause.mentions and clause.has("person.self_and") and (not clause.has("person.we") or _tells_who_we_are(clause)):
         add(reading.cancel, writer_in(clause, "cancel"))  # "Frau X und ich müssen unsere Teilnahme absagen"
-    elif not _goes_alone(clause, reading) and (
+    elif not goes_alone(clause, reading) and (
         clause.has("person.our_ticket") or (clause.has("person.we", "person.us") and not clause.mentions)
     ):
         reading.group_cancel = True
@@ -209,7 +212,7 @@ def _take_going(clause: Clause, before: Sequence[Clause], reading: Reading) -> N
         )
         or (clause.has("person.at_mine") and not clause.mentions)  # "bei mir wird es leider nichts"
         or (not clause.has("person.self_object") and clause.has("person.self") and not clause.mentions)
-    ) and not _announces_list(clause):
+    ) and not announces_list(clause):
         add(reading.cancel, writer_in(clause, "cancel"))
 
 
@@ -240,7 +243,7 @@ def _take_substitute(clause: Clause, before: Sequence[Clause], reading: Reading)
     for mention in clause.mentions:
         person = found_in(mention, clause, "substitute")
         is_joined = last is not None and mention is not clause.mentions[-1] and _stand_together(last, mention, clause)
-        if mention is replaced or is_joined or _is_replaced(mention, markers, clause):
+        if mention is replaced or is_joined or is_replaced(mention, markers, clause):
             last = mention
             add(reading.cancel, person)
         elif not any(each.is_same(person) for each in reading.cancel):
@@ -281,7 +284,7 @@ def _whose_place_it_was(clause: Clause) -> Mention | None:
 def _take_whom_named_before(clause: Clause, before: Sequence[Clause], reading: Reading) -> None:
     """ "Frau X ist in Elternzeit. An ihrer Stelle kommt Frau Y": the one who was named last, else the only one who is
     told to be registered."""
-    speaks_for = any(cue.text.startswith(_SPEAKS_FOR) for cue in clause.of("act.replaced", "act.substitute"))
+    speaks_for = any(cue.text.startswith(SPEAKS_FOR) for cue in clause.of("act.replaced", "act.substitute"))
     comes = [found_in(mention, clause, "substitute") for mention in clause.mentions]
     if not comes and _replaces_another(clause):
         comes = reading.register
@@ -315,8 +318,6 @@ def _before_the_verb(clause: Clause) -> tuple[str, ...]:
 _INSTEAD = tuple(small_words("clause_acts", "instead"))
 _SHORT = 4
 """Words between "statt" and the verb: more are something else."""
-_SPEAKS_FOR = ("vertr", "wird ", "werden ")
-"""Who is invited and sends somebody to speak for them was never on the list."""
 _WRONG = small_words("clause_acts", "wrong")
 _RIGHT = small_words("clause_acts", "right")
 
@@ -374,194 +375,3 @@ def _take_switch(clause: Clause, earlier: Sequence[Clause], before: Sequence[Cla
         people = [replace(person) for person in reading.past_people]
     for person in people:
         add(reading.register, person)
-
-
-# ------------------------------------------------------------------------------------------------- whom it speaks of
-
-
-def _replaced_first(clause: Clause, group: Sequence[Clause]) -> Mention | None:
-    """ "Für Herrn X kommt Frau Y", "für Frau X, die krank ist, komme ich": who is named behind the opening "für", where
-    somebody else comes.
-    """
-    opening = [cue for cue in clause.of("act.replaced") if cue.start <= clause.start + 1]
-    if not opening or not clause.mentions or clause.has("person.self_and"):
-        return None
-    first = clause.mentions[0]
-    words = [token for token in clause.sentence.tokens[opening[0].end : first.start] if token.is_word]
-    if has_verb(words, clause):
-        return None  # "Für unseren Verein werden A und B teilnehmen"
-    if len(words) > 4 or any(cue.start < first.start for cue in clause.of("act.attend", "person.self")):
-        return None
-    coming = [each for each in group if each.start >= clause.start and each.has("act.attend")]
-    others = any(
-        mention is not first and (mention.name.is_full or mention.honorific)
-        for each in coming
-        for mention in each.mentions
-    )
-    return first if others or any(_is_subject(each) for each in coming if each.has("person.subject")) else None
-
-
-_PEOPLE = (
-    "person.self person.we person.us person.own_ticket person.our_ticket person.role person.plural person.someone"
-    " person.she_he person.possessive"
-).split()
-
-
-def _goes_on_about(clause: Clause, earlier: Sequence[Clause]) -> Found | None:
-    """ "Frau X, die ich angemeldet hatte, kann nicht kommen": the sentence's subject, where the clause opens with its
-    verb; at the beginning of a letter's sentence ("Muss leider absagen") that is the writer.
-    """
-    if clause.mentions or clause.has(*_PEOPLE):
-        return None
-    tokens = clause.sentence.tokens
-    opening = next((i for i in range(clause.start, clause.end) if _carries(tokens[i], clause, i)), -1)
-    verbs = clause.of("word.own_verb", *(f"act.{act}" for act in GOES))
-    if not any(cue.start == opening for cue in verbs) or clause.sentence.is_question:
-        return None
-    if not earlier:
-        return writer_in(clause, "cancel") if any(cue.start == opening for cue in clause.of("word.own_verb")) else None
-    if any(each.has("person.we", "person.self_and") for each in earlier):
-        return None
-    subjects: list[tuple[int, Mention | None]] = [
-        (cue.start, None) for each in earlier for cue in each.of("person.subject")
-    ]
-    subjects += [(mention.start, mention) for each in earlier for mention in each.mentions]
-    if not subjects:
-        return None
-    _, subject = min(subjects, key=lambda each: each[0])
-    return found_in(subject, clause, "cancel") if subject else writer_in(clause, "cancel")
-
-
-def _carries(token: Token, clause: Clause, place: int) -> bool:
-    """Whether a word is more than "und", "aber" at the beginning of a clause."""
-    return token.is_word and not any(
-        cue.start == place for cue in clause.cues if cue.kind in ("person.joint", "clause.but")
-    )
-
-
-def _speaks_of_another(clause: Clause) -> bool:
-    """ "er", "ihm", a small "sie": not the writer, and not the polite "Sie"."""
-    if clause.has("person.self", "person.we", "person.us", "person.own_ticket", "person.our_ticket"):
-        return False
-    tokens = clause.sentence.tokens
-    places = [cue.start for cue in clause.of("person.possessive") if cue.text.startswith(("ihr", "sein"))]
-    tickets = [
-        at for at in places if at + 1 < clause.end and tokens[at + 1].folded.startswith(("platz", "anmeld", "teiln"))
-    ]
-    third = [cue.start for cue in clause.of("person.she_he")]
-    # "Ihre Anmeldung ist hinfällig": a clerk has none.
-    return bool(tickets) or any(tokens[at].text[0].islower() or tokens[at].folded in _NEVER_POLITE for at in third)
-
-
-_NEVER_POLITE = small_words("clause_acts", "never_polite")
-
-
-def _is_about_somebody_new(clause: Clause, named: Sequence[Mention]) -> bool:
-    """ "Mit mir kommen A und B. Mein Mann kommt nicht, er arbeitet": of none of those named before."""
-    roles = clause.of("person.role")
-    articles = {cue.end for cue in clause.of("person.article")}
-    known = {mention.role for mention in named if mention.role}
-    return bool(roles) and not any(cue.text in known or cue.start in articles for cue in roles)
-
-
-def _goes_alone(clause: Clause, reading: Reading) -> bool:
-    """ "Ich kann nicht kommen, wir haben Besuch": who goes is "ich", and "wir" only stands in the reason."""
-    if not clause.has("person.we", "person.our_ticket") and any(person.is_self for person in reading.cancel):
-        return True  # "Ich muss absagen, bei uns sind alle krank"
-    if any(person.is_self for person in reading.cancel) and is_only_reason(clause):
-        return True
-    going = clause.of(*(f"act.{act}" for act in GOES))
-    selves, others = (
-        clause.of("person.subject", "person.at_mine"),
-        clause.of("person.we", "person.us", "person.our_ticket"),
-    )
-    if clause.has("person.self_and", "person.both"):
-        return False
-    return any(in_one_segment(me, act, clause) for me in selves for act in going) and not any(
-        in_one_segment(other, act, clause) for other in others for act in going
-    )
-
-
-def _is_subject(clause: Clause, earlier: Sequence[Clause] = ()) -> bool:
-    """The writer is who does it ("ich"), not to whom it is done ("mich")."""
-    subjects = clause.of("person.subject")
-    if not subjects:
-        leaves_out = _leaves_out_i(clause) and not third_opens(clause, earlier)
-        return (clause.has("person.self") and not clause.has("person.self_object")) or leaves_out
-    # "Hiermit teile ich mit, dass Frau X teilnimmt": the writer does something else.
-    verbs = clause.of("act.attend", "act.substitute")
-    alone = not clause.mentions or not verbs
-    return alone or any(in_one_segment(subject, verb, clause) for subject in subjects for verb in verbs)
-
-
-def _leaves_out_i(clause: Clause) -> bool:
-    """ "Bin dabei", "Hallo, komme gern mit Frau X": a verb of the first person, and nobody before it."""
-    tokens = clause.sentence.tokens
-    named = min((mention.start for mention in clause.mentions), default=clause.end)
-    joined = {cue.end for cue in clause.of("clause.but", "person.joint") if cue.start == clause.start > 0}
-    return any(
-        cue.start <= named
-        and (
-            cue.start == 0
-            or cue.start in joined  # "Ich kann nicht kommen und würde gern zusehen"
-            or not (tokens[cue.start - 1].is_word or tokens[cue.start - 1].text == ")")
-        )
-        for cue in clause.of("person.omitted")
-    )
-
-
-_THIRD = small_words("clause_acts", "third")
-
-
-def _is_of_a_third(clause: Clause) -> bool:
-    """ "Unsere Vorsitzende kommt": a verb of the third person, and no word for the writer."""
-    verbs = {token.folded for token in clause.tokens}
-    first = clause.has("person.self", "person.we", "person.us", "person.self_object", "person.own_ticket")
-    return bool(verbs & (_THIRD | word_set("common", "third", *languages()))) and not first
-
-
-def _announces(clause: Clause) -> bool:
-    """ "folgende Personen", "zwei Kolleginnen", "die Liste": somebody else is the object."""
-    return clause.has("person.plural", "person.someone", "act.following") or (
-        clause.has("person.single") and clause.has("number.one")
-    )
-
-
-def _announces_list(clause: Clause) -> bool:
-    """ "Ich muss zwei Personen wieder abmelden:"."""
-    return clause.sentence.tokens[-1].text == ":" and _announces(clause) and not clause.has("person.self_object")
-
-
-def _is_role(clause: Clause, place: int) -> bool:
-    return any(role.start == place for role in clause.of("person.role"))
-
-
-@cache
-def _pronouns() -> frozenset[str]:
-    """ "Statt ihrer", "zamiast mnie": no name is what stands behind."""
-    return word_set("common", "pronouns", *languages())
-
-
-def _is_replaced(mention: Mention, markers: Sequence[Cue], clause: Clause) -> bool:
-    """Whether the nearest marker says that this one goes: "statt" before, or (Turkish) "yerine" behind the name."""
-    near: Cue | None = None
-    for cue in sorted(markers, key=lambda each: (each.end, each.start - each.end)):
-        following = clause.sentence.tokens[cue.end].folded if cue.end < len(clause.sentence.tokens) else ""
-        owners = {owner.start for owner in clause.of("person.possessive")}  # "anstelle meiner Kollegin X"
-        if following in _pronouns() and not (cue.end in owners and _is_role(clause, cue.end + 1)):
-            continue
-        if cue.kind == "act.replaced_after":
-            if 0 <= cue.start - mention.end <= 1:
-                return True
-            continue
-        between = any(other is not mention and cue.end <= other.start < mention.start for other in clause.mentions)
-        # "Zamiast męża przyjedzie Frau X": who stands behind the verb comes.
-        between = between or any(cue.end <= verb.start < mention.start for verb in clause.of("act.attend"))
-        of_self = any(out.start <= cue.start and cue.end <= out.end for out in clause.of("act.self_out"))
-        if of_self and cue.text.startswith(_SPEAKS_FOR):
-            continue  # "Mich vertritt Frau X"
-        covered = near is not None and near.start <= cue.start and cue.end <= near.end
-        parted = any(token.text == ":" for token in clause.sentence.tokens[cue.end : mention.start])
-        if 0 <= mention.start - cue.end <= 4 and not between and not covered and not parted:
-            near = cue
-    return near is not None and near.kind == "act.replaced"

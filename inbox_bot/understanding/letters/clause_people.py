@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...model import Evidence
 from ..findings import Found
 from ..words.mentions import Mention
-from .prose import Clause
+from .clauses import Clause
 
 
 def found_in(mention: Mention, clause: Clause, rule: str) -> Found:

@@ -12,7 +12,7 @@ from ..words.mentions import Mention
 from ..words.names import is_particle
 from ..words.small_words import small_words
 from ..words.tokens import Token
-from .prose import Clause
+from .clauses import Clause
 
 _RELATIVE = small_words("for_another", "relative")
 _FOR_ANOTHER = ("im namen", "im auftrag", "on behalf")

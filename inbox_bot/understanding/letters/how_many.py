@@ -12,10 +12,11 @@ from ..words.lexicon import Cue
 from ..words.mentions import Mention, find_mentions
 from ..words.names import is_honorific, is_placeholder, is_title
 from ..words.small_words import small_words
-from .clause_acts import COMES
+from .act_of_clause import act_of
+from .clauses import COMES, Clause
 from .households import is_couple
-from .prose import Clause, Sentence, act_of
 from .reading import Reading
+from .sentences import Sentence
 
 _HEADS = small_words("how_many", "heads")
 MORE = small_words("how_many", "more")

@@ -16,7 +16,7 @@ from ..words.mentions import Mention
 from ..words.small_words import small_words
 from ..words.tokens import Token
 from ..words.wishes import Wish, read_wish
-from .prose import Clause
+from .clauses import Clause
 
 _SELF = ("person.self", "person.self_object")
 

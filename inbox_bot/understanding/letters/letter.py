@@ -2,8 +2,9 @@
 
 Takes the body of one section (own words, a forwarded mail, a letter in an attachment), its writer and the words of
 its language and events; returns a `Reading`. Reads clause by clause: each says something of somebody
-(`prose.act_of`, and what it does to them: `clause_acts`), a sentence may announce more (`how_many`), and at the end
-the wishes go to their people (`whose_wish`). What a question or a hesitation only supposes doesn't count as done.
+(`act_of_clause.act_of`, and what it does to them: `clause_acts`), a sentence may announce more (`how_many`), and at
+the end the wishes go to their people (`whose_wish`). What a question or a hesitation only supposes doesn't count as
+done.
 """
 
 from __future__ import annotations
@@ -37,17 +38,20 @@ from ..words.lexicon import Cue, Lexicon
 from ..words.mentions import Mention, find_mentions
 from ..words.names import fits_short, key
 from ..words.small_words import small_words
+from .act_of_clause import act_of, is_indirect, is_reason
 from .asked_change import asks_to_change, clause_asks_to_change
 from .at_home import absent_at_home
 from .carried_on import carried_on
-from .clause_acts import COMES, GOES, take_clause, take_concerned
+from .clause_acts import take_clause, take_concerned
 from .clause_people import evidence_of, found_in, writer_in
+from .clauses import COMES, GOES, Clause, split_clauses
 from .family_lists import with_family_names
 from .households import with_households
 from .how_many import count_people
-from .prose import Clause, Sentence, act_of, is_indirect, is_reason, split_clauses, split_sentences
 from .reading import Reading
 from .registered_already import registered_already
+from .seeming_acts import only_a_thing, only_brings, only_drives, only_hoped, only_looks_after, stands_in_elsewhere
+from .sentences import Sentence, split_sentences
 from .small_lists import with_small_neighbours
 from .taken_back import cancels_perhaps, is_forgotten, recanting_act, recants
 from .verbless import verbless_people
@@ -203,19 +207,19 @@ class LetterReader:
         act = act_of(clause)
         if act == "later" and names_follow(clause, reading.last_act):
             return "attend"
-        if act == "cancel" and (cancels_perhaps(clause) or _only_a_thing(clause)):
+        if act == "cancel" and (cancels_perhaps(clause) or only_a_thing(clause)):
             return None
         if act and is_reason(clause) and len(acting) > 1:
             return None
         if clause.has("act.advert"):
             reading.flags.add("advert")
             return None
-        if act in (None, "attend") and _only_hoped(clause):
+        if act in (None, "attend") and only_hoped(clause):
             return "absent"
-        if act == "substitute" and _stands_in_elsewhere(clause, acting):
+        if act == "substitute" and stands_in_elsewhere(clause, acting):
             return None
-        only_helps = _only_drives(clause) or _only_looks_after(clause)
-        if act == "attend" and (only_helps or (not clause.mentions and _only_brings(clause))):
+        only_helps = only_drives(clause) or only_looks_after(clause)
+        if act == "attend" and (only_helps or (not clause.mentions and only_brings(clause))):
             return None
         if act == "attend" and registered_already(clause, acting):
             return "told"
@@ -464,70 +468,4 @@ def _spans(cue: Cue, mention: Mention) -> bool:
     return cue.start < mention.start and mention.end < cue.end and mention.weight >= 2
 
 
-def _only_a_thing(clause: Clause) -> bool:
-    """ "Die Familienfeier fällt aus": nobody does."""
-    drops = {(cue.start, cue.end) for cue in clause.of("act.drops_out")}
-    is_only = all((cue.start, cue.end) in drops for cue in clause.of("act.cancel"))
-    return is_only and not clause.mentions and not any(cue.kind in _SOMEBODY for cue in clause.cues)
-
-
-_SOMEBODY = frozenset(
-    "person.self person.self_object person.we person.us person.role person.single person.plural person.someone"
-    " person.she_he person.both person.own_ticket person.our_ticket person.honorific person.rest".split()
-)
-
-
-def _only_hoped(clause: Clause) -> bool:
-    """ "Frau X wollte zuerst, hat jetzt aber Dienst", "Jonas had hoped to join but is travelling": of a third."""
-    hoped = clause.of("person.hoped")
-    if not hoped or not clause.mentions or clause.has("person.self", "person.we", "person.us", "act.register"):
-        return False
-    tokens = clause.sentence.tokens
-    return any(cue.start >= hoped[0].end for cue in clause.of("clause.but")) or any(
-        token.folded in _CONTRAST for token in tokens[max(clause.end - 1, hoped[0].end) : clause.end + 3]
-    )
-
-
-_CONTRAST = small_words("letter", "contrast")
 _IS = small_words("letter", "is")
-_DRIVEN = small_words("letter", "driven")
-
-
-def _only_drives(clause: Clause) -> bool:
-    """ "Mein Mann Horst fährt mich hin und holt mich ab": who drives somebody there doesn't take part by that."""
-    verbs = clause.of("act.attend")
-    return bool(verbs) and all(
-        cue.text.startswith(("fahr", "bring", "driv")) and not cue.text.endswith("mit") and _is_done_to(cue, clause)
-        for cue in verbs
-    )
-
-
-def _stands_in_elsewhere(clause: Clause, acting: Sequence[Clause]) -> bool:
-    """ "Ich muss absagen, unsere Leitung ist ausgefallen und ich springe ein": at work, and not here."""
-    is_self = clause.has("person.subject") and not clause.mentions and not clause.has("act.past", "act.replaced")
-    return is_self and any(each is not clause and act_of(each) in GOES and not each.mentions for each in acting)
-
-
-def _only_looks_after(clause: Clause) -> bool:
-    """ "Ich begleite seit dem Frühjahr Frau X": a social worker's office, and not who goes where."""
-    verbs = clause.of("act.attend")
-    return bool(verbs) and all(
-        cue.text.startswith("begleit") and any(t.folded == "seit" for t in clause.tokens[: _CLOSE + cue.end])
-        for cue in verbs
-    )
-
-
-_CLOSE = 3
-
-
-def _is_done_to(verb: Cue, clause: Clause) -> bool:
-    """Somebody stands as the object right behind the verb: "fährt mich"."""
-    behind = clause.sentence.tokens[verb.start + 1 : verb.start + 2]
-    return bool(behind) and behind[0].folded in _DRIVEN and not behind[0].text[0].isupper()
-
-
-def _only_brings(clause: Clause) -> bool:
-    """ "Einen Beamer könnten wir mitbringen": a thing is brought, nobody comes by that."""
-    verbs = clause.of("act.attend")
-    is_bringing = all(cue.text.startswith(("bring", "mitbring", "mitzubring")) for cue in verbs)
-    return is_bringing and not clause.has("person.plural", "person.single", "person.role", "person.someone")

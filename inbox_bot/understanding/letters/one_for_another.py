@@ -6,7 +6,7 @@ from ..words.language import languages
 from ..words.lexicon import word_set
 from ..words.mentions import Mention
 from ..words.small_words import small_words
-from .prose import Clause
+from .clauses import Clause
 
 
 def replaced_by(clause: Clause) -> Mention | None:

@@ -6,7 +6,7 @@ Takes a clause, and the reading of what was said before it; says whether somebod
 from __future__ import annotations
 
 from ..findings import Found
-from .prose import Clause, in_one_segment
+from .clauses import Clause, in_one_segment
 from .reading import Reading
 
 _OF_THE_WRITER = ("person.self_object", "person.self_and", "person.own_ticket", "person.we", "person.us")

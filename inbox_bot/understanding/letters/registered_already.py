@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .prose import Clause
+from .clauses import Clause
 
 
 def registered_already(clause: Clause, acting: Sequence[Clause]) -> bool:

@@ -13,7 +13,7 @@ from ..words.names import is_honorific, is_title
 from ..words.offices import is_office
 from ..words.small_words import small_words
 from ..words.tokens import Token
-from .prose import Clause
+from .clauses import Clause
 
 _OUTSIDE = small_words("relatives", "outside")
 _LISTED = ("act.following", "act.hint")

@@ -12,7 +12,7 @@ from functools import cache
 from ..words.language import languages
 from ..words.lexicon import word_set
 from ..words.mentions import Mention
-from .prose import Clause, in_one_segment
+from .clauses import Clause, in_one_segment
 
 
 def recants(clause: Clause) -> bool:

@@ -15,8 +15,9 @@ from ..words.lexicon import Lexicon
 from ..words.names import fits_short, is_title
 from ..words.small_words import small_words
 from ..words.tokens import Token, fold, tokenize
+from .act_of_clause import act_of
 from .clause_people import found_in, writer_in
-from .prose import Clause, act_of
+from .clauses import Clause
 
 _WISHES = frozenset({"mode", "wish"})
 _SELF = ("person.self", "person.self_object", "person.self_and")

@@ -13,9 +13,9 @@ from ..findings import Found, same_name
 from ..words.lexicon import Cue
 from ..words.names import is_title
 from ..words.small_words import small_words
-from .clause_acts import COMES, GOES
+from .act_of_clause import only_names_later
+from .clauses import COMES, GOES, Clause
 from .how_many import MORE, tells_total
-from .prose import Clause, only_names_later
 from .reading import Reading
 
 _PASSED_ON = (*COMES, "substitute")

@@ -17,10 +17,11 @@ from ..words.lexicon import Cue
 from ..words.mentions import Mention
 from ..words.names import key
 from ..words.wishes import Wish, read_wish
+from .act_of_clause import act_of, is_reason
 from .all_but import wishes_of_all_but
 from .clause_people import found_in, writer_in
+from .clauses import Clause
 from .in_turn import People, named_in_turn, wishes_in_turn
-from .prose import Clause, act_of, is_reason
 from .reading import Reading
 
 _TOLD = ("past", "told", "inform", "stay", "later")
