@@ -1,7 +1,8 @@
 """Word (docx, docm, dotx) -> lines, tables, fields; takes bytes, refuses archives that are bombs or locked.
 
 The body's XML is read itself, in document order: content controls, text boxes, check boxes and tracked changes are all
-where people fill in a form, and libraries skip them. Headers, footers, deleted and hidden text are left out.
+where people fill in a form, and libraries skip them. Headers, footers, deleted, crossed-out and hidden text are left
+out.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F078": "☒", "F052": "☑", "F0FC": 
 _TEXTS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _UNSEEN = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "pPr", "rPr", "sectPr", "sdtPr", "tblPr"})
 """Fallback repeats a text box for older programs."""
+_UNSAYING = ("vanish", "strike", "dstrike")
+"""Hidden, and crossed out once or twice: a name struck from a list doesn't come."""
 _OFF = ("0", "false", "off")
 
 
@@ -195,8 +198,8 @@ def _pieces(parent: _Element) -> Iterator[str]:
 
 def _is_unseen(element: _Element, name: str) -> bool:
     if name == "r":
-        hidden = child(element, "rPr", "vanish")
-        return hidden is not None and attribute(hidden, "val") not in _OFF
+        marks = (child(element, "rPr", mark) for mark in _UNSAYING)
+        return any(mark is not None and attribute(mark, "val") not in _OFF for mark in marks)
     return name == "sdt" and _is_placeholder(element)
 
 

@@ -33,10 +33,13 @@ _BLOCKS = _names(
 _SPACED = _names("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote hr table")
 """Blocks with a margin: a reader sees an empty line around them."""
 _NEVER_SHOWN = _names("head script style title meta link template object iframe audio video svg map select")
+_STRUCK = _names("s strike del")
+"""What its writer crossed out is not said: a name struck from a list doesn't come."""
 _QUOTE_CLASSES = _names("moz-cite-prefix gmail_attr yahoo_quoted protonmail_quote tutanota_quote zmail_extra")
 _HIDING_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
-    r"|max-height\s*:\s*0(?!\.?[1-9])|opacity\s*:\s*0(?![.\d])",
+    r"|max-height\s*:\s*0(?!\.?[1-9])|opacity\s*:\s*0(?![.\d])"
+    r"|text-decoration(?:-line)?\s*:[^;]*line-through",
     re.IGNORECASE,
 )
 _NO_MARGIN_STYLE = re.compile(r"margin\s*:\s*0(?:px|cm|in|pt)?\s*(?:;|$|!)|margin-bottom\s*:\s*0", re.IGNORECASE)
@@ -147,7 +150,7 @@ class _Walk:
     def enter(self, element: _Element) -> bool:
         """False: nothing below this element is to be written any more."""
         tag = _tag(element)
-        if tag in _NEVER_SHOWN or _is_hidden(element):
+        if tag in _NEVER_SHOWN or tag in _STRUCK or _is_hidden(element):
             return False
         if tag == "br":
             self.end_line(is_break=True)

@@ -76,8 +76,8 @@ def _hidden_columns(sheet: Worksheet) -> frozenset[int]:
 
 def _shown(each: Cell | MergedCell) -> str:
     value = each.value
-    if value is None or each.data_type == "e":
-        return ""
+    if value is None or each.data_type == "e" or (each.font is not None and each.font.strike):
+        return ""  # nothing, an error, or crossed out
     if isinstance(value, bool):
         return "Ja" if value else "Nein"
     if isinstance(value, int | float):

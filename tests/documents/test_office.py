@@ -69,6 +69,7 @@ def test_a_word_letter_with_a_table() -> None:
         (f"<w:p>{run('Fat')}{run('ma')}<w:r><w:tab/><w:t>x</w:t><w:br/><w:t>y</w:t></w:r></w:p>", ("Fatma\tx", "y")),
         (f"<w:p><w:ins>{run('neu')}</w:ins><w:del><w:r><w:delText>alt</w:delText></w:r></w:del></w:p>", ("neu",)),
         (f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>weg</w:t></w:r>{run('da')}</w:p>", ("da",)),
+        (f"<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>weg</w:t></w:r>{run('da')}</w:p>", ("da",)),
         (f"<w:p>{run('☒ online')}</w:p>", ("☒ online",)),
         (f'<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>{run(" vor Ort")}</w:p>', ("☒ vor Ort",)),
         (
@@ -148,6 +149,9 @@ def test_a_sheet_is_a_table_of_what_is_shown() -> None:
     sheet.append([])
     sheet.append(["Bo Li", None, 2.5, 45699, date(2021, 11, 4), datetime.fromisoformat("2021-11-03 10:15"), False, "x"])
     sheet.append(["Versteckt", None, 3])
+    sheet.append(["Abgesagt", None, 4])
+    for each in sheet[6]:
+        each.font = openpyxl.styles.Font(strike=True)
     sheet["D2"].number_format = "00000"
     sheet.row_dimensions[5].hidden = True
     sheet.column_dimensions["H"].hidden = True
