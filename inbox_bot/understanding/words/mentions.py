@@ -43,6 +43,8 @@ _LONGEST_NAME = 6
 _SEVERAL = small_words("mentions", "several")
 _SHORT = 3
 """Words of a name at most, where no capital tells its end."""
+_SHORTENED = frozenset(("Chr", "Joh", "Ph", "Th", "Wilh"))
+"""Given names cut short to more than one letter."""
 _CLOSE = frozenset(')]»”“"')
 
 
@@ -328,7 +330,7 @@ class _Finder:
         at, words = start, 0
         while at < len(self.tokens) and words < 6:
             token = self.tokens[at]
-            if at > start and token.text == "." and is_initial(self.tokens[at - 1].text):
+            if at > start and token.text == "." and self._is_shortened(at - 1):
                 at += 1
                 continue
             if not self._continues(at, start, words, is_sure=is_sure):
@@ -338,6 +340,10 @@ class _Finder:
         while at > start and (is_particle(self.tokens[at - 1].text) and self.tokens[at - 1].text.islower()):
             at -= 1
         return at
+
+    def _is_shortened(self, at: int) -> bool:
+        """ "J. P. Tillmann", "Maria Th. Hövel"."""
+        return is_initial(self.tokens[at].text) or self.tokens[at].text in _SHORTENED
 
     def _continues(self, at: int, start: int, words: int, *, is_sure: bool) -> bool:
         token = self.tokens[at]
@@ -357,6 +363,7 @@ class _Finder:
                     words > 0
                     and token.folded in ("von", "zu", "de", "do", "da", "la", "du", "st")
                     and self._is_other_word(at + 1, loose=True)
+                    and not self._is_family_with_particles(at + 1, words)
                 )
             )
         if not is_capitalised(token.text):
@@ -365,6 +372,8 @@ class _Finder:
             return is_sure or not self._is_other_word(at)
         if self._is_roman_number(at):
             return False
+        if self._is_inner_name(at, words):
+            return True
         if self._is_other_word(at):
             # "Petra Sonntag", "Gudrun Sommer": an everyday word as the family name of a known given name.
             return (
@@ -375,6 +384,31 @@ class _Finder:
                 and not is_honorific(token.text)
             )
         return not is_honorific(token.text)
+
+    def _is_inner_name(self, at: int, words: int) -> bool:
+        """ "Şerife Nur Aksoy", "Maria Grazia Di Stefano": an everyday word ("nur", Tuesday) between two of a name."""
+        word, behind = self.tokens[at].text, self._word(at + 1)
+        return (
+            words > 0
+            and (is_given(word) or is_particle(word))
+            and not is_honorific(word)
+            and behind is not None
+            and at + 1 not in self.blocked
+            and is_capitalised(behind.text)
+            and not self._is_other_word(at + 1)
+        )
+
+    def _is_family_with_particles(self, at: int, words: int) -> bool:
+        """ "Jan von der Heide", but not "Mia Kern von der Stadt" or "Fatma von der AWO"."""
+        behind = self._word(at + 1)
+        return (
+            words == 1
+            and is_particle(self.tokens[at].text)
+            and behind is not None
+            and is_capitalised(behind.text)
+            and not behind.text.isupper()
+            and not self._is_other_word(at + 1)
+        )
 
     def _is_noble(self, at: int) -> bool:
         """ "Gräfin zu Dorn", "von und zu Lauen": elsewhere "zu" is where somebody goes ("Anna Kern zu Ihnen")."""

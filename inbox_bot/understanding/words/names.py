@@ -128,9 +128,11 @@ def is_common(word: str) -> bool:
     """Whether a capitalised word is an ordinary one ("Verein", "Hallo"), no part of a name."""
     folded = fold(word).rstrip(".")
     words, prefixes = _common()
-    return (
-        folded in words or any(folded.startswith(prefix) for prefix in prefixes) or bool(_ORGANISATION.search(folded))
-    )
+    if folded in words or folded in prefixes:
+        return True
+    if folded in _known()[0] or folded in _known()[1]:
+        return False  # "Herrmann", "Camilla": what only begins or ends like an ordinary word may be known as a name
+    return folded.startswith(prefixes) or bool(_ORGANISATION.search(folded))
 
 
 _ORGANISATION = re.compile(
