@@ -59,7 +59,7 @@ class Composer:
         self.event = self.dice.choice(("fachtag", "mso-tag"))
         self.me, self.unnamed, self.sentences = "0", 0, list[str]()
         kind = self.dice.choices(
-            ("register", "list", "cancel", "change", "question", "unrelated"), (60, 14, 9, 10, 4, 3)
+            ("register", "list", "cancel", "change", "question", "unrelated"), (56, 18, 9, 10, 4, 3)
         )[0]
         if kind == "list" and "list0" not in self.pieces:
             kind = "register"
@@ -86,7 +86,7 @@ class Composer:
     # ---------------------------------------------------------------------------------------------------------- kinds
 
     def _register(self) -> None:
-        main = self.dice.choices(("me+", "they+", "us+"), (40, 25, 35))[0]
+        main = self.dice.choices(("me+", "they+", "us+"), (35, 35, 30))[0]
         self._add(main, is_me=main != "they+")
         if main == "they+" and self._chance(0.45):
             comes = self._chance(0.5)

@@ -108,6 +108,7 @@ def _merged_by_cues(
         if merged and (
             any(first < start < last and first >= merged[-1][0] for first, last in spans)
             or _goes_on_listing(merged[-1][0], start, cues, tokens)
+            or _switch_together(merged[-1][0], start, end, cues, tokens)
             or (start in ranked and tokens[start].text == ":")  # "Zweitwunsch: AG 3"
         ):
             merged[-1] = (merged[-1][0], end)
@@ -130,6 +131,18 @@ def _goes_on_listing(first: int, start: int, cues: Sequence[Cue], tokens: Sequen
     return bool(names) and all(
         token.text[:1].isupper() or token.text == "," for token in (*names, *tokens[start + 1 : start + 2])
     )
+
+
+def _switch_together(first: int, start: int, end: int, cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """ "Es wechseln Frau A und Herr B in die Videokonferenz": where the other goes, she goes, too."""
+    if not any(cue.kind == "person.joint" and cue.start == start for cue in cues):
+        return False
+    verbs = [cue for cue in cues if cue.kind == "act.switch" and first <= cue.start < start]
+    if not verbs or any(cue.family in ("mode", "wish") and verbs[0].start < cue.start < start for cue in cues):
+        return False
+    here = [cue for cue in cues if start <= cue.start < end]
+    is_named = tokens[start - 1].text[:1].isupper() and all(t.text[:1].isupper() for t in tokens[start + 1 : start + 3])
+    return is_named and not any(cue.family == "act" and cue.value in _CUTTING for cue in here)
 
 
 _REGISTERED = small_words("clauses", "registered")
