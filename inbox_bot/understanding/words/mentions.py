@@ -43,6 +43,8 @@ _LONGEST_NAME = 6
 _SEVERAL = small_words("mentions", "several")
 _SHORT = 3
 """Words of a name at most, where no capital tells its end."""
+_NOBODY = frozenset({"event", "place", "date"})
+"""Families of cues that are part of no name: "Kasım" is one, but not in "27 Kasım"."""
 _SHORTENED = frozenset(("Chr", "Joh", "Ph", "Th", "Wilh"))
 """Given names cut short to more than one letter."""
 _CLOSE = frozenset(')]»”“"')
@@ -92,13 +94,18 @@ class _Finder:
         for cue in cues:
             self.kinds.setdefault(cue.start, set()).add(cue.kind)
             self.ends.setdefault(cue.end, set()).add(cue.kind)
-            if cue.family in ("event", "place") or cue.kind in ("letter.postscript", "person.aside"):
+            if self._means_writer(cue) or cue.family in _NOBODY or cue.kind in ("letter.postscript", "person.aside"):
                 self.blocked |= set(range(cue.start, cue.end))
         self.comes = any(cue.kind in ("act.attend", "act.register") for cue in cues)
         self.acts = any(cue.kind.startswith("act.") for cue in cues)
         words = [token for token in tokens if token.is_word]
         capitals = sum(token.text[0].isupper() for token in words[1:])
         self.is_small = bool(words) and capitals <= 0.15 * len(words)
+
+    def _means_writer(self, cue: Cue) -> bool:
+        """The Turkish "Ben ve Ayşe Yılmaz" ("I and ..."), but not "Ben Kern"."""
+        is_short = cue.kind in ("person.self", "person.self_and") and cue.end - cue.start <= 2
+        return is_short and self._text(cue.start)[:1].isupper() and not self._text(cue.end)[:1].isupper()
 
     def run(self) -> list[Mention]:
         found: list[Mention] = []
