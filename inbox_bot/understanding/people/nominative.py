@@ -34,9 +34,16 @@ def _nominative(name: Name, language: str) -> Name:
             turned = next((form for form, _ in _turned(family, language, f"{who}_family")), family)
             if who == "man" and family and turned == family:
                 continue  # Богдана Мельничук is a woman: a man's family name would show the case, too
+            if who == "woman" and turned == family and _is_of_a_man(family, language):
+                continue  # "са Миланом Петровићем": Милана would be "Миланом Петровић"
             if is_given(base) and (is_sure or not is_given(given) or _shows_case(family, turned)):
                 return Name(base, turned) if name.given else Name("", base)
     return name
+
+
+def _is_of_a_man(family: str, language: str) -> bool:
+    """Whether a family name that no woman has in this form is one of a man in it."""
+    return any(form != family for form, _ in _turned(family, language, "man_family")) and not is_family(family)
 
 
 def _shows_case(said: str, turned: str) -> bool:
