@@ -22,7 +22,8 @@ import faker
 import faker.providers.person
 import simplemma
 
-from inbox_bot.understanding.words.names import is_common
+from inbox_bot.understanding.words.language import languages
+from inbox_bot.understanding.words.lexicon import word_set
 from inbox_bot.understanding.words.tokens import fold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,7 +82,8 @@ def folded_forms(names: dict[str, list[str]] | list[str]) -> set[str]:
     """
     every = names if isinstance(names, list) else [name for some in names.values() for name in some]
     found = {form for name in every for form in forms(name) if len(form) > 1}
-    return {form for form in found if not simplemma.is_known(form, lang="de") and not is_common(form)}
+    ordinary = word_set("common", "words", *languages())
+    return {form for form in found if not simplemma.is_known(form, lang="de") and form not in ordinary}
 
 
 def listed(provider: object, attributes: Iterable[str]) -> set[str]:
