@@ -40,9 +40,9 @@ _RATE = 0.002
 _WARM = 200
 _FORGOTTEN = 0.15
 """The share of features that a step of the training doesn't see: none may become indispensable."""
-_DROPPED, _DROPPED_OF_WHOLE = 0.3, 0.45
+_DROPPED, _DROPPED_OF_WHOLE = 0.15, 0.2
 """The share of values between two layers that a step leaves out (Srivastava et al. 2014)."""
-_LEAST = {"word": 8, "letter": 4, "count": 3, "pair": 3}
+_LEAST = {"word": 8, "count": 3, "pair": 3}
 """A feature is kept that stands in so many places."""
 _MAIL_WEIGHT = 6.0
 """A whole mail tells more of whole mails than a passage or a letter without an envelope does."""
@@ -62,7 +62,6 @@ class Sample:
 
     words: list[Buckets]
     names: list[int]
-    letter: Buckets
     count: Buckets
     pairs: list[tuple[int, int, Buckets, bool]]
     """The first words of a person (-1: the writer) and of a wish, their features, whether they belong together."""
@@ -80,7 +79,6 @@ def sample_of(example: Example) -> Sample:
     return Sample(
         [buckets("word", features) for features in letter.at_place],
         letter.names,
-        buckets("letter", example.features()),
         buckets("count", count_features(letter, example.gist, named_in(example))),
         list(_pairs(example, letter)),
         example.gist,
@@ -145,7 +143,6 @@ def _batches(samples: Sequence[Sample], dice: random.Random) -> list[list[Sample
 def _of_kind(sample: Sample, kind: str) -> list[Buckets]:
     return {
         "word": sample.words,
-        "letter": [sample.letter],
         "count": [sample.count],
         "pair": [pair[2] for pair in sample.pairs],
     }[kind]
@@ -166,14 +163,14 @@ class _Net:
         self.gists = list(gists)
         out = len(gists) + 4
         self.rows = {kind: _rows(kept[kind]) for kind in KINDS}
-        widths = {"word": _VECTOR + len(TAGS), "letter": out, "count": len(COUNTS), "pair": _PAIR}
+        widths = {"word": _VECTOR + len(TAGS), "count": len(COUNTS), "pair": _PAIR}
         self.tables = {
             k: nn.EmbeddingBag(len(kept[k]) + 1, width, mode="sum", sparse=True) for k, width in widths.items()
         }
         with torch.no_grad():
             for kind, table in self.tables.items():
                 nn.init.normal_(table.weight, 0, 0.05)
-                if kind in ("letter", "count"):
+                if kind == "count":
                     nn.init.zeros_(table.weight)
                 if kind == "word":
                     table.weight[:, _VECTOR:] = 0
@@ -230,9 +227,7 @@ class _Net:
         whole = torch.relu(
             self.layers["doc"](functional.dropout(torch.cat([gathered, strongest], 1), _DROPPED_OF_WHOLE))
         )
-        wanted = self.layers["gist"](functional.dropout(whole, _DROPPED_OF_WHOLE)) + self._looked_up(
-            "letter", samples, dice
-        )
+        wanted = self.layers["gist"](functional.dropout(whole, _DROPPED_OF_WHOLE))
         gist = torch.tensor([self.gists.index(sample.gist) for sample in samples])
         asks = torch.tensor([sample.asks for sample in samples])
         counts = self.layers["count_of"](functional.dropout(whole, _DROPPED_OF_WHOLE)) + self._looked_up(

@@ -93,7 +93,7 @@ class Models:
         """`extra`: features of the mail around the letter (subject, thread)."""
         assert self._network is not None
         features = [*letter_features(letter), *extra]
-        sight = self._network.read(letter.at_place or [[]], features, letter.names or [0])
+        sight = self._network.read(letter.at_place or [[]], letter.names or [0])
         return _Reading(self, letter, features, sight).learned()
 
 

@@ -24,9 +24,9 @@ TAGS = ("O", "B+", "I+", "B-", "I-", "B0", "I0")
 """What a word is: begins or goes on with the name of somebody who comes, goes or is only named."""
 COUNTS = ("none", "extra", "rest", "one", "two")
 """How the number of unnamed people follows from the numbers in the letter."""
-BUCKETS = 1 << 18
+BUCKETS = 1 << 20
 """Features are told apart by this many buckets; two in one bucket are rare, and the training sees them as one."""
-KINDS = ("word", "letter", "count", "pair")
+KINDS = ("word", "count", "pair")
 """Each kind of features has a table of its own."""
 
 
@@ -53,8 +53,8 @@ class Network:
             if name != "gists" and name.partition(".")[0] not in KINDS
         }
 
-    def read(self, words: Sequence[Sequence[str]], letter: Sequence[str], names: Sequence[int]) -> Sight:
-        """`words`: the features of each word at its place; `letter`: those of the whole; `names`: `Letter.names`."""
+    def read(self, words: Sequence[Sequence[str]], names: Sequence[int]) -> Sight:
+        """`words`: the features of each word at its place; `names`: `Letter.names`."""
         w = self._w
         looked_up = self.looked_up("word", words)
         size = w["norm.weight"].shape[0]
@@ -67,7 +67,7 @@ class Network:
         attention = _softmax(_linear(states, w, "attend"), axis=0)
         gathered = (attention.T @ _linear(states, w, "value")).reshape(-1)
         whole = _relu(_linear(np.concatenate([gathered, states.max(axis=0)]), w, "doc"))
-        wanted = _linear(whole, w, "gist") + self.looked_up("letter", [letter])[0]
+        wanted = _linear(whole, w, "gist")
         around = np.broadcast_to(whole, (len(states), len(whole)))
         tags = _linear(_relu(_linear(np.concatenate([states, elsewhere, around], axis=1), w, "near")), w, "tag")
         return Sight(self, states, elsewhere, whole, wanted, _softmax(tags + looked_up[:, size:], axis=1))
