@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 import docx
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from inbox_bot.documents import open_documents
 from inbox_bot.model import Document, DocumentKind, Field
@@ -151,7 +152,7 @@ def test_a_sheet_is_a_table_of_what_is_shown() -> None:
     sheet.append(["Versteckt", None, 3])
     sheet.append(["Abgesagt", None, 4])
     for each in sheet[6]:
-        each.font = openpyxl.styles.Font(strike=True)
+        each.font = Font(strike=True)
     sheet["D2"].number_format = "00000"
     sheet.row_dimensions[5].hidden = True
     sheet.column_dimensions["H"].hidden = True

@@ -25,7 +25,7 @@ def blob() -> bytes:
 
     both = 2 * STATE
     found: dict[str, object] = {"gists": np.array(GISTS), "nowhere": some(both)}
-    widths = {"word": VECTOR + len(TAGS), "letter": len(GISTS) + 4, "count": len(COUNTS), "pair": PAIR}
+    widths = {"word": VECTOR + len(TAGS), "count": len(COUNTS), "pair": PAIR}
     for kind in KINDS:
         found[f"{kind}.buckets"] = buckets(kind, KNOWN)
         found[f"{kind}.table"] = dice.integers(-127, 128, (len(KNOWN), widths[kind]), dtype=np.int8)
@@ -61,7 +61,7 @@ NAMES = [1, 0, 2, 0]
 
 
 def test_probabilities_are_probabilities(network: Network) -> None:
-    sight = network.read(WORDS, ["R.acts"], NAMES)
+    sight = network.read(WORDS, NAMES)
     assert sight.gists.keys() == set(GISTS) and sum(sight.gists.values()) == pytest.approx(1)
     assert sight.tags.shape == (len(WORDS), len(TAGS)) and np.allclose(sight.tags.sum(axis=1), 1)
     assert sum(sight.counts(["w=ich"]).values()) == pytest.approx(1)
@@ -70,25 +70,25 @@ def test_probabilities_are_probabilities(network: Network) -> None:
 
 
 def test_what_was_never_seen_counts_nothing(network: Network) -> None:
-    seen, more = network.read(WORDS, ["R.acts"], NAMES), network.read(WORDS, ["R.acts", "never", "seen"], NAMES)
+    seen, more = network.read(WORDS, NAMES), network.read([[*each, "never", "seen"] for each in WORDS], NAMES)
     assert np.array_equal(seen.tags, more.tags) and seen.gists == more.gists
 
 
 def test_the_order_of_features_is_nothing(network: Network) -> None:
-    turned = network.read([list(reversed(words)) for words in WORDS], ["R.acts"], NAMES)
-    assert np.array_equal(network.read(WORDS, ["R.acts"], NAMES).tags, turned.tags)
+    turned = network.read([list(reversed(words)) for words in WORDS], NAMES)
+    assert np.array_equal(network.read(WORDS, NAMES).tags, turned.tags)
 
 
 def test_every_word_sees_those_before_and_behind(network: Network) -> None:
     """Both directions reach through both layers: the first word's tag depends on the last word, and the other way."""
-    plain = network.read(WORDS, [], NAMES).tags
-    last = network.read([*WORDS[:-1], ["k=C"]], [], NAMES).tags
-    first = network.read([["w=komme"], *WORDS[1:]], [], NAMES).tags
+    plain = network.read(WORDS, NAMES).tags
+    last = network.read([*WORDS[:-1], ["k=C"]], NAMES).tags
+    first = network.read([["w=komme"], *WORDS[1:]], NAMES).tags
     assert not np.allclose(plain[0], last[0]) and not np.allclose(plain[-1], first[-1])
 
 
 def test_a_letter_without_words(network: Network) -> None:
-    sight = network.read([[]], ["R.acts"], [0])
+    sight = network.read([[]], [0])
     assert np.isfinite(sight.tags).all() and sum(sight.gists.values()) == pytest.approx(1)
 
 
@@ -115,7 +115,7 @@ def test_the_recurrent_layer(network: Network) -> None:
 
 def test_the_same_name_is_found_again(network: Network) -> None:
     """ "Rosalie ... Rosalie kann doch nicht": what is said at the one place counts at the other, at no other word."""
-    apart, again = network.read(WORDS, [], [1, 0, 0, 2]), network.read(WORDS, [], [1, 0, 0, 1])
+    apart, again = network.read(WORDS, [1, 0, 0, 2]), network.read(WORDS, [1, 0, 0, 1])
     assert not np.allclose(apart.tags[0], again.tags[0]) and not np.allclose(apart.tags[3], again.tags[3])
     assert apart.wishes(0, 1, []) != again.wishes(0, 1, [])
 
