@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from ..model import Event, Intent, Mode
-from .words.event_words import EventWords
+from .words.event_words import EventWords, month_of
 from .words.lexicon import Cue, Lexicon
 from .words.small_words import small_words
 from .words.tokens import Token, fold, tokenize
@@ -51,6 +51,7 @@ def clues_in(text: str, events: Sequence[Event], lexicon: Lexicon, words: EventW
             found += Counter({e.slug: 3 for e in events if e.session(cue.value)})
     found += _by_place(tokens_folded=[token.folded for token in tokens], events=events)
     found += _by_weekday(cues, events)
+    found += _by_part_of_month(tokens, cues, events)
     found += _by_speakers([token.folded for token in tokens], events)
     return found, others
 
@@ -151,6 +152,24 @@ def _by_weekday(cues: Sequence[Cue], events: Sequence[Event]) -> Counter[str]:
     days = {event.slug: _DAYS[event.starts.weekday()] for event in events if event.starts}
     named = {cue.value for cue in cues if cue.family == "weekday" and len(cue.text) > 2}
     return Counter({slug: 1 for slug, day in days.items() if day in named and list(days.values()).count(day) == 1})
+
+
+_PARTS = {"early": range(1, 11), "mid": range(11, 21), "late": range(21, 32)}
+
+
+def _by_part_of_month(tokens: Sequence[Token], cues: Sequence[Cue], events: Sequence[Event]) -> Counter[str]:
+    """ "Die Tagung Anfang November", "fin novembre": a third of the month in which one event begins."""
+    found: Counter[str] = Counter()
+    for cue in cues:
+        if cue.family != "month":
+            continue
+        before = {token.folded for token in tokens[max(cue.start - 2, 0) : cue.start]}
+        for part, days in _PARTS.items():
+            if before & small_words("which_event", part):
+                found.update(
+                    e.slug for e in events if e.starts and month_of(cue) == e.starts.month and e.starts.day in days
+                )
+    return found
 
 
 def _by_speakers(folded: Sequence[str], events: Sequence[Event]) -> Counter[str]:

@@ -57,6 +57,20 @@ def test_a_subject_of_both_above_a_letter_of_one(text: str, event: str | None) -
 
 
 @pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Zur Veranstaltung Mitte November melde ich mich an.", "fest"),
+        ("Zum Termin Mitte Oktober komme ich gern.", "treffen"),
+        ("Zum Termin Anfang Oktober komme ich gern.", None),
+        ("I would like to register for your event in mid November.", "fest"),
+        ("Zur Treffen-Runde melde ich mich an.", "treffen"),
+    ],
+)
+def test_a_part_of_the_month_and_a_name_in_a_compound(text: str, event: str | None) -> None:
+    assert event_of(text) == event
+
+
+@pytest.mark.parametrize(
     ("text", "ordinal"),
     [
         ("Die Nummer 2.", 2),

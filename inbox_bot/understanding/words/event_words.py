@@ -71,6 +71,7 @@ class EventWords:
         named = [(event, word) for event in events for word in (*event.aliases, event.title)]
         named += [(event, word.replace("-", " ")) for event, word in named if "-" in word]  # "MSO Tag"
         entries = [(f"event.{event.slug}", _plain(word)) for event, word in named]
+        entries += [(f"event.{event.slug}", f"{_plain(word)}-*") for event, word in named if word.isalpha()]
         for event in events:
             entries += [("mode.onsite", text) for word in _towns(event) for text in _of_town(word, "towards")]
             entries += [("town.there", text) for word in _towns(event) for text in _of_town(word, "there")]
@@ -325,7 +326,7 @@ def _dates(tokens: Sequence[Token], cues: Sequence[Cue], events: Sequence[Event]
     """Days that are an event's ("3.11.", "3. November", "am 27.", "27 Kasım") and days that are nobody's
     ("date.other").
     """
-    months = {cue.start: _MONTHS.index(cue.value) + 1 for cue in cues if cue.family == "month"}
+    months = {cue.start: month_of(cue) for cue in cues if cue.family == "month"}
     for index, token in enumerate(tokens):
         day, month, end = _day_at(tokens, months, index)
         if day is None:
@@ -335,6 +336,11 @@ def _dates(tokens: Sequence[Token], cues: Sequence[Cue], events: Sequence[Event]
                 yield Cue(f"date.{event.slug}", index, end, token.folded)
         if month is not None and not any(e.starts and (e.starts.day, e.starts.month) == (day, month) for e in events):
             yield Cue("date.other", index, end, token.folded)
+
+
+def month_of(cue: Cue) -> int:
+    """1 to 12, of a cue that names a month."""
+    return _MONTHS.index(cue.value) + 1
 
 
 def _day_at(tokens: Sequence[Token], months: dict[int, int], index: int) -> tuple[int | None, int | None, int]:
