@@ -84,6 +84,12 @@ _INTRO = re.compile(
     r".{0,160}:\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+# "On Mon, Oct 11, 2021 at 02:00:53PM +0200, Servicestelle MSO wrote:"
+_NAME_BEFORE_WROTE = re.compile(
+    r",\s*\"?([^\W\d_][^,:<>\"\d]{1,59}?)\"?\s*(?:<[^>]*>\s*)?"
+    r"(?:wrote|a écrit|escribió|escreveu|ha scritto|schreef|napisał\S*|пишет|пише|написал\S*|написав\S*)\s*:\s*$",
+    re.IGNORECASE,
+)
 _DIVIDER = re.compile(
     r"^[\s>]*(?:[-_=*]{2,}\s*(?:ursprüngliche|original|weitergeleitete|forwarded|urspr\.|"
     r"message d'origine|mensaje|mensagem|"
@@ -231,7 +237,8 @@ def _read_block(lines: Sequence[Line]) -> QuoteHeader:
 def _read_intro(text: str) -> QuoteHeader:
     after = re.search(r"(?:schrieb|wrote|à)\s+(?:\"?([^<:\"]{2,60}?)\"?\s*)?(?:<[^>]*>)?[:\s]*$", text)
     address = re.search(EMAIL, text)
-    name = (after[1] or "").strip() if after else ""
+    before = _NAME_BEFORE_WROTE.search(text)
+    name = ((after and after[1]) or (before and before[1]) or "").strip()
     return QuoteHeader(sender_name=name, sender_addr=address[0] if address else "")
 
 

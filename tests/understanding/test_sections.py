@@ -111,3 +111,18 @@ def test_a_postscript_is_the_writers_own_word() -> None:
 def in_region(text: str, region: Region) -> list[str]:
     lines = tuple(Line("body", number, each) for number, each in enumerate(text.split("\n"), 1))
     return [line.text for line in mark_regions(lines, lexicon("de")) if line.region is region and line.text]
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "On Mon, Sep 05, 2022 at 08:12:53AM +0200, Amt für Vielfalt wrote:",
+        "Am 05.09.22 um 08:12 schrieb Amt für Vielfalt:",
+        "Le lun. 5 sept. 2022 à 08:12, Amt für Vielfalt a écrit :",
+    ],
+)
+def test_who_wrote_a_quote_without_an_address(introduction: str) -> None:
+    """Mutt names the sender before "wrote", without an address: by the name our own mail is known."""
+    lines = f"Nein, leider nicht.\n\n{introduction}\n> Kommt alle.".split("\n")
+    quoted = split_sections("body", lines, (), lexicon("de"))[1]
+    assert quoted.header is not None and quoted.header.sender_name == "Amt für Vielfalt"
