@@ -122,14 +122,14 @@ def places(letter: Letter, labels: list[str], role: str) -> list[Place]:
     return found
 
 
-_SPEAKERS = ("Sabine Kettler", "Ximena Correa", "Ludger Briem", "Dirk Hamel")
+SPEAKERS = ("Sabine Kettler", "Ximena Correa", "Ludger Briem", "Dirk Hamel")
 
 
 def _rules_reading(lines: tuple[Line, ...], lexicon_here: Lexicon) -> Reading:
     """What the rules make of a passage; nobody is known to sign it."""
     body = [without_greeting(line, lexicon_here) for line in lines if line.region is not Region.GREETING]
     rows = read_list(body, lexicon_here, _words())
-    return LetterReader(lexicon_here, _words(), _SPEAKERS, ()).read(body, rows, Writer(None))
+    return LetterReader(lexicon_here, _words(), SPEAKERS, ()).read(body, rows, Writer(None))
 
 
 def _as_body(line: Line) -> Line:

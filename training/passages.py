@@ -7,10 +7,8 @@ off, `0` neither; in the text `[+ Name|wishes]` comes, `[- Name]` goes, `[0 Name
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from inbox_bot.understanding.words.names import is_honorific, is_title
@@ -96,55 +94,3 @@ def _lead(name: str) -> int:
             return word.start()
         at = word.end()
     return 0 if at else at
-
-
-# ------------------------------------------------------------------------------------------------------- variation
-
-
-class Varied:
-    """Variants of passages: other names in their places, other ways of typing."""
-
-    def __init__(self, passages: list[Labelled], seed: int) -> None:
-        self.random = random.Random(seed)
-        self.pool: dict[tuple[int, str], list[str]] = {}
-        for passage in passages:
-            for named in passage.names:
-                name = passage.text[named.start : named.end]
-                self.pool.setdefault(_shape(name), []).append(name)
-
-    def variant(self, passage: Labelled) -> Labelled:
-        changed = self._renamed(passage)
-        dice = self.random.random()
-        if dice < 0.12:
-            changed = _typed(changed, str.lower)
-        elif dice < 0.2:
-            changed = _typed(changed, lambda text: re.sub(r"[,;:!]", " ", text))
-        elif dice < 0.26:
-            changed = _typed(changed, lambda text: re.sub(r"[,.;:!?]", " ", text).lower())
-        elif dice < 0.3:
-            changed = _typed(changed, lambda text: text.replace("\n", " "))
-        return changed
-
-    def _renamed(self, passage: Labelled) -> Labelled:
-        new: dict[str, str] = {}
-        text, names, last = "", list[Named](), 0
-        for named in sorted(passage.names, key=lambda each: each.start):
-            name = passage.text[named.start : named.end]
-            if name not in new:
-                new[name] = self.random.choice(self.pool[_shape(name)])
-            text += passage.text[last : named.start]
-            names.append(replace(named, start=len(text), end=len(text) + len(new[name])))
-            text += new[name]
-            last = named.end
-        return replace(passage, text=text + passage.text[last:], names=tuple(names))
-
-
-def _shape(name: str) -> tuple[int, str]:
-    first = name[0]
-    script = "small" if name.islower() else "latin" if first < "\u0250" else hex(ord(first) // 256)
-    return min(len(name.split()), 3), script
-
-
-def _typed(passage: Labelled, change: Callable[[str], str]) -> Labelled:
-    changed = change(passage.text)
-    return replace(passage, text=changed) if len(changed) == len(passage.text) else passage

@@ -45,7 +45,8 @@ from tests.corpus.read_corpus import context_of
 from .composed import PIECES, composed, talkative
 from .envelopes import envelope
 from .examples import CORPUS, Example, count_label, from_mail, from_passage, leaves_open, named_in, opened
-from .passages import Labelled, Varied, read_passages
+from .passages import Labelled, read_passages
+from .variants import Varied
 
 PASSAGES = Path(__file__).parent / "passages"
 LETTERS = Path(__file__).parent / "letters"

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from training.examples import from_passage, places
-from training.passages import Labelled, Varied, read_passages
+from training.passages import Labelled, read_passages
 from training.train import LETTERS, PASSAGES, gold_of, passages
+from training.variants import Varied
 
 FILES = sorted([*PASSAGES.glob("*.txt"), *LETTERS.glob("*.txt")])
 
@@ -73,6 +74,23 @@ def test_a_variant_has_other_names_and_the_same_labels(tmp_path: Path) -> None:
         changed = Varied([passage, other], seed).variant(passage)
         assert [named.role for named in changed.names] == ["0", "+"]
         assert changed.people("+")[0].casefold() in ("mia berg", "uwe dohm")
+
+
+def test_one_person_stays_one_with_another_name(tmp_path: Path) -> None:
+    passage = labelled(
+        tmp_path,
+        "de | change | 0 | 0 | Guten Tag [0 Frau Kettler], [- Frau Jutta Brandt] ist krank, für [- Brandt, Jutta] kommt"
+        " [+ Karim Nasser]. [- Jutta] grüßt, und [+ Karims] Zug ist gebucht.",
+    )
+    other = labelled(tmp_path, "de | cancel | 0 | 0 | [- Frau Olga Petrova] und [- Herr Uwe Dohm] sagen ab.")
+    changed = Varied([passage, other], 3)
+    for _ in range(20):
+        goes = (found := changed.renamed(passage)).people("-")
+        given, family = goes[0].split()
+        assert goes[1:] == [f"{family}, {given}", given] and given in ("Jutta", "Olga")
+        comes = found.people("+")
+        assert comes[1] == comes[0].split()[0] + "s" and comes[0] in ("Karim Nasser", "Uwe Dohm")
+        assert found.people("0") == ["Kettler"], "a clerk stays who they are"
 
 
 def test_the_gold_of_a_passage_is_that_of_a_mail(tmp_path: Path) -> None:
