@@ -27,18 +27,11 @@ _GREETINGS = {
     "ru": ("Здравствуйте!", "Добрый день,"), "uk": ("Доброго дня!",), "fr": ("Bonjour,", "Madame, Monsieur,"),
     "es": ("Buenos días:", "Hola,"), "ar": ("السلام عليكم",), "pl": ("Dzień dobry,",), "it": ("Buongiorno,",),
 }  # fmt: skip
-_OFFICES = (
-    "Vorsitzende", "Vorstand", "Kassenwart", "Schriftführerin", "Ehrenamt", "Sozialarbeiterin", "2. Vorsitzender",
-    "Dolmetscherin", "Projektleitung", "Frauengruppe", "Beirat", "Mitglied", "Praktikantin", "Leitung", "Lehrerin",
-)  # fmt: skip
-_WISHED = {
-    "online": ("online", "per Video", "digital"), "onsite": ("vor Ort", "in Präsenz", "Präsenz"),
-    "ag1": ("AG 1", "AG I", "Gruppe 1", "Bildung"), "ag2": ("AG 2", "AG II", "Arbeitsgruppe 2", "Zukunftsprozess"),
-    "ag3": ("AG 3", "AG III", "Gruppe III", "Vereinsmanagement"),
-}  # fmt: skip
-
 _TALKATIVE = 0.35
 """The share of people who tell more than is needed: of others, of last year, of their association."""
+
+_UNDECIDED = 0.05
+"""Of people who say at once that nothing is settled; of the others, of those who say so in another sentence."""
 
 
 class Composer:
@@ -61,10 +54,11 @@ class Composer:
         kind = self.dice.choices(
             ("register", "list", "cancel", "change", "question", "unrelated"), (56, 18, 9, 10, 4, 3)
         )[0]
-        if kind == "list" and "list0" not in self.pieces:
-            kind = "register"
-        getattr(self, f"_{kind}")()
         intent = "register" if kind == "list" else kind
+        is_open = self._chance(_UNDECIDED) and self._undecided(intent)
+        if not is_open:
+            getattr(self, f"_{kind}")()
+            is_open = self._chance(_UNDECIDED) and self._add({"register": "open", "cancel": "openout"}.get(intent, ""))
         asks = kind not in ("question", "unrelated") and self._chance(0.1) and self._add("ask")
         if kind not in ("question", "unrelated"):
             for _ in range(self.dice.choice((0, 0, 0, 1, 1, 2))):
@@ -73,7 +67,8 @@ class Composer:
                 for _ in range(self.dice.choice((1, 1, 2, 3, 4))):
                     self._add("story", at=self.dice.randrange(len(self.sentences) + 1))
         text = self._joined()
-        line = f"{self.language} | {intent}{'?' if asks else ''} | {self.me} | {self.unnamed} | {text}"
+        marks = ("?" if asks else "") + ("!" if is_open else "")
+        line = f"{self.language} | {intent}{marks} | {self.me} | {self.unnamed} | {text}"
         return labelled(line, f"composed {self.language}:{number}")
 
     def story(self) -> Labelled | None:
@@ -101,16 +96,18 @@ class Composer:
                 self.unnamed = count
 
     def _list(self) -> None:
-        is_me = self._chance(0.25) and "listme" in self.pieces
+        is_me = self._chance(0.25)
         self._add("listme" if is_me else "list0", is_me=is_me)
         bullet = self.dice.choice(("", "", "- ", "* ", "• ", "{n}. ", "{n}) "))
-        style = self.dice.choice(("plain", "plain", "office", "wish", "comma", "email", "reversed", "inline"))
+        style = self.dice.choice(
+            ("plain", "plain", "office", "wish", "comma", "email", "reversed", "inline", "inline wish")
+        )
         names = [self._name("G F") for _ in range(self.dice.choice((2, 2, 3, 3, 4, 5, 7)))]
-        if style == "inline":
-            marked = [f"[+ {name}]" for name in names]
-            self.sentences[-1] += " " + ", ".join(marked[:-1]) + f" und {marked[-1]}"
+        rows = [self._row(name, style) for name in names]
+        if style.startswith("inline"):
+            self.sentences[-1] += f" {', '.join(rows[:-1])} {self._piece('and')} {rows[-1]}"
             return
-        rows = [bullet.replace("{n}", str(n)) + self._row(name, style) for n, name in enumerate(names, 1)]
+        rows = [bullet.replace("{n}", str(n)) + row for n, row in enumerate(rows, 1)]
         self.sentences[-1] += self.dice.choice(("⏎", "⏎⏎")) + "⏎".join(rows) + "⏎"
 
     def _row(self, name: str, style: str) -> str:
@@ -118,13 +115,18 @@ class Composer:
         if style == "reversed":
             return f"[+ {family}, {given}]"
         if style == "office":
-            return f"[+ {name}]{self.dice.choice((', ', ' - ', ' ('))}{self.dice.choice(_OFFICES)}".replace(" (", " (")
+            return f"[+ {name}]{self.dice.choice((', ', ' - ', ' '))}{self._piece('office')}"
         if style == "email":
             return f"[+ {name}], {given.lower()}@verein.example"
-        if style == "wish":
+        if style.endswith("wish"):
             wish = self.dice.choice(_WISHES[self.event])
-            said = self.dice.choice(_WISHED[wish])
-            return f"[+ {name}|{wish}]" + self.dice.choice((f" ({said})", f" - {said}", f": {said}", f", {said}"))
+            said = self._piece(f"short-{wish}")
+            forms = (
+                (f" ({said})", f" - {said}")
+                if style.startswith("inline")
+                else (f" ({said})", f" - {said}", f": {said}", f", {said}")
+            )
+            return f"[+ {name}|{wish}]" + self.dice.choice(forms)
         return f"[+ {name}]" + ("," if style == "comma" else "")
 
     def _cancel(self) -> None:
@@ -141,6 +143,13 @@ class Composer:
         if self._chance(0.15):
             self._add("stays")
 
+    def _undecided(self, intent: str) -> bool:
+        """Whether there is a piece by which somebody leaves open whether they do this."""
+        if intent == "register" and self._chance(0.6):
+            return self._add("open+", is_me=True)
+        self.me = "-" if intent == "cancel" else "0"
+        return self._add({"register": "open0", "cancel": "open-"}.get(intent, ""))
+
     def _question(self) -> None:
         self._add("question")
 
@@ -152,14 +161,17 @@ class Composer:
     def _chance(self, share: float) -> bool:
         return self.dice.random() < share
 
+    def _piece(self, slot: str) -> str:
+        return self.dice.choice(self.pieces[slot])
+
     def _add(self, slot: str, *, is_me: bool = False, must_wish: bool = False, at: int | None = None) -> bool:
         """Puts a piece of this slot into the letter; whether there is one."""
         if slot not in self.pieces:
             return False
-        text, wish = self.dice.choice(self.pieces[slot]), ""
+        text, wish = self._piece(slot), ""
         if "{W}" in text and (must_wish or self._chance(0.45)):
             wish = self.dice.choice(_WISHES[self.event])
-        text = text.replace("{W}", self.dice.choice(self.pieces[f"wish-{wish}"]) if wish else "")
+        text = text.replace("{W}", self._piece(f"wish-{wish}") if wish else "")
         text = text.replace("{E}", self._event() if self._chance(0.8) else "")
         text = re.sub(
             r"\[([+\-0]) ([^\]]*)\]",

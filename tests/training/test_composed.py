@@ -15,7 +15,8 @@ from training.train import passages
 FILES = sorted(PIECES.glob("*.txt"))
 SLOTS = frozenset(
     "event wish-online wish-onsite wish-ag1 wish-ag2 wish-ag3 me+ they+ us+ also+ andme notme not+ unnamed1 unnamed2"
-    " filler ask me- they- us- stays swap swapme switchme switchthey question unrelated list0 listme story".split()
+    " filler ask me- they- us- stays swap swapme switchme switchthey question unrelated list0 listme story"
+    " and office short-online short-onsite short-ag1 short-ag2 short-ag3 open+ open0 open- open openout".split()
 )
 
 
