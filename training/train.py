@@ -65,8 +65,8 @@ _SETTINGS: dict[str, dict[str, float]] = {
     "gist": {"c1": 0.3, "c2": 1.0, "max_iterations": 60, "feature.minfreq": 2},
     "count": {"c1": 0.2, "c2": 1.0, "max_iterations": 60, "feature.minfreq": 2},
     "wishes": {"c1": 0.1, "c2": 0.5, "max_iterations": 60, "feature.minfreq": 2},
-    "rules": {"c1": 0.0, "c2": 7.0, "max_iterations": 80, "feature.minfreq": 2},
-    "trained": {"c1": 0.0, "c2": 7.0, "max_iterations": 80, "feature.minfreq": 2},
+    "rules": {"c1": 0.0, "c2": 14.0, "max_iterations": 80, "feature.minfreq": 2},
+    "trained": {"c1": 0.0, "c2": 14.0, "max_iterations": 80, "feature.minfreq": 2},
 }
 
 

@@ -25,6 +25,8 @@ def named(text: str, *languages: str) -> list[str]:
         ("unser Kassenwart Abdoulaye Konaté kommt", ["Abdoulaye Konaté"]),
         ("Petra Sonntag, Jens Platz und ich kommen", ["Petra Sonntag", "Jens Platz"]),
         ("Herr Max Freiherr von Wendel nimmt teil", ["Max Freiherr von Wendel"]),
+        ("Es kommen Max Freiherr von Wendelsheim und Jan Ott", ["Max Freiherr von Wendelsheim", "Jan Ott"]),
+        ("Es kommen Ministerialrat Karl Sommer und Jan Ott", ["Karl Sommer", "Jan Ott"]),
         ("ich und meine frau zeinab jaber", ["zeinab jaber"]),
     ],
 )

@@ -371,6 +371,7 @@ class _Finder:
                     and token.folded in ("von", "zu", "de", "do", "da", "la", "du", "st")
                     and self._is_other_word(at + 1, loose=True)
                     and not self._is_family_with_particles(at + 1, words)
+                    and not (token.folded == "von" and self._is_noble(at - 1))  # "Freiherr von Wendelsheim"
                 )
             )
         if not is_capitalised(token.text):
@@ -379,13 +380,14 @@ class _Finder:
             return is_sure or not self._is_other_word(at)
         if self._is_roman_number(at):
             return False
-        if self._is_inner_name(at, words):
+        if self._is_inner_name(at, words) or (self.tokens[at - 1].folded == "von" and self._is_noble(at - 2)):
             return True
         if self._is_other_word(at):
             # "Petra Sonntag", "Gudrun Sommer": an everyday word as the family name of a known given name.
+            given = start + int(words > 1 and is_office(self.tokens[start].text))
             return (
-                words == 1
-                and is_given(self.tokens[start].text)
+                at == given + 1
+                and is_given(self.tokens[given].text)
                 and (is_sure or not self._is_org(at))
                 and "session.group" not in self.kinds.get(at, set())
                 and not is_honorific(token.text)
