@@ -40,7 +40,7 @@ _RATE = 0.002
 _WARM = 200
 _FORGOTTEN = 0.15
 """The share of features that a step of the training doesn't see: none may become indispensable."""
-_DROPPED, _DROPPED_OF_WHOLE = 0.15, 0.2
+_DROPPED, _DROPPED_OF_WHOLE = 0.05, 0.1
 """The share of values between two layers that a step leaves out (Srivastava et al. 2014)."""
 _LEAST = {"word": 8, "count": 3, "pair": 3}
 """A feature is kept that stands in so many places."""
