@@ -123,7 +123,7 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         acts["switch"]
         and not acts["cancel"]
         and not (acts["register"] and not was_registered(mail, reading))
-        and not (comes and not was_registered(mail, reading) and not reading.wish_for_all.is_any)
+        and not (comes and not was_registered(mail, reading) and not _wishes_something(reading))
         and not (comes and reading.register and reading.cancel and not reading.wish_for_all.is_any)
     ):
         return switch(mail, reading)
@@ -219,6 +219,11 @@ def _died_on_list(mail: MailParts, reading: Reading) -> list[Found]:
     if len(reading.died) != 1 or not told or stays_away or others or reading.register or reading.group_cancel:
         return []
     return [replace(reading.died[0])]
+
+
+def _wishes_something(reading: Reading) -> bool:
+    """ "Ich möchte wechseln und online mitmachen": the wish is the writer's, and of what changes."""
+    return reading.wish_for_all.is_any or any(person.mode or person.sessions for person in reading.register)
 
 
 def _only_considers(reading: Reading) -> bool:

@@ -21,6 +21,7 @@ from ..words.event_words import EventWords
 from ..words.false_cues import (
     without_accompanied,
     without_bridges,
+    without_contrasted_ways,
     without_denied_verbs,
     without_denied_ways,
     without_false_selves,
@@ -101,6 +102,7 @@ class LetterReader:
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)), sentence.tokens)
         cues = without_denied_verbs(cues)
         cues = without_turned_ways(without_denied_ways(without_own_affairs(cues, sentence.tokens)))
+        cues = without_contrasted_ways(cues)
         cues = without_sent_names(cues, sentence.tokens)
         cues = without_fewer(without_naming_later(cues, sentence.tokens))
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))

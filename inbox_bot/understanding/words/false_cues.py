@@ -255,3 +255,22 @@ def without_turned_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
         if cue.kind not in ("act.absent", "word.negation")
         or not any(cue.start < end and start < cue.end for start, end in spans)
     )
+
+
+def without_contrasted_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "Ich nehme online und nicht vor Ort teil" comes: one way is wanted, and the other, which is denied, is not."""
+    ways = [cue for cue in cues if cue.family in ("mode", "wish", "town")]
+    spans = [
+        (denial.start, other.end)
+        for denial in cues
+        if denial.kind == "word.negation"
+        for other in ways
+        if 0 <= other.start - denial.end <= _SMALL_BETWEEN
+        and any(1 <= denial.start - way.end <= _SMALL_BETWEEN and way.kind != other.kind for way in ways)
+    ]
+    return tuple(
+        cue
+        for cue in cues
+        if cue.kind not in ("act.absent", "word.negation")
+        or not any(cue.start < end and start < cue.end for start, end in spans)
+    )

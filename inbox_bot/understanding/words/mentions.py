@@ -368,7 +368,7 @@ class _Finder:
                 and (token.folded != "zu" or self._is_noble(at - 1))
                 and not (
                     words > 0
-                    and token.folded in ("von", "zu", "de", "do", "da", "la", "du", "st")
+                    and token.folded in ("von", "zu", "de", "do", "da", "la", "du", "st", "das")
                     and self._is_other_word(at + 1, loose=True)
                     and not self._is_family_with_particles(at + 1, words)
                     and not (token.folded == "von" and self._is_noble(at - 1))  # "Freiherr von Wendelsheim"
