@@ -170,6 +170,8 @@ def _decide(mail: MailParts, reading: Reading) -> Decided:
         decided = registration(mail, reading, listed)
         if not (listed or decided.unnamed or asks) and (moved := moved_on_list(mail, reading, decided.register)):
             return Decided(Intent.CHANGE, register=moved, reasons=["wünscht anderes, als wir bestätigt haben"])
+        if acts["stay"] and not listed and _stays_otherwise(mail, reading, decided.register):
+            return Decided(Intent.CHANGE, register=decided.register, reasons=["bleibt, aber auf andere Weise"])
         if acts["stay"] and not acts["register"] and not listed and not _adds_somebody(mail, reading):
             return Decided(
                 Intent.UNRELATED if not asks else Intent.QUESTION, question=asks, reasons=["steht schon auf der Liste"]
@@ -235,6 +237,14 @@ def _only_considers(reading: Reading) -> bool:
     if "first_ask" in reading.flags:
         return True  # also of those whom a list names: "in Frage kämen: ... Bevor ich die drei anmelde: ...?"
     return bool(reading.acts["hesitate"]) and "rows_come" not in reading.flags
+
+
+def _stays_otherwise(mail: MailParts, reading: Reading, coming: list[Found]) -> bool:
+    """ "Ich bleibe angemeldet, möchte aber in AG 2": those who stay wish something else, behind a "but"."""
+    stay = [person for person in reading.past_people if person.evidence.rule == "stay"]
+    are_known = all(any(person.is_same(each) for each in stay) or (person.is_self and not stay) for person in coming)
+    wish = all(person.mode or person.sessions for person in coming)
+    return bool(coming) and are_known and wish and mail.lexicon.has(reading.text, "clause.but")
 
 
 def _adds_somebody(mail: MailParts, reading: Reading) -> bool:

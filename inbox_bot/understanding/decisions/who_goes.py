@@ -44,6 +44,8 @@ def cancellation(mail: MailParts, reading: Reading) -> Decided:
             decided.cancel = quoted
         else:
             decided.cancel, decided.cancel_sender = [], True
+    elif not decided.cancel and (told := _told_to_be_registered(reading)):
+        decided.cancel = [told]
     elif not decided.cancel and (only := _only_one_on_list(mail, reading)):
         decided.cancel = [only]
     elif not decided.cancel and "third" in reading.flags:
@@ -59,6 +61,16 @@ def cancellation(mail: MailParts, reading: Reading) -> Decided:
             decided.cancel_sender = True
     decided.reasons.append("sagt ab")
     return decided
+
+
+_MORE_THAN_ONE = frozenset({"self", "subject", "self_object", "we", "us", "third", "both"})
+
+
+def _told_to_be_registered(reading: Reading) -> Found | None:
+    """ "Frau X hatte sich angemeldet, ist aber verhindert": the only one whom the letter names goes."""
+    named = [p for p in reading.past_people if not p.is_self and p.evidence.rule != "stay"]
+    is_only = len(named) == 1 and all(person.is_same(named[0]) for person in reading.mentions)
+    return replace(named[0]) if is_only and not reading.flags & _MORE_THAN_ONE else None
 
 
 def _only_one_on_list(mail: MailParts, reading: Reading) -> Found | None:
@@ -255,6 +267,9 @@ def _ordinal_of_coming(reading: Reading) -> int:
 # ------------------------------------------------------------------------------------------------------------- changes
 
 
+_SELF_TOO = frozenset({"self_and", "with_me", "also", "also_me", "we", "both"})
+
+
 def substitution(mail: MailParts, reading: Reading) -> Decided:
     """Somebody comes in the place of somebody."""
     decided = Decided(Intent.CHANGE, cancel=list(reading.cancel), question=reading.question is not None)
@@ -265,6 +280,9 @@ def substitution(mail: MailParts, reading: Reading) -> Decided:
         # "Herr Dr. X dankt für die Einladung und kann nicht; ihn vertritt Frau Y": nobody is taken off.
         return Decided(Intent.REGISTER, register=decided.register, question=decided.question,
                        reasons=["vertritt jemanden, der nur eingeladen war"])  # fmt: skip
+    if decided.cancel and any(not p.is_self for p in decided.register) and not reading.flags & _SELF_TOO:
+        # "Als Ersatz für Frau X melde ich Herrn Y an": who announces them isn't announced.
+        decided.register = [p for p in decided.register if not (p.is_self and p.evidence.rule == "substitute")]
     decided.unnamed = reading.extras if not decided.register else 0
     if not decided.cancel and reading.replaced_words:
         decided.cancel = _replaced_on_list(mail, reading, decided.register)

@@ -27,6 +27,7 @@ from ..words.false_cues import (
     without_false_selves,
     without_fewer,
     without_labels,
+    without_minds_made_up,
     without_naming_later,
     without_others,
     without_own_affairs,
@@ -102,7 +103,7 @@ class LetterReader:
         cues = without_false_selves((*cues, *self.words.cues(sentence.tokens, cues)), sentence.tokens)
         cues = without_denied_verbs(cues)
         cues = without_turned_ways(without_denied_ways(without_own_affairs(cues, sentence.tokens)))
-        cues = without_contrasted_ways(cues)
+        cues = without_minds_made_up(without_contrasted_ways(cues))
         cues = without_sent_names(cues, sentence.tokens)
         cues = without_fewer(without_naming_later(cues, sentence.tokens))
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))

@@ -17,6 +17,9 @@ def replaced_by(clause: Clause) -> Mention | None:
     if any(cue.start < second.end for cue in clause.of("act.replaced")):
         return None  # but "Herr X wird durch Frau Y vertreten"
     takes = [cue for cue in clause.of("act.substitute") if cue.text.startswith(_TAKES_OVER)]
+    theirs = [cue.start for cue in clause.of("person.possessive") if cue.start >= second.end]
+    if any(first.end <= cue.start < second.start and any(at < cue.end for at in theirs) for cue in takes):
+        return first  # "Da Herr X nicht mehr bei uns ist, nimmt Frau Y seinen Platz ein"
     if any(first.end <= cue.start < second.start for cue in takes):
         return second  # "Frau X übernimmt den Platz von Herrn Y"
     between = [cue for cue in clause.of("act.replacing") if first.end <= cue.start and cue.end <= second.start]

@@ -274,3 +274,13 @@ def without_contrasted_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
         if cue.kind not in ("act.absent", "word.negation")
         or not any(cue.start < end and start < cue.end for start, end in spans)
     )
+
+
+def without_minds_made_up(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "Ich habe es mir anders überlegt" hesitates no more."""
+    switches = [cue for cue in cues if cue.kind == "act.switch"]
+    return tuple(
+        cue
+        for cue in cues
+        if cue.kind != "act.hesitate" or not any(each.start <= cue.start and cue.end <= each.end for each in switches)
+    )

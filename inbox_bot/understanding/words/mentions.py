@@ -366,9 +366,10 @@ class _Finder:
                 and (is_capitalised(following.text) or is_particle(following.text))
                 and token.folded not in ("und", "y", "e", "im", "zum", "zur", "vom")
                 and (token.folded != "zu" or self._is_noble(at - 1))
+                and (token.folded != "das" or is_family(following.text))  # "Ana das Neves", not "Mia Kern das Bein"
                 and not (
                     words > 0
-                    and token.folded in ("von", "zu", "de", "do", "da", "la", "du", "st", "das")
+                    and token.folded in ("von", "zu", "de", "do", "da", "la", "du", "st")
                     and self._is_other_word(at + 1, loose=True)
                     and not self._is_family_with_particles(at + 1, words)
                     and not (token.folded == "von" and self._is_noble(at - 1))  # "Freiherr von Wendelsheim"
