@@ -42,6 +42,8 @@ def without_greeting(line: Line, lexicon: Lexicon) -> Line:
         return line
     tokens = tokenize(line.text)
     end = max(cue.end for cue in cues)
+    if _is_told_of(tokens, end, lexicon):
+        return line
     begins = [cue.start for cue in lexicon.cues_in(line.text) if cue.start >= end and cue.kind in _BEGINNING]
     for index in range(end, min([end + 9, len(tokens), *begins])):
         if tokens[index].text in ",!:;،":
@@ -49,6 +51,17 @@ def without_greeting(line: Line, lexicon: Lexicon) -> Line:
     if begins:
         end = min(begins[0], _behind_the_greeted(tokens, end, lexicon))
     return replace(line, text=line.text[tokens[end].start :].lstrip(". ") if end < len(tokens) else "")
+
+
+def _is_told_of(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
+    """ "Madame Diallo sera présente": whom a sentence tells of isn't greeted by it."""
+    if not lexicon.has(tokens[0].text, "person.honorific") or end > 1:
+        return False
+    told = next((at for at, token in enumerate(tokens) if token.text in ",!:;،."), len(tokens))
+    return any(cue.kind in _TOLD and end < cue.start < told for cue in lexicon.cues(tokens))
+
+
+_TOLD = frozenset({"act.attend", "act.absent", "act.cancel", "act.substitute"})
 
 
 def _behind_the_greeted(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:
