@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..sections import Line, Region
+from ..words.false_cues import without_told_of
 from ..words.lexicon import Cue, Lexicon
 from ..words.names import is_given
 from ..words.tokens import Token, tokenize
@@ -37,31 +38,19 @@ _BEGINNING = frozenset({"person.subject", "person.we", "act.register", "act.canc
 
 def without_greeting(line: Line, lexicon: Lexicon) -> Line:
     """ "Hallo Frau Correa, mein Bruder ...": the greeting in front is taken out of the line."""
-    cues = [cue for cue in lexicon.cues_in(line.text) if cue.kind == "letter.greeting" and cue.start == 0]
+    tokens = tokenize(line.text)
+    every = without_told_of(lexicon.cues(tokens), tokens)
+    cues = [cue for cue in every if cue.kind == "letter.greeting" and cue.start == 0]
     if not cues:
         return line
-    tokens = tokenize(line.text)
     end = max(cue.end for cue in cues)
-    if _is_told_of(tokens, end, lexicon):
-        return line
-    begins = [cue.start for cue in lexicon.cues_in(line.text) if cue.start >= end and cue.kind in _BEGINNING]
+    begins = [cue.start for cue in every if cue.start >= end and cue.kind in _BEGINNING]
     for index in range(end, min([end + 9, len(tokens), *begins])):
         if tokens[index].text in ",!:;،":
             return replace(line, text=line.text[tokens[index].end :].strip())
     if begins:
         end = min(begins[0], _behind_the_greeted(tokens, end, lexicon))
     return replace(line, text=line.text[tokens[end].start :].lstrip(". ") if end < len(tokens) else "")
-
-
-def _is_told_of(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
-    """ "Madame Diallo sera présente": whom a sentence tells of isn't greeted by it."""
-    if not lexicon.has(tokens[0].text, "person.honorific") or end > 1:
-        return False
-    told = next((at for at, token in enumerate(tokens) if token.text in ",!:;،."), len(tokens))
-    return any(cue.kind in _TOLD and end < cue.start < told for cue in lexicon.cues(tokens))
-
-
-_TOLD = frozenset({"act.attend", "act.absent", "act.cancel", "act.substitute"})
 
 
 def _behind_the_greeted(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> int:

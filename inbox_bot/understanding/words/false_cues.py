@@ -284,3 +284,15 @@ def without_minds_made_up(cues: Sequence[Cue]) -> tuple[Cue, ...]:
         for cue in cues
         if cue.kind != "act.hesitate" or not any(each.start <= cue.start and cue.end <= each.end for each in switches)
     )
+
+
+_TOLD = frozenset({"act.attend", "act.absent", "act.cancel", "act.substitute"})
+
+
+def without_told_of(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """ "Madame Diallo sera présente": whom a sentence tells of is not greeted by it."""
+    stop = next((at for at, token in enumerate(tokens) if token.text in ",!:;،."), len(tokens))
+    is_addressed = any(cue.kind == "person.honorific" and cue.start == 0 for cue in cues)
+    if not is_addressed or not any(cue.kind in _TOLD and 1 < cue.start < stop for cue in cues):
+        return tuple(cues)
+    return tuple(cue for cue in cues if not (cue.kind == "letter.greeting" and cue.start == 0 and cue.end == 1))
