@@ -33,15 +33,24 @@ def without_own_affairs(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[C
     return tuple(
         cue
         for cue in cues
-        if cue.kind != "act.switch"
+        if cue.kind not in ("act.switch", "act.substitute")
         or not (
-            any(token.folded in _own_affairs() for token in tokens[max(0, cue.start - _NEAR) : cue.end])
-            or any(0 < cue.start - end <= _NEAR for end in thanks)
+            _is_of_own_affairs(cue, tokens)
+            or (cue.kind == "act.switch" and any(0 < cue.start - end <= _NEAR for end in thanks))
         )
     )
 
 
-_NEAR = 3
+def _is_of_own_affairs(cue: Cue, tokens: Sequence[Token]) -> bool:
+    is_swap = _SWAP in cue.text.casefold()  # "Meine Schicht habe ich schon getauscht"
+    if cue.kind == "act.substitute" and not is_swap:
+        return False
+    reach = _FAR if is_swap else _NEAR
+    return any(token.folded in _own_affairs() for token in tokens[max(0, cue.start - reach) : cue.end])
+
+
+_NEAR, _FAR = 3, 6
+_SWAP = "tausch"
 
 
 @cache

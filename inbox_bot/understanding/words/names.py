@@ -216,8 +216,11 @@ def is_initial(word: str) -> bool:
 # --------------------------------------------------------------------------------------------------------------- parse
 
 
+_WITH_OFFICE = 2
+
+
 def strip_titles(text: str) -> str:
-    """Without honorifics and academic titles before the name and degrees after it; the last word always stays."""
+    """Without honorifics and titles before the name, degrees and offices after it; the last word always stays."""
     text = _DEGREE.sub("", text.strip(" \t,;:–-•*·\"„“”'<>"))
     text = re.sub(r"\b(dr|prof|dipl)\.(?=\w)", r"\1. ", text, flags=re.IGNORECASE)
     words = text.split()
@@ -232,6 +235,8 @@ def strip_titles(text: str) -> str:
             del words[:offices]
         else:
             break
+    while len(words) > _WITH_OFFICE and is_office(words[-1]) and not is_family(words[-1]):
+        words.pop()  # "Mia Kern Schriftführerin", in a list without commas
     return " ".join(words)
 
 
