@@ -14,6 +14,7 @@ from ..decided import Decided
 from ..findings import Found, add, same_name
 from ..letters.reading import Reading
 from ..letters.who_joins import speaks_for_signers
+from ..sections import Region
 from ..which_event import clues_in
 from ..words.names import Name, key
 
@@ -311,8 +312,10 @@ def subject_registers(mail: MailParts, reading: Reading) -> bool:
 
 def lists_people(mail: MailParts, reading: Reading) -> bool:
     """A list of names under a subject or line that speaks of registering: "Meldung der Teilnehmer", and the names."""
-    said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{reading.text}")}
-    is_open = reading.question or reading.supposed or mail.quoted or reading.acts["past"] or reading.acts["stay"]
+    greeted = "\n".join(line.text for line in mail.own.in_region(Region.GREETING))  # "Hallo, hier unsere Liste:"
+    said = {cue.kind for cue in mail.lexicon.cues_in(f"{mail.subject}\n{greeted}\n{reading.text}")}
+    stays = reading.acts["stay"] and "agreed" not in reading.flags  # "wie besprochen unsere Teilnehmer: ..."
+    is_open = reading.question or reading.supposed or mail.quoted or reading.acts["past"] or stays
     has_wish = any(person.sessions or person.mode for person in reading.register)
     is_list = "rows_come" in reading.flags and bool(reading.register)
     return is_list and (has_wish or bool(said & {"act.hint", "act.register"})) and not is_open

@@ -22,6 +22,7 @@ from ..words.false_cues import (
     without_accompanied,
     without_bridges,
     without_contrasted_ways,
+    without_courtesies,
     without_denied_verbs,
     without_denied_ways,
     without_false_selves,
@@ -105,7 +106,7 @@ class LetterReader:
         cues = without_denied_verbs(cues)
         cues = without_turned_ways(without_denied_ways(without_own_affairs(cues, sentence.tokens)))
         cues = without_minds_made_up(without_contrasted_ways(cues))
-        cues = without_told_of(cues, sentence.tokens)
+        cues = without_courtesies(without_told_of(cues, sentence.tokens))
         cues = without_sent_names(cues, sentence.tokens)
         cues = without_fewer(without_naming_later(cues, sentence.tokens))
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))

@@ -285,13 +285,18 @@ def without_contrasted_ways(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     )
 
 
+_SAID_OTHERWISE = {"act.hesitate": "act.switch", "act.past": "act.register"}
+
+
 def without_minds_made_up(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """ "Ich habe es mir anders überlegt" hesitates no more."""
-    switches = [cue for cue in cues if cue.kind == "act.switch"]
+    """ "Ich habe es mir anders überlegt" hesitates no more, "nehmen Sie meine Anmeldung entgegen" registers now."""
     return tuple(
         cue
         for cue in cues
-        if cue.kind != "act.hesitate" or not any(each.start <= cue.start and cue.end <= each.end for each in switches)
+        if not any(
+            _SAID_OTHERWISE.get(cue.kind) == each.kind and each.start <= cue.start and cue.end <= each.end
+            for each in cues
+        )
     )
 
 
@@ -305,3 +310,17 @@ def without_told_of(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, 
     if not is_addressed or not any(cue.kind in _TOLD and 1 < cue.start < stop for cue in cues):
         return tuple(cues)
     return tuple(cue for cue in cues if not (cue.kind == "letter.greeting" and cue.start == 0 and cue.end == 1))
+
+
+_OF_CONDITIONS = frozenset({"act.hesitate", "act.vacancy", "act.ask", "word.conditional", "word.whether"})
+
+
+def without_courtesies(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """ "Falls möglich, tragen Sie bitte auch Frau X ein": nothing hangs on it, and nothing is asked."""
+    courtesies = [cue for cue in cues if cue.kind == "clause.courteous"]
+    return tuple(
+        cue
+        for cue in cues
+        if cue.kind not in _OF_CONDITIONS
+        or not any(each.start <= cue.start and cue.end <= each.end for each in courtesies)
+    )
