@@ -271,7 +271,7 @@ def _whole_names(passage: Labelled, writer: str) -> dict[str, str]:
     said = dict.fromkeys((*passage.people("+"), *passage.people("-"), *passage.people("0")))
     plain = {each: name.full if (name := parse_name(strip_titles(each))) else each for each in said}
     longest = sorted({*plain.values(), writer}, key=lambda name: -len(name.split()))
-    return {each: next(full for full in longest if fits_short(name, full)) for each, name in plain.items()}
+    return {each: next((full for full in longest if fits_short(name, full)), name) for each, name in plain.items()}
 
 
 def _wished(wishes: Sequence[str]) -> dict[str, Any]:
