@@ -35,7 +35,7 @@ from .which_event import (
     choose,
     clues_in,
 )
-from .words.event_words import EventWords
+from .words.event_words import event_words
 from .words.language import detect
 from .words.lexicon import Cue, Lexicon, lexicon
 from .words.limits import MAX_OWN_LINES, MAX_SUBJECT, shortened
@@ -59,7 +59,7 @@ class MailParts:
         documents, self.is_cut = shortened(documents)
         self.message, self.documents, self.verdict, self.context = message, documents, verdict, context
         self.events: tuple[Event, ...] = context.events
-        self.words = EventWords(self.events)
+        self.words = event_words(self.events)
         self.subject_is_letter = False
         self.body = next((d for d in documents if d.kind is DocumentKind.BODY), Document(DocumentKind.BODY, "body"))
         self.attachments = tuple(d for d in documents if d is not self.body)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ..words.language import languages
@@ -47,10 +47,11 @@ class Clause:
     end: int
     cues: tuple[Cue, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    kinds: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Of the cues."""
 
-    @property
-    def kinds(self) -> frozenset[str]:
-        return frozenset(cue.kind for cue in self.cues)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kinds", frozenset(cue.kind for cue in self.cues))
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -62,7 +63,7 @@ class Clause:
         return self.sentence.text[tokens[0].start : tokens[-1].end] if tokens else ""
 
     def has(self, *kinds: str) -> bool:
-        return any(kind in self.kinds for kind in kinds)
+        return not self.kinds.isdisjoint(kinds)
 
     def of(self, *kinds: str) -> tuple[Cue, ...]:
         return tuple(cue for cue in self.cues if cue.kind in kinds)

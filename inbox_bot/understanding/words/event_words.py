@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 from ...model import Event, Session
 from .bare_numbers import bare_numbers, ends_phrase, ranks_a_wish
@@ -60,6 +61,15 @@ def number_value(word: str) -> int | None:
     if word.isdecimal():
         return int(word)
     return _ROMAN.get(word.partition("'")[0]) or _NUMBERS.get(word)  # Turkish endings: "AG II'ye"
+
+
+_GLUED = re.compile(r"(?:ag|arbeitsgruppe|gruppe|workshop|wg)[-.]?(\d|i{1,3}|iv|v)")
+
+
+@lru_cache(maxsize=8)
+def event_words(events: tuple[Event, ...]) -> EventWords:
+    """The words of these events, built once: the mails of an office are all read with the same."""
+    return EventWords(events)
 
 
 class EventWords:
@@ -171,7 +181,7 @@ class EventWords:
                 if value in self.sessions and value:
                     yield Cue(f"wish.{self.sessions[value]}", index - 2, index + 1, tokens[index].folded)
         for index, token in enumerate(tokens):
-            glued = re.fullmatch(r"(?:ag|arbeitsgruppe|gruppe|workshop|wg)[-.]?(\d|i{1,3}|iv|v)", token.folded)
+            glued = _GLUED.fullmatch(token.folded)
             if glued and (value := number_value(glued[1])) in self.sessions and value:
                 yield Cue(f"wish.{self.sessions[value]}", index, index + 1, token.folded)
 
@@ -322,6 +332,11 @@ def _without_covered(found: list[Cue]) -> list[Cue]:
 # -------------------------------------------------------------------------------------------------------------- dates
 
 
+_ISO_DAY = re.compile(r"\d{4}-(\d\d)-(\d\d)")
+_NUMERIC_DAY = re.compile(r"(\d{1,2})[./]\s?(\d{1,2})(?:[./]\s?(\d{2,4})?)?")
+_ORDINAL_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|-?го|го|ого|º|ª|a|o|ten|te|inci|uncu|nci)")
+
+
 def _dates(tokens: Sequence[Token], cues: Sequence[Cue], events: Sequence[Event]) -> Iterator[Cue]:
     """Days that are an event's ("3.11.", "3. November", "am 27.", "27 Kasım") and days that are nobody's
     ("date.other").
@@ -347,15 +362,15 @@ def _day_at(tokens: Sequence[Token], months: dict[int, int], index: int) -> tupl
     text = tokens[index].folded
     if not text[:1].isdecimal():
         return None, None, index + 1
-    iso = re.fullmatch(r"\d{4}-(\d\d)-(\d\d)", text)
+    iso = _ISO_DAY.fullmatch(text)
     if iso:
         return int(iso[2]), int(iso[1]), index + 1
-    numeric = re.fullmatch(r"(\d{1,2})[./]\s?(\d{1,2})(?:[./]\s?(\d{2,4})?)?", text)
+    numeric = _NUMERIC_DAY.fullmatch(text)
     if numeric and 1 <= int(numeric[2]) <= 12:
         return int(numeric[1]), int(numeric[2]), index + 1
     if not text.isdecimal() or len(text) > 2:
         # "November 3rd", "3rd of November"
-        ordinal = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|-?го|го|ого|º|ª|a|o|ten|te|inci|uncu|nci)", text)
+        ordinal = _ORDINAL_DAY.fullmatch(text)
         if not ordinal:
             return None, None, index + 1
         text = ordinal[1]

@@ -70,6 +70,11 @@ def _letter_script(letter: str) -> str:
     return unicodedata.name(letter, "?").partition(" ")[0]
 
 
+def script_of(word: str) -> str:
+    """The script of a word's first letter; "" where it has none."""
+    return next((_letter_script(letter) for letter in word if letter.isalpha()), "")
+
+
 def scripts(text: str) -> Counter[str]:
     """How many letters each script has: "LATIN", "CYRILLIC", "ARABIC", "GREEK", "ETHIOPIC", "TAMIL" ..."""
     return Counter(_letter_script(letter) for letter in text if letter.isalpha())

@@ -58,10 +58,12 @@ class Cue:
 class _Pattern:
     kind: str
     text: str
+    opening: str
+    """One of the first word's alternatives."""
 
-    def match(self, joined: str, place: int) -> re.Match[str] | None:
-        # Compiled when it is first needed: most patterns of most languages never are.
-        return _regex(self.text, self.kind in _WIDE).match(joined, place)
+    def opens(self, word: str) -> bool:
+        """Whether a word can be the first of the pattern: cheaper than to try the whole."""
+        return word.startswith(self.opening.partition("*")[0]) and word.endswith(self.opening.rpartition("*")[2])
 
 
 def _words(element: str) -> str:
@@ -103,6 +105,8 @@ _RECENT = 1000
 """How many runs of words are remembered: the readers of one mail ask for the same lines many times."""
 _MEMORABLE = 1000
 """Characters; longer runs would fill the memory, and are asked for less."""
+_WORDS = 10_000
+"""How many words are remembered with the patterns that they open."""
 
 
 class Lexicon:
@@ -113,9 +117,10 @@ class Lexicon:
         self._prefix: dict[str, list[_Pattern]] = defaultdict(list)
         self._suffix: dict[str, list[_Pattern]] = defaultdict(list)
         self._recent: dict[str, tuple[Cue, ...]] = {}
+        self._tried: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
         for kind, text in entries:
-            pattern = _Pattern(kind, text)
             for opening in _openings(text):
+                pattern = _Pattern(kind, text, opening)
                 if opening.startswith("*"):
                     self._suffix[opening[-_SUFFIX:]].append(pattern)
                 elif opening.endswith("*"):
@@ -139,11 +144,11 @@ class Lexicon:
         starts = _starts(tokens)
         found: list[Cue] = []
         for index, token in enumerate(tokens):
-            for pattern in self._candidates(token.folded):
-                match = pattern.match(joined, starts[index])
+            for kind, regex in self._tries(token.folded):
+                match = regex.match(joined, starts[index])
                 if match:
                     end = bisect_right(starts, match.end() - 1)
-                    found.append(Cue(pattern.kind, index, end, match[0]))
+                    found.append(Cue(kind, index, end, match[0]))
         return _outermost(found)
 
     def cues_in(self, text: str) -> tuple[Cue, ...]:
@@ -157,6 +162,17 @@ class Lexicon:
         """Whether a text is nothing but one cue of a kind."""
         tokens = tokenize(text)
         return any(cue.kind == kind and cue.start == 0 and cue.end == len(tokens) for cue in self.cues(tokens))
+
+    def _tries(self, word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The patterns that a word can open, by kind; compiled when they are first needed: most of them never are."""
+        known = self._tried.get(word)
+        if known is None:
+            if len(self._tried) >= _WORDS:
+                self._tried.clear()
+            fitting = {(each.kind, each.text) for each in self._candidates(word) if each.opens(word)}
+            known = tuple((kind, _regex(text, kind in _WIDE)) for kind, text in sorted(fitting))
+            self._tried[word] = known
+        return known
 
     def _candidates(self, word: str) -> Iterable[_Pattern]:
         yield from self._exact.get(word, ())

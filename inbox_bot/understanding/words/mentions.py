@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from .bare_names import bare_names, is_joined
-from .language import is_function_word, languages, scripts
+from .language import is_function_word, languages, script_of
 from .lexicon import Cue, word_set
 from .names import (
     Name,
@@ -48,6 +48,8 @@ _NOBODY = frozenset({"event", "place", "date"})
 _SHORTENED = frozenset(("Chr", "Joh", "Ph", "Th", "Wilh"))
 """Given names cut short to more than one letter."""
 _CLOSE = frozenset(')]»”“"')
+_CASELESS = frozenset(("ARABIC", "ETHIOPIC", "TAMIL", "HEBREW", "CJK", "GEORGIAN"))
+"""Scripts without capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -645,14 +647,7 @@ def joined_words(tokens: Sequence[Token]) -> str:
 
 
 def _is_caseless(word: str) -> bool:
-    return bool(scripts(word)) and next(iter(scripts(word))) in (
-        "ARABIC",
-        "ETHIOPIC",
-        "TAMIL",
-        "HEBREW",
-        "CJK",
-        "GEORGIAN",
-    )
+    return script_of(word) in _CASELESS
 
 
 def share_family_names(mentions: list[Mention], tokens: Sequence[Token], *, joint: bool) -> tuple[Mention, ...]:

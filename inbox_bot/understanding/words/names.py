@@ -153,6 +153,9 @@ def _is_letter_word(word: str) -> bool:
     return bool(word) and word[0].isalpha() and "@" not in word and not any(each.isdigit() for each in word)
 
 
+_INNER_MARK = re.compile(r"['’\-]")
+
+
 def is_capitalised(word: str) -> bool:
     """A capital first letter, or a script without capitals; "d'Ambrosio" and "al-Khatib" count by their second part."""
     first = word[0]
@@ -160,7 +163,7 @@ def is_capitalised(word: str) -> bool:
         return False
     if first.isupper() or first.lower() == first.upper():
         return True
-    rest = re.split(r"['’\-]", word, maxsplit=1)
+    rest = _INNER_MARK.split(word, maxsplit=1)
     return len(rest) > 1 and bool(rest[1]) and rest[1][0].isupper() and len(rest[0]) <= 3
 
 
