@@ -24,16 +24,18 @@ def turn_to_nominative(people: Iterable[Found], language: str) -> None:
         return
     for person in people:
         if person.name is not None and not person.is_self:
-            person.name = _nominative(person.name, language)
+            person.name = nominative(person.name, language)
 
 
-def _nominative(name: Name, language: str) -> Name:
+def nominative(name: Name, language: str) -> Name:
+    """The name as a list has it; the same name where nothing shows another case."""
     given, family = (name.given, name.family) if name.given else (name.family, "")
     for who in ("woman", "man"):
         for base, is_sure in _turned(given, language, f"{who}_given"):
-            turned = next((form for form, _ in _turned(family, language, f"{who}_family")), family)
-            if who == "man" and family and turned == family:
+            forms = [form for form, _ in _turned(family, language, f"{who}_family")]
+            if who == "man" and family and not forms:
                 continue  # Богдана Мельничук is a woman: a man's family name would show the case, too
+            turned = forms[0] if forms else family
             if who == "woman" and turned == family and _is_of_a_man(family, language):
                 continue  # "са Миланом Петровићем": Милана would be "Миланом Петровић"
             if is_given(base) and (is_sure or not is_given(given) or _shows_case(family, turned)):

@@ -30,6 +30,7 @@ from .name_order import turn_names
 from .nominative import INFLECTING, turn_to_nominative
 from .not_this_name import DENIED
 from .respelled import is_inflected
+from .told_by_case import exchange_by_case
 
 if TYPE_CHECKING:
     from ..mail_parts import MailParts
@@ -39,6 +40,7 @@ def finish_people(mail: MailParts, decided: Decided, wish: Wish = Wish()) -> Non
     """The writer's name and address, a wish for all, addresses; nobody twice."""
     reading = mail.own_reading
     turn_names(mail, [*decided.register, *decided.cancel])
+    exchange_by_case(decided, reading.text, mail.language)
     turn_to_nominative([*decided.register, *decided.cancel], mail.language)
     around = f"{mail.subject}\n{mail.from_name}\n{reading.text}"
     complete_said_families([*decided.register, *decided.cancel], reading.text, mail.writer.name, around)
