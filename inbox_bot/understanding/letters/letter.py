@@ -28,6 +28,7 @@ from ..words.false_cues import (
     without_false_selves,
     without_fewer,
     without_labels,
+    without_limits,
     without_minds_made_up,
     without_naming_later,
     without_others,
@@ -106,7 +107,7 @@ class LetterReader:
         cues = without_denied_verbs(cues)
         cues = without_turned_ways(without_denied_ways(without_own_affairs(cues, sentence.tokens)))
         cues = without_minds_made_up(without_contrasted_ways(cues))
-        cues = without_courtesies(without_told_of(cues, sentence.tokens))
+        cues = without_limits(without_courtesies(without_told_of(cues, sentence.tokens)), sentence.tokens)
         cues = without_sent_names(cues, sentence.tokens)
         cues = without_fewer(without_naming_later(cues, sentence.tokens))
         cues = tuple(sorted(cues, key=lambda cue: (cue.start, -cue.end)))

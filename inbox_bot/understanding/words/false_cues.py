@@ -312,6 +312,36 @@ def without_told_of(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, 
     return tuple(cue for cue in cues if not (cue.kind == "letter.greeting" and cue.start == 0 and cue.end == 1))
 
 
+_NEVER = small_words("false_cues", "never")
+_ONLY = small_words("false_cues", "only_behind")
+_NO_LIMIT = small_words("false_cues", "no_limit")
+_BEHIND = 3
+"""Words between a denied verb and what limits it."""
+
+
+def without_limits(cues: Sequence[Cue], tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """French "je ne peux venir que l'après-midi" says when, and denies nothing; "je ne peux pas" does."""
+    words = [token.folded for token in tokens]
+    limited = {
+        at
+        for at, word in enumerate(words)
+        if (word in _ONLY or word.startswith("qu'"))
+        and words[at + 1 : at + 2] != ["si"]
+        and at
+        and words[at - 1] not in _NO_LIMIT
+    }
+
+    def is_limited(cue: Cue) -> bool:
+        behind = next((at for at in range(cue.end, cue.end + _BEHIND) if at in limited), None)
+        return (
+            behind is not None and not _NEVER & set(words[cue.start : behind]) and "," not in words[cue.start : behind]
+        )
+
+    return tuple(cue for cue in cues if not (cue.kind in _DENYING and cue.text.startswith(_DENIES) and is_limited(cue)))
+
+
+_DENYING = frozenset({"act.absent", "act.cancel", "word.negation"})
+_DENIES = ("ne", "n'")
 _OF_CONDITIONS = frozenset({"act.hesitate", "act.vacancy", "act.ask", "word.conditional", "word.whether"})
 
 
