@@ -67,13 +67,16 @@ def count_people(clauses: Sequence[Clause], is_supposed: bool, reading: Reading)
 
 
 def _is_nameless_couple(cue: Cue, mentions: Sequence[Mention], sentence: Sentence) -> bool:
-    """ "Das Ehepaar Kock kommt auch"; but "Ehepaar Uwe und Ida Kock" are named."""
-    if cue.kind != "person.household" or not is_couple(cue) or cue.end >= len(sentence.tokens):
+    """ "Das Ehepaar Kock kommt auch", "ein Ehepaar"; but "Ehepaar Uwe und Ida Kock" are named."""
+    tokens = sentence.tokens
+    if cue.kind != "person.household" or not is_couple(cue):
         return False
-    is_family = sentence.tokens[cue.end].text[0].isupper()
-    return is_family and not any(cue.start <= mention.start <= cue.end + _NEAR for mention in mentions)
+    is_family = cue.end < len(tokens) and tokens[cue.end].text[0].isupper()
+    is_one = cue.start > 0 and tokens[cue.start - 1].folded in _ONE
+    return (is_family or is_one) and not any(cue.start <= mention.start <= cue.end + _NEAR for mention in mentions)
 
 
+_ONE = small_words("how_many", "one")
 _NEAR = 3
 
 
