@@ -102,7 +102,10 @@ def _merged_by_cues(
     segments: list[tuple[int, int]], cues: Sequence[Cue], tokens: Sequence[Token]
 ) -> list[tuple[int, int]]:
     """A verb that closes around a list holds its segments together."""
-    spans = [(cue.start, cue.end) for cue in cues if cue.family in _JOINING or cue.kind == "person.self_and"]
+    verbs = {cue.start for cue in cues if cue.family == "act" and cue.value in _CUTTING}
+    # "Streichen Sie mich und setzen Sie X ein": the joint is one of verbs.
+    selves = [cue for cue in cues if cue.kind == "person.self_and" and cue.end not in verbs]
+    spans = [(cue.start, cue.end) for cue in (*(each for each in cues if each.family in _JOINING), *selves)]
     ranked = {cue.end for cue in cues if cue.kind in ("session.first_wish", "session.second_wish")}
     merged: list[tuple[int, int]] = []
     for start, end in segments:
