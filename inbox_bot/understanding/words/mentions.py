@@ -41,6 +41,7 @@ from .tokens import Token
 _LONGEST_NAME = 6
 """Words looked at behind an office."""
 _SEVERAL = small_words("mentions", "several")
+_ADDRESSED_BEHIND = small_words("mentions", "addressed_behind")
 _SHORT = 3
 """Words of a name at most, where no capital tells its end."""
 _NOBODY = frozenset({"event", "place", "date"})
@@ -259,8 +260,15 @@ class _Finder:
         words = [t.text for t in self.tokens[place:end] if t.text != "."]
         if not words or self._is_organisation(place, words):
             return None
+        if self._is_addressed_behind(end) and is_given(words[0]) and not self._is_other_word(place):
+            mention = self._mention(place, end, place, weight=3)
+            return mention and replace(mention, end=end + 1)
         weight = self._weight(place, end, words, found)
         return self._mention(place, end, place, weight=weight) if weight else None
+
+    def _is_addressed_behind(self, place: int) -> bool:
+        """ "Gökhan Bey", "Ayşe Hanım": Turkish addresses by the given name, and behind it."""
+        return place < len(self.tokens) and self.tokens[place].folded in _ADDRESSED_BEHIND
 
     def _is_organisation(self, place: int, words: Sequence[str]) -> bool:
         """ "Vom Verein Casa Latina", "der SV Anadolu": a name that no list knows, behind a word for an organisation."""
