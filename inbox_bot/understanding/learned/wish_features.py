@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..words.lexicon import Cue
 from ..words.small_words import small_words
 from ..words.tokens import fold
 from .features import Letter, Passage, _kind, _known, _masked
@@ -55,7 +56,7 @@ def wishes_in(letter: Letter) -> list[WishPlace]:
             if cue.family == "wish" or cue.kind in ("mode.online", "mode.onsite")
         ]
         taken = {at for wish in here for at in range(wish.place.start, wish.place.end)}
-        taken |= {at for cue in passage.cues if cue.family == "date" for at in range(cue.start, cue.end)}
+        taken |= {at for cue in passage.cues if _means_no_wish(cue) for at in range(cue.start, cue.end)}
         for hint in passage.hints:
             if hint.start not in taken:
                 here.append(WishPlace(hint.value, Place(index, hint.start, hint.end), "hint"))
@@ -64,6 +65,16 @@ def wishes_in(letter: Letter) -> list[WishPlace]:
         here += _bare_numbers(letter, index, passage, taken)
         found += sorted(here, key=lambda wish: wish.place.start)
     return found
+
+
+def _means_no_wish(cue: Cue) -> bool:
+    """The number of a day; the place that somebody takes for another: Albanian "në vend të", "instead of"."""
+    return cue.family == "date" or (cue.kind in _FOR_ANOTHER and cue.end - cue.start <= _SHORT)
+
+
+_FOR_ANOTHER = frozenset({"act.substitute", "act.replaced", "act.self_out"})
+_SHORT = 3
+"""Words of a cue that spans no others."""
 
 
 def _by_sense(index: int, passage: Passage, taken: set[int]) -> Iterator[WishPlace]:
