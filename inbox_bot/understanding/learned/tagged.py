@@ -13,7 +13,7 @@ from dataclasses import replace
 from ...model import Evidence, Mode
 from ..findings import Found, same_name
 from ..readers.list_lines import ListRow
-from ..words.mentions import Mention, joined_words, share_family_names
+from ..words.mention import Mention, joined_words, share_family_names
 from ..words.names import (
     Name,
     fits_short,

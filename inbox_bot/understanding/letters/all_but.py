@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from ..findings import Found
 from ..words.lexicon import Cue
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.tokens import Token
 from ..words.wishes import Wish, read_wish
 from .clauses import Clause

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..findings import add
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.names import is_honorific, is_title
 from ..words.small_words import small_words
 from .bystanders import without_bystanders

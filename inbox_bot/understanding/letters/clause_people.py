@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...model import Evidence
 from ..findings import Found
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from .clauses import Clause
 
 

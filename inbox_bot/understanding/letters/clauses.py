@@ -13,7 +13,7 @@ from functools import cache
 
 from ..words.language import languages
 from ..words.lexicon import Cue, word_set
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.small_words import small_words
 from ..words.tokens import Token
 from .sentences import Sentence

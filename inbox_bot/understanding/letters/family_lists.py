@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..words.lexicon import Cue
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.names import Name, is_capitalised, is_common, is_given, is_honorific
 from ..words.tokens import Token
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.names import is_particle
 from ..words.small_words import small_words
 from ..words.tokens import Token

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..words.lexicon import Cue
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.names import Name, is_capitalised, is_common, is_given
 from ..words.small_words import small_words
 from ..words.tokens import Token

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from ..words.event_words import number_value
 from ..words.lexicon import Cue
-from ..words.mentions import Mention, find_mentions
+from ..words.mention import Mention
+from ..words.mentions import find_mentions
 from ..words.names import is_honorific, is_placeholder, is_title
 from ..words.small_words import small_words
 from .act_of_clause import act_of

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..findings import Found
 from ..words.lexicon import Cue
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.small_words import small_words
 from ..words.tokens import Token
 from ..words.wishes import Wish, read_wish

@@ -40,7 +40,8 @@ from ..words.false_cues import (
     without_turned_ways,
 )
 from ..words.lexicon import Cue, Lexicon
-from ..words.mentions import Mention, find_mentions
+from ..words.mention import Mention
+from ..words.mentions import find_mentions
 from ..words.names import fits_short, key
 from ..words.small_words import small_words
 from .act_of_clause import act_of, is_indirect, is_reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..words.language import languages
 from ..words.lexicon import word_set
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.small_words import small_words
 from .clauses import Clause
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from ..words.lexicon import Cue
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.names import is_honorific, is_title
 from ..words.offices import is_office
 from ..words.small_words import small_words

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ..words.language import is_function_word
 from ..words.lexicon import Cue
-from ..words.mentions import Mention, joined_words
+from ..words.mention import Mention, joined_words
 from ..words.names import is_common, parse_name
 from ..words.offices import is_club, is_office, opens_organisation
 from ..words.tokens import Token

@@ -11,7 +11,7 @@ from functools import cache
 from ..findings import Found
 from ..words.language import languages
 from ..words.lexicon import Cue, word_set
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.small_words import small_words
 from ..words.tokens import Token
 from .carried_on import third_opens

@@ -11,7 +11,7 @@ from functools import cache
 
 from ..words.language import languages
 from ..words.lexicon import word_set
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from .clauses import Clause, in_one_segment
 
 

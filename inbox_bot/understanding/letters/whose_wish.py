@@ -14,7 +14,7 @@ from ...model import Mode
 from ..findings import Found, add
 from ..words.language import is_function_word
 from ..words.lexicon import Cue
-from ..words.mentions import Mention
+from ..words.mention import Mention
 from ..words.names import key
 from ..words.wishes import Wish, read_wish
 from .act_of_clause import act_of, is_reason

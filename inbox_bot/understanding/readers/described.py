@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from ...model import Evidence
 from ..findings import Found
 from ..words.lexicon import Cue
-from ..words.mentions import Mention, find_mentions
+from ..words.mention import Mention
+from ..words.mentions import find_mentions
 from ..words.names import is_common, is_honorific, is_particle, is_title, parse_name
 from ..words.offices import is_office
 from ..words.tokens import Token

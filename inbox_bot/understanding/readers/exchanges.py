@@ -15,7 +15,8 @@ from ..findings import Found, add
 from ..sections import Line
 from ..words.event_words import EventWords
 from ..words.lexicon import Cue, Lexicon
-from ..words.mentions import Mention, find_mentions
+from ..words.mention import Mention
+from ..words.mentions import find_mentions
 from ..words.tokens import Token, tokenize
 from ..words.wishes import read_wish
 

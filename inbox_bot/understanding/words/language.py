@@ -75,6 +75,14 @@ def script_of(word: str) -> str:
     return next((_letter_script(letter) for letter in word if letter.isalpha()), "")
 
 
+_CASELESS = frozenset(("ARABIC", "ETHIOPIC", "TAMIL", "HEBREW", "CJK", "GEORGIAN"))
+
+
+def is_caseless(word: str) -> bool:
+    """Whether a word stands in a script without capitals."""
+    return script_of(word) in _CASELESS
+
+
 def scripts(text: str) -> Counter[str]:
     """How many letters each script has: "LATIN", "CYRILLIC", "ARABIC", "GREEK", "ETHIOPIC", "TAMIL" ..."""
     return Counter(_letter_script(letter) for letter in text if letter.isalpha())
