@@ -65,11 +65,26 @@ def people_of(letter: Letter, learned: Learned, rows: Sequence[ListRow]) -> list
             person = Found(mention.name, seen, email=email, weight=3 if tagged.sureness > 0.9 else 2)
             if row is not None:
                 person = replace(row, email=row.email or email)
+            give_wishes(person, _wished_in_brackets(letter, index, tagged.place.end))
             give_wishes(person, learned.wishes.get(tagged.place, ()))
             found.append((tagged.role, person))
             places.append(index)
     _wish_where_told([person for _, person in found], places, letter)
     return found
+
+
+def _wished_in_brackets(letter: Letter, index: int, end: int) -> list[str]:
+    """ "Uwe Dohm (AG 3), Ida Kern (AG 1)": what stands in brackets behind a name is this person's wish."""
+    passage = letter.passages[index]
+    tokens = passage.sentence.tokens
+    if end >= len(tokens) or tokens[end].text != "(":
+        return []
+    closed = next((at for at in range(end, len(tokens)) if tokens[at].text == ")"), end)
+    if any(cue.kind == "word.negation" and end < cue.start < closed for cue in passage.cues):
+        return []
+    inside = [wish for wish in wishes_in(letter) if wish.place.sentence == index and end < wish.place.start < closed]
+    modes, groups = ({wish.value for wish in inside if wish.is_mode is way} for way in (True, False))
+    return [value for values in (modes, groups) if len(values) == 1 for value in values]
 
 
 def _wish_where_told(people: Sequence[Found], places: Sequence[int], letter: Letter) -> None:
